@@ -1,0 +1,2 @@
+/** One class per shape of a finished image. */
+package jbuild.builder.output;

@@ -1,0 +1,2 @@
+/** What is in an image, and how it gets there. */
+package jbuild.builder;

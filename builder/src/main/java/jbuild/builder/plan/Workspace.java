@@ -1,0 +1,18 @@
+package jbuild.builder.plan;
+
+import java.nio.file.Path;
+
+/**
+ * Where one build happens, and the means it has.
+ *
+ * @param directory of this build alone; removed at its end, whatever the end
+ * @param cache shared with other builds; see {@code docs/cache.md} for what lies where
+ * @param sandbox runs programs
+ * @param progress tells the user
+ */
+public record Workspace(Path directory, Path cache, Sandbox sandbox, Progress progress) {
+  /** The root of the image, for mounts and command lines only: never open what is below it. */
+  public Path root() {
+    return directory.resolve("root");
+  }
+}

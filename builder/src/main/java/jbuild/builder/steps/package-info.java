@@ -1,0 +1,2 @@
+/** One record per step of a build. */
+package jbuild.builder.steps;

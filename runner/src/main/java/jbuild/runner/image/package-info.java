@@ -1,0 +1,2 @@
+/** What lies on disk: trees of files, and where machines are kept. */
+package jbuild.runner.image;

@@ -1,0 +1,53 @@
+package jbuild.runner.linux;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A path as the kernel has it: bytes. As a String it could lose names that are not UTF-8. */
+public final class BytePath {
+  private final byte[] terminated;
+
+  private BytePath(byte[] path) {
+    for (byte b : path) {
+      if (b == 0) {
+        throw new IllegalArgumentException("a path cannot contain NUL");
+      }
+    }
+    this.terminated = Arrays.copyOf(path, path.length + 1);
+  }
+
+  public static BytePath of(byte[] path) {
+    return new BytePath(path);
+  }
+
+  public static BytePath of(String path) {
+    return new BytePath(path.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Without the NUL. */
+  public byte[] bytes() {
+    return Arrays.copyOf(terminated, terminated.length - 1);
+  }
+
+  /** For C: ends with a NUL. */
+  byte[] terminated() {
+    return terminated;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BytePath path && Arrays.equals(terminated, path.terminated);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(terminated);
+  }
+
+  /** For people: a name from an image must not send control sequences to their terminal. */
+  @Override
+  public String toString() {
+    return new String(terminated, 0, terminated.length - 1, StandardCharsets.UTF_8)
+        .replaceAll("\\p{Cc}", "?");
+  }
+}

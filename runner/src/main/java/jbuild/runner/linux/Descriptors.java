@@ -1,0 +1,57 @@
+package jbuild.runner.linux;
+
+/** Opens files. Below an image only {@link #inside} is allowed: nothing else stays inside. */
+public final class Descriptors {
+  public static final long O_RDONLY = 0;
+  public static final long O_WRONLY = 1;
+  public static final long O_RDWR = 2;
+  public static final long O_CREAT = 0x40;
+  public static final long O_EXCL = 0x80;
+  public static final long O_NOCTTY = 0x100;
+  public static final long O_TRUNC = 0x200;
+  public static final long O_NONBLOCK = 0x800;
+  public static final long O_DIRECTORY = 0x10000;
+  public static final long O_NOFOLLOW = 0x20000;
+  public static final long O_PATH = 0x200000;
+
+  static final long O_CLOEXEC = 0x80000;
+  static final long AT_FDCWD = -100;
+  static final long AT_EMPTY_PATH = 0x1000;
+  static final long RESOLVE_NO_MAGICLINKS = 0x02;
+  static final long RESOLVE_NO_SYMLINKS = 0x04;
+  static final long RESOLVE_IN_ROOT = 0x10;
+
+  private Descriptors() {}
+
+  /** Opens a path of the host, which the user has named, as a place: neither read nor written. */
+  public static Fd onHost(BytePath path) {
+    return open(path.toString(), AT_FDCWD, path, O_PATH, 0, 0);
+  }
+
+  /** Opens a file or directory of the host with the given {@code O_} flags. */
+  public static Fd onHost(BytePath path, long flags) {
+    return open(path.toString(), AT_FDCWD, path, flags, 0600, 0);
+  }
+
+  /** Opens a path of an image as a place. Links are followed, and / and .. end at the root. */
+  public static Fd inside(Fd root, BytePath path) {
+    return inside(root, path, O_PATH);
+  }
+
+  /**
+   * Opens a path of an image with the given {@code O_} flags, inside the image whatever it says.
+   */
+  public static Fd inside(Fd root, BytePath path, long flags) {
+    String name = path + " in " + root.name();
+    return open(name, root.number(), path, flags, 0600, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+  }
+
+  private static Fd open(
+      String name, long directory, BytePath path, long flags, long mode, long resolve) {
+    // The kernel refuses a mode where nothing can be created.
+    long[] how = {flags | O_CLOEXEC, (flags & O_CREAT) == 0 ? 0 : mode, resolve};
+    long size = (long) how.length * Long.BYTES;
+    long fd = LibC.syscall(Call.OPENAT2.number(), directory, path.terminated(), how, size);
+    return new Fd((int) Errno.check("openat2", "open " + name, fd), name);
+  }
+}

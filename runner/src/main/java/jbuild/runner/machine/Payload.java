@@ -1,0 +1,20 @@
+package jbuild.runner.machine;
+
+import java.util.List;
+
+/** What runs in a machine as its first process. */
+public sealed interface Payload {
+  /** The init of the image, found there, with arguments. */
+  record Boot(List<String> arguments) implements Payload {
+    public Boot {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /** A program found by the machine's PATH, and its arguments; without any, a login shell. */
+  record Program(List<String> argv) implements Payload {
+    public Program {
+      argv = List.copyOf(argv);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package jbuild.runner.machine;
+
+/**
+ * The range of host users that a machine's users are.
+ *
+ * @param base the host's number of the machine's root
+ * @param size how many users there are, counted from root
+ */
+public record UserNamespace(long base, long size) {
+  private static final long LARGEST = 0xFFFF_FFFFL;
+
+  public UserNamespace {
+    if (base < 0 || size < 1 || base + size > LARGEST) {
+      throw new IllegalArgumentException("not a range of users: " + base + "+" + size);
+    }
+  }
+}
