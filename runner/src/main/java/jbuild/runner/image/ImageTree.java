@@ -1,6 +1,248 @@
 package jbuild.runner.image;
 
-/** A tree of files that may be hostile: every path is resolved inside its root. */
-public final class ImageTree {
-  private ImageTree() {}
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+import jbuild.runner.linux.Attributes;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Contents;
+import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Directories;
+import jbuild.runner.linux.Errno;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.FileStatus;
+import jbuild.runner.linux.FileType;
+import jbuild.runner.linux.Nodes;
+import jbuild.runner.linux.Renames;
+import jbuild.runner.linux.SyscallFailure;
+
+/**
+ * A tree of files that may be hostile: every path is resolved inside its root.
+ *
+ * <p>Paths may begin with / or not. Links on the way are followed, and end inside the tree wherever
+ * they point to. What is written replaces a link instead of following it.
+ */
+public final class ImageTree implements AutoCloseable {
+  private static final int PARENT_MODE = 0755;
+  private static final long AS_DIRECTORY = Descriptors.O_PATH | Descriptors.O_DIRECTORY;
+  private static final long AS_NEW_FILE =
+      Descriptors.O_WRONLY | Descriptors.O_CREAT | Descriptors.O_EXCL;
+  private static final long AS_INPUT =
+      Descriptors.O_RDONLY | Descriptors.O_NONBLOCK | Descriptors.O_NOCTTY;
+
+  private final Fd root;
+
+  private ImageTree(Fd root) {
+    this.root = root;
+  }
+
+  public static ImageTree open(Path directory) {
+    return new ImageTree(Descriptors.onHost(BytePath.of(directory.toString()), AS_DIRECTORY));
+  }
+
+  /** The content of a regular file of at most so many bytes; empty when it is missing. */
+  public Optional<byte[]> read(String path, int limit) {
+    try (Fd place = Descriptors.inside(root, BytePath.of(path))) {
+      FileType type = FileStatus.of(place).type();
+      if (type != FileType.REGULAR) {
+        throw failure("read", path, "it is " + type, "put a regular file there");
+      }
+      try (Fd file = Descriptors.reopen(place, AS_INPUT)) {
+        byte[] content = Contents.read(file, limit + 1);
+        if (content.length > limit) {
+          String why = "it has more than " + limit + " bytes";
+          throw failure("read", path, why, "put a smaller file there");
+        }
+        return Optional.of(content);
+      }
+    } catch (SyscallFailure failure) {
+      return emptyIfMissing(failure);
+    }
+  }
+
+  /** Writes a file in one step, replacing what is there unless it is a directory. */
+  public void write(String path, byte[] content, int mode, int uid, int gid) {
+    Place place = Place.of(path);
+    try (Fd parent = makeParents(place)) {
+      replace(
+          parent,
+          place,
+          aside -> {
+            try (Fd file = Descriptors.child(parent, aside, AS_NEW_FILE)) {
+              Contents.write(file, content);
+              setAttributes(file, mode, uid, gid);
+            }
+          });
+    }
+  }
+
+  /** Makes a symbolic link in one step, replacing what is there unless it is a directory. */
+  public void link(String path, String target) {
+    Place place = Place.of(path);
+    try (Fd parent = makeParents(place)) {
+      replace(parent, place, aside -> Nodes.makeLink(parent, aside, BytePath.of(target)));
+    }
+  }
+
+  /** Makes the directory unless it exists, and in both cases sets its mode and owner. */
+  public void directory(String path, int mode, int uid, int gid) {
+    Place place = Place.of(path);
+    try (Fd parent = makeParents(place)) {
+      makeUnlessThere(parent, place.name());
+    }
+    try (Fd directory = Descriptors.inside(root, BytePath.of(path), AS_DIRECTORY)) {
+      setAttributes(directory, mode, uid, gid);
+    }
+  }
+
+  /**
+   * Removes a file, a link itself or a directory with all that is below; it may be missing. Fails
+   * where another file system is mounted.
+   */
+  public void remove(String path) {
+    Place place = Place.of(path);
+    try (Fd parent = Descriptors.inside(root, place.parent(), AS_DIRECTORY)) {
+      Trees.remove(parent, place.bytes());
+    } catch (SyscallFailure failure) {
+      emptyIfMissing(failure);
+    }
+  }
+
+  /** Whether the path leads to anything; a link that leads nowhere does not count. */
+  public boolean exists(String path) {
+    try (Fd place = Descriptors.inside(root, BytePath.of(path))) {
+      return place.number() >= 0;
+    } catch (SyscallFailure failure) {
+      return emptyIfMissing(failure).isPresent();
+    }
+  }
+
+  /** The names in a directory, sorted; none when it is missing. */
+  public List<String> list(String path) {
+    try (Fd directory = Descriptors.inside(root, BytePath.of(path), AS_DIRECTORY)) {
+      return Directories.names(directory).stream().map(ImageTree::text).toList();
+    } catch (SyscallFailure failure) {
+      return ImageTree.<List<String>>emptyIfMissing(failure).orElse(List.of());
+    }
+  }
+
+  /** Where a symbolic link points to; empty when it is missing or something else. */
+  public Optional<String> readLink(String path) {
+    long flags = Descriptors.O_PATH | Descriptors.O_NOFOLLOW;
+    try (Fd place = Descriptors.inside(root, BytePath.of(path), flags)) {
+      return FileStatus.of(place).type() == FileType.LINK
+          ? Optional.of(text(Nodes.target(place)))
+          : Optional.empty();
+    } catch (SyscallFailure failure) {
+      return emptyIfMissing(failure);
+    }
+  }
+
+  /** What the kernel says of the file that the path leads to. */
+  public FileStatus status(String path) {
+    try (Fd place = Descriptors.inside(root, BytePath.of(path))) {
+      return FileStatus.of(place);
+    }
+  }
+
+  /** The root as a place, for calls that take descriptors; it is closed with the tree. */
+  public Fd root() {
+    return root;
+  }
+
+  @Override
+  public void close() {
+    root.close();
+  }
+
+  private Fd makeParents(Place place) {
+    try {
+      return Descriptors.inside(root, place.parent(), AS_DIRECTORY);
+    } catch (SyscallFailure failure) {
+      if (failure.errno() != Errno.ENOENT) {
+        throw failure;
+      }
+    }
+    Fd parent = Descriptors.inside(root, BytePath.of("."), AS_DIRECTORY);
+    StringBuilder path = new StringBuilder();
+    for (String name : place.parents()) {
+      path.append('/').append(name);
+      try (Fd before = parent) {
+        parent = makeParent(before, path.toString(), name);
+      }
+    }
+    return parent;
+  }
+
+  /** Resolved from the root each time: links and .. on the way mean the same as in one go. */
+  private Fd makeParent(Fd parent, String path, String name) {
+    try {
+      return Descriptors.inside(root, BytePath.of(path), AS_DIRECTORY);
+    } catch (SyscallFailure failure) {
+      if (failure.errno() != Errno.ENOENT) {
+        throw failure;
+      }
+    }
+    if (!makeUnlessThere(parent, name)) {
+      String fix = "make what it should lead to, or remove it";
+      throw failure("make directory", path, "a link of this name leads nowhere", fix);
+    }
+    Fd directory = Descriptors.child(parent, BytePath.of(name), AS_DIRECTORY);
+    setAttributes(directory, PARENT_MODE, 0, 0);
+    return directory;
+  }
+
+  private static boolean makeUnlessThere(Fd parent, String name) {
+    try {
+      Nodes.makeDirectory(parent, BytePath.of(name));
+      return true;
+    } catch (SyscallFailure failure) {
+      if (failure.errno() == Errno.EEXIST) {
+        return false;
+      }
+      throw failure;
+    }
+  }
+
+  private static void setAttributes(Fd fd, int mode, int uid, int gid) {
+    Attributes.setOwner(fd, uid, gid);
+    Attributes.setMode(fd, mode);
+  }
+
+  /** Makes something under a name of its own. */
+  private interface Making {
+    void make(BytePath aside);
+  }
+
+  private static void replace(Fd parent, Place place, Making making) {
+    long random = ThreadLocalRandom.current().nextLong();
+    BytePath aside = BytePath.of(".#jbuild-" + Long.toHexString(random));
+    try {
+      making.make(aside);
+      Renames.replace(parent, aside, parent, place.bytes());
+    } catch (Failure failure) {
+      Trees.remove(parent, aside);
+      throw failure;
+    }
+  }
+
+  private static String text(BytePath path) {
+    return new String(path.bytes(), StandardCharsets.UTF_8);
+  }
+
+  private static <T> Optional<T> emptyIfMissing(SyscallFailure failure) {
+    if (failure.errno() == Errno.ENOENT || failure.errno() == Errno.ENOTDIR) {
+      return Optional.empty();
+    }
+    throw failure;
+  }
+
+  private Failure failure(String verb, String path, String why, String fix) {
+    String what = "cannot " + verb + " " + path + " in " + root.name();
+    return new Failure(ExitStatus.FAILED, what, why, fix);
+  }
 }

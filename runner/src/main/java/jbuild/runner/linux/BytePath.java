@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A path as the kernel has it: bytes. As a String it could lose names that are not UTF-8. */
-public final class BytePath {
+public final class BytePath implements Comparable<BytePath> {
   private final byte[] terminated;
 
   private BytePath(byte[] path) {
@@ -32,6 +32,12 @@ public final class BytePath {
   /** For C: ends with a NUL. */
   byte[] terminated() {
     return terminated;
+  }
+
+  /** By the bytes, so that the order is the same on every host. */
+  @Override
+  public int compareTo(BytePath other) {
+    return Arrays.compareUnsigned(terminated, other.terminated);
   }
 
   @Override

@@ -17,9 +17,13 @@ public final class Descriptors {
   static final long O_CLOEXEC = 0x80000;
   static final long AT_FDCWD = -100;
   static final long AT_EMPTY_PATH = 0x1000;
+  static final long RESOLVE_NO_XDEV = 0x01;
   static final long RESOLVE_NO_MAGICLINKS = 0x02;
   static final long RESOLVE_NO_SYMLINKS = 0x04;
+  static final long RESOLVE_BENEATH = 0x08;
   static final long RESOLVE_IN_ROOT = 0x10;
+
+  private static final int ATTEMPTS = 100;
 
   private Descriptors() {}
 
@@ -46,12 +50,45 @@ public final class Descriptors {
     return open(name, root.number(), path, flags, 0600, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
   }
 
+  /**
+   * Opens an entry of a directory with the given {@code O_} flags. Neither a link nor a mount leads
+   * away: the first is refused, or opened itself with {@link #O_PATH}; the second is refused.
+   */
+  public static Fd child(Fd directory, BytePath name, long flags) {
+    String full = directory.name() + "/" + name;
+    long resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV;
+    return open(full, directory.number(), name, flags | O_NOFOLLOW, 0600, resolve);
+  }
+
+  /** Opens again what is open as a place, now for use. */
+  public static Fd reopen(Fd place, long flags) {
+    BytePath path = BytePath.of(magicLink(place));
+    return open(place.name(), AT_FDCWD, path, flags, 0, 0);
+  }
+
+  /** The path by which calls that know no descriptors, or none of places, reach what is open. */
+  static String magicLink(Fd fd) {
+    return "/proc/self/fd/" + fd.number();
+  }
+
   private static Fd open(
       String name, long directory, BytePath path, long flags, long mode, long resolve) {
     // The kernel refuses a mode where nothing can be created.
     long[] how = {flags | O_CLOEXEC, (flags & O_CREAT) == 0 ? 0 : mode, resolve};
     long size = (long) how.length * Long.BYTES;
-    long fd = LibC.syscall(Call.OPENAT2.number(), directory, path.terminated(), how, size);
-    return new Fd((int) Errno.check("openat2", "open " + name, fd), name);
+    int attempts = 0;
+    while (true) {
+      long fd =
+          Retry.quietly(
+              () -> LibC.syscall(Call.OPENAT2.number(), directory, path.terminated(), how, size));
+      if (fd != -1) {
+        return new Fd((int) fd, name);
+      }
+      // A rename anywhere on the host, while the kernel resolves "..", is enough for EAGAIN.
+      attempts++;
+      if (Errno.last() != Errno.EAGAIN || attempts == ATTEMPTS) {
+        throw new SyscallFailure("openat2", "cannot open " + name, Errno.last());
+      }
+    }
   }
 }

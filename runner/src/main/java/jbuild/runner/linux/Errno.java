@@ -9,16 +9,20 @@ public final class Errno {
   public static final int ENOENT = 2;
   public static final int EINTR = 4;
   public static final int EIO = 5;
+  public static final int ENXIO = 6;
   public static final int EBADF = 9;
   public static final int EAGAIN = 11;
   public static final int EACCES = 13;
   public static final int EBUSY = 16;
   public static final int EEXIST = 17;
+  public static final int EXDEV = 18;
   public static final int ENOTDIR = 20;
   public static final int EISDIR = 21;
   public static final int EINVAL = 22;
   public static final int ENOSPC = 28;
   public static final int EROFS = 30;
+  public static final int ERANGE = 34;
+  public static final int ENAMETOOLONG = 36;
   public static final int ENOSYS = 38;
   public static final int ENOTEMPTY = 39;
   public static final int ELOOP = 40;
@@ -32,16 +36,20 @@ public final class Errno {
           Map.entry(ENOENT, "ENOENT, no such file or directory"),
           Map.entry(EINTR, "EINTR, interrupted"),
           Map.entry(EIO, "EIO, input/output error"),
+          Map.entry(ENXIO, "ENXIO, no such device or address"),
           Map.entry(EBADF, "EBADF, bad file descriptor"),
           Map.entry(EAGAIN, "EAGAIN, the tree changed meanwhile"),
           Map.entry(EACCES, "EACCES, permission denied"),
           Map.entry(EBUSY, "EBUSY, in use"),
           Map.entry(EEXIST, "EEXIST, it exists"),
+          Map.entry(EXDEV, "EXDEV, another file system"),
           Map.entry(ENOTDIR, "ENOTDIR, not a directory"),
           Map.entry(EISDIR, "EISDIR, it is a directory"),
           Map.entry(EINVAL, "EINVAL, invalid argument"),
           Map.entry(ENOSPC, "ENOSPC, no space left on device"),
           Map.entry(EROFS, "EROFS, read-only file system"),
+          Map.entry(ERANGE, "ERANGE, it is too large"),
+          Map.entry(ENAMETOOLONG, "ENAMETOOLONG, the name is too long"),
           Map.entry(ENOSYS, "ENOSYS, not implemented by this kernel"),
           Map.entry(ENOTEMPTY, "ENOTEMPTY, the directory is not empty"),
           Map.entry(ELOOP, "ELOOP, too many links or a forbidden one"),

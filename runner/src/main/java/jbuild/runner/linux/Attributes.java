@@ -1,0 +1,43 @@
+package jbuild.runner.linux;
+
+/** Owners, modes and times of files that are open, also as places: nothing is looked up again. */
+public final class Attributes {
+  private static final byte[] ITSELF = BytePath.of("").terminated();
+  private static final long UTIME_OMIT = 0x3ffffffe;
+
+  private Attributes() {}
+
+  /** Takes away set-uid bits and capabilities, as the kernel does: set these afterwards. */
+  public static void setOwner(Fd fd, long uid, long gid) {
+    Retry.call(
+        "fchownat",
+        () -> "give " + fd.name() + " to " + uid + ":" + gid,
+        () ->
+            LibC.syscall(
+                Call.FCHOWNAT.number(), fd.number(), ITSELF, uid, gid, Descriptors.AT_EMPTY_PATH));
+  }
+
+  /** Not for symbolic links, which have no mode of their own. */
+  public static void setMode(Fd fd, int mode) {
+    byte[] path = BytePath.of(Descriptors.magicLink(fd)).terminated();
+    Retry.call(
+        "fchmodat",
+        () -> "set mode 0%o of %s".formatted(mode, fd.name()),
+        () -> LibC.syscall(Call.FCHMODAT.number(), Descriptors.AT_FDCWD, path, mode, 0, 0));
+  }
+
+  /** Sets the time of the last change of the content. */
+  public static void setTime(Fd fd, long seconds, int nanoseconds) {
+    long[] accessAndChange = {0, UTIME_OMIT, seconds, nanoseconds};
+    Retry.call(
+        "utimensat",
+        () -> "set the time of " + fd.name(),
+        () ->
+            LibC.syscall(
+                Call.UTIMENSAT.number(),
+                fd.number(),
+                ITSELF,
+                accessAndChange,
+                Descriptors.AT_EMPTY_PATH));
+  }
+}

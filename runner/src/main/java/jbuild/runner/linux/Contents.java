@@ -1,0 +1,137 @@
+package jbuild.runner.linux;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.OptionalLong;
+
+/** The bytes in open files. */
+public final class Contents {
+  private static final int BUFFER = 128 * 1024;
+  private static final long SEEK_SET = 0;
+  private static final long SEEK_DATA = 3;
+  private static final long SEEK_HOLE = 4;
+
+  private Contents() {}
+
+  /** How many bytes were put at the start of the buffer; 0 at the end of the file. */
+  public static int read(Fd fd, byte[] buffer, int length) {
+    return (int)
+        Retry.call(
+            "read",
+            () -> "read " + fd.name(),
+            () -> LibC.syscall(Call.READ.number(), fd.number(), buffer, length, 0, 0));
+  }
+
+  /** The rest of the file, or only its first part when the rest is longer than the limit. */
+  public static byte[] read(Fd fd, int limit) {
+    byte[] content = new byte[0];
+    byte[] buffer = new byte[Math.min(limit, BUFFER)];
+    int count = read(fd, buffer, buffer.length);
+    while (count > 0) {
+      int before = content.length;
+      content = Arrays.copyOf(content, before + count);
+      System.arraycopy(buffer, 0, content, before, count);
+      count = read(fd, buffer, Math.min(buffer.length, limit - content.length));
+    }
+    return content;
+  }
+
+  /** Writes all of it. */
+  public static void write(Fd fd, byte[] content) {
+    write(fd, content, content.length);
+  }
+
+  /** Writes the first bytes of the buffer, all of them. */
+  public static void write(Fd fd, byte[] buffer, int length) {
+    byte[] rest = buffer;
+    int left = length;
+    while (left > 0) {
+      byte[] now = rest;
+      int count = left;
+      int written =
+          (int)
+              Retry.call(
+                  "write",
+                  () -> "write " + fd.name(),
+                  () -> LibC.syscall(Call.WRITE.number(), fd.number(), now, count, 0, 0));
+      rest = Arrays.copyOfRange(rest, written, left);
+      left -= written;
+    }
+  }
+
+  /** Continues at a place counted from the start. */
+  public static void seek(Fd fd, long position) {
+    Retry.call("lseek", () -> "seek in " + fd.name(), () -> lseek(fd, position, SEEK_SET));
+  }
+
+  /** Where the next data begins; empty when there are only holes up to the end. */
+  public static OptionalLong nextData(Fd fd, long from) {
+    long found = Retry.quietly(() -> lseek(fd, from, SEEK_DATA));
+    if (found == -1) {
+      if (Errno.last() == Errno.ENXIO) {
+        return OptionalLong.empty();
+      }
+      throw new SyscallFailure("lseek", "cannot find data in " + fd.name(), Errno.last());
+    }
+    return OptionalLong.of(found);
+  }
+
+  /** Where the next hole begins; the end of a file is one. */
+  public static long nextHole(Fd fd, long from) {
+    return Retry.call(
+        "lseek", () -> "find a hole in " + fd.name(), () -> lseek(fd, from, SEEK_HOLE));
+  }
+
+  private static long lseek(Fd fd, long position, long whence) {
+    return LibC.syscall(Call.LSEEK.number(), fd.number(), position, whence, 0, 0, 0);
+  }
+
+  /** Makes the file shorter, or longer by a hole. */
+  public static void setSize(Fd fd, long size) {
+    Retry.call(
+        "ftruncate",
+        () -> "set the size of " + fd.name(),
+        () -> LibC.syscall(Call.FTRUNCATE.number(), fd.number(), size, 0, 0, 0, 0));
+  }
+
+  /** Reads on from where the file is; closing it leaves the file open. */
+  public static InputStream input(Fd fd) {
+    return new InputStream() {
+      @Override
+      public int read() {
+        byte[] one = new byte[1];
+        return Contents.read(fd, one, 1) == 0 ? -1 : Byte.toUnsignedInt(one[0]);
+      }
+
+      @Override
+      public int read(byte[] target, int offset, int length) {
+        if (length == 0) {
+          return 0;
+        }
+        byte[] buffer = offset == 0 ? target : new byte[Math.min(length, BUFFER)];
+        int count = Contents.read(fd, buffer, offset == 0 ? length : buffer.length);
+        if (offset != 0) {
+          System.arraycopy(buffer, 0, target, offset, count);
+        }
+        return count == 0 ? -1 : count;
+      }
+    };
+  }
+
+  /** Writes on from where the file is; closing it leaves the file open. */
+  public static OutputStream output(Fd fd) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) {
+        Contents.write(fd, new byte[] {(byte) b});
+      }
+
+      @Override
+      public void write(byte[] source, int offset, int length) {
+        byte[] bytes = offset == 0 ? source : Arrays.copyOfRange(source, offset, offset + length);
+        Contents.write(fd, bytes, length);
+      }
+    };
+  }
+}
