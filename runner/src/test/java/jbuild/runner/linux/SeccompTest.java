@@ -1,0 +1,204 @@
+package jbuild.runner.linux;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SeccompTest {
+  /** What systemd-nspawn retains and a filter looks at. */
+  private static final Set<Capability> DEFAULT =
+      EnumSet.of(
+          Capability.SYS_ADMIN,
+          Capability.SYS_BOOT,
+          Capability.SYS_PTRACE,
+          Capability.SYS_TTY_CONFIG);
+
+  private static final Set<Capability> ALL = EnumSet.allOf(Capability.class);
+  private static final int MOST_INSTRUCTIONS = 4096;
+  private static final int ADD_KEY = 248;
+  private static final int BPF = 321;
+  private static final int SOCKET = 41;
+  private static final long AF_NETLINK = 16;
+  private static final long NETLINK_AUDIT = 9;
+  private static final long O_DSYNC = 0x1000;
+  private static final long O_SYNC = 0x101000;
+  private static final long GARBAGE_ABOVE = 0xdeadbeefL << 32;
+
+  @Test
+  void treatsEveryNumberAsTheOriginalDoesByDefault() throws IOException {
+    assertAll(
+        () -> assertEquals(Set.of(), differences(filter(DEFAULT, false), Column.DEFAULT)),
+        () -> assertEquals(Set.of(), differences(filter(Set.of(), false), Column.NONE)),
+        () -> assertEquals(Set.of(), differences(filter(DEFAULT, true), Column.SUPPRESS_SYNC)));
+  }
+
+  @Test
+  void differsFromVersion252OnlyInBpfWhichNewerOnesAllowWithItsCapability() throws IOException {
+    assertEquals(
+        Set.of("i386 357 allow", "x32 321 allow", "x86_64 321 allow"),
+        differences(filter(ALL, false), Column.ALL));
+    assertEquals("EPERM", filter(DEFAULT, false).outcome(FilterMachine.X86_64, BPF));
+  }
+
+  @Test
+  void addsCallsWithTheCapabilityTheyNeed() {
+    assertAll(
+        () -> assertEquals(List.of(159, 164, 227, 305), added(Capability.SYS_TIME)),
+        () -> assertEquals(List.of(175, 176, 313), added(Capability.SYS_MODULE)),
+        () -> assertEquals(List.of(172, 173), added(Capability.SYS_RAWIO)),
+        () -> assertEquals(List.of(149, 150, 151, 152, 325), added(Capability.IPC_LOCK)),
+        () -> assertEquals(List.of(163), added(Capability.SYS_PACCT)),
+        () -> assertEquals(List.of(101), added(Capability.SYS_PTRACE)),
+        () -> assertEquals(List.of(169), added(Capability.SYS_BOOT)),
+        () -> assertEquals(List.of(103), added(Capability.SYSLOG)),
+        () -> assertEquals(List.of(153), added(Capability.SYS_TTY_CONFIG)),
+        () -> assertEquals(List.of(BPF), added(Capability.BPF)),
+        () -> assertEquals(List.of(), added(Capability.SYS_ADMIN)));
+  }
+
+  @Test
+  void refusesKeyringsWhateverTheCapabilities() {
+    assertEquals("EPERM", filter(ALL, false).outcome(FilterMachine.X86_64, ADD_KEY));
+  }
+
+  @Test
+  void answersSocketsForAuditAsAKernelWithoutAudit() {
+    FilterMachine filter = filter(DEFAULT, false);
+
+    assertAll(
+        () -> assertEquals("EAFNOSUPPORT", netlink(filter, FilterMachine.X86_64, SOCKET, 9)),
+        () ->
+            assertEquals(
+                "EAFNOSUPPORT",
+                netlink(filter, FilterMachine.X86_64, FilterMachine.X32_BIT | SOCKET, 9)),
+        () -> assertEquals("EAFNOSUPPORT", netlink(filter, FilterMachine.I386, 359, 9)),
+        () -> assertEquals("allow", netlink(filter, FilterMachine.X86_64, SOCKET, 0)),
+        () -> assertEquals("allow", filter.outcome(FilterMachine.X86_64, SOCKET, 1, 1, 9)));
+  }
+
+  @Test
+  void looksAtTheHalfOfAnArgumentThatTheKernelUses() {
+    assertEquals(
+        "EAFNOSUPPORT",
+        filter(DEFAULT, false)
+            .outcome(
+                FilterMachine.X86_64,
+                SOCKET,
+                AF_NETLINK | GARBAGE_ABOVE,
+                0,
+                NETLINK_AUDIT | GARBAGE_ABOVE));
+    assertEquals(
+        "EINVAL",
+        filter(DEFAULT, true).outcome(FilterMachine.X86_64, 2, 0, O_DSYNC | GARBAGE_ABOVE));
+  }
+
+  @Test
+  void refusesToOpenFilesForSyncedWritingOnlyWhereSyncIsSuppressed() {
+    FilterMachine suppressing = filter(DEFAULT, true);
+
+    assertAll(
+        () -> assertEquals("EINVAL", suppressing.outcome(FilterMachine.X86_64, 2, 0, O_SYNC)),
+        () -> assertEquals("EINVAL", suppressing.outcome(FilterMachine.I386, 5, 0, O_DSYNC)),
+        () -> assertEquals("EINVAL", suppressing.outcome(FilterMachine.X86_64, 257, 0, 0, O_SYNC)),
+        () -> assertEquals("EINVAL", suppressing.outcome(FilterMachine.I386, 295, 0, 0, O_SYNC)),
+        () -> assertEquals("allow", suppressing.outcome(FilterMachine.X86_64, 257, 0, 0, 2)),
+        () ->
+            assertEquals(
+                "allow", filter(DEFAULT, false).outcome(FilterMachine.X86_64, 257, 0, 0, O_SYNC)));
+  }
+
+  @Test
+  void knowsNothingOutsideItsTable() {
+    FilterMachine filter = filter(ALL, false);
+
+    for (int number : new int[] {1024, 0x3fffffff, 0x40000400, 0x80000000, -1}) {
+      assertEquals("ENOSYS", filter.outcome(FilterMachine.X86_64, number), "number " + number);
+      assertEquals("ENOSYS", filter.outcome(FilterMachine.I386, number), "number " + number);
+    }
+    assertEquals("kill", filter.outcome(0xc00000b7, 0));
+  }
+
+  @Test
+  void fitsIntoWhatTheKernelTakes() {
+    int length = Seccomp.program(new SeccompPolicy(ALL, true)).length / Bpf.INSTRUCTION_SIZE;
+
+    assertTrue(length < MOST_INSTRUCTIONS, length + " instructions");
+  }
+
+  private static FilterMachine filter(Set<Capability> capabilities, boolean suppressSync) {
+    return new FilterMachine(Seccomp.program(new SeccompPolicy(capabilities, suppressSync)));
+  }
+
+  private static String netlink(FilterMachine filter, int abi, int number, long protocol) {
+    return filter.outcome(abi, number, AF_NETLINK, 3, protocol);
+  }
+
+  private static List<Integer> added(Capability capability) {
+    FilterMachine without = filter(Set.of(), false);
+    FilterMachine with = filter(Set.of(capability), false);
+    return IntStream.range(0, SyscallTable.SIZE)
+        .filter(
+            number ->
+                !with.outcome(FilterMachine.X86_64, number)
+                    .equals(without.outcome(FilterMachine.X86_64, number)))
+        .boxed()
+        .toList();
+  }
+
+  private enum Column {
+    DEFAULT,
+    ALL,
+    NONE,
+    SUPPRESS_SYNC
+  }
+
+  private static Set<String> differences(FilterMachine filter, Column column) throws IOException {
+    Set<String> differences = new TreeSet<>();
+    differences(differences, filter, column, "x86_64", FilterMachine.X86_64, 0);
+    differences(differences, filter, column, "i386", FilterMachine.I386, 0);
+    differences(differences, filter, column, "x32", FilterMachine.X86_64, FilterMachine.X32_BIT);
+    return differences;
+  }
+
+  private static void differences(
+      Set<String> differences,
+      FilterMachine filter,
+      Column column,
+      String abi,
+      int architecture,
+      int offset)
+      throws IOException {
+    int next = 0;
+    for (String line : measured(abi)) {
+      String[] words = line.split(" ");
+      assertEquals(next, Integer.parseInt(words[0]), "a gap in the list");
+      for (; next <= Integer.parseInt(words[1]); next++) {
+        String outcome = filter.outcome(architecture, offset + next);
+        if (!outcome.equals(words[2 + column.ordinal()])) {
+          differences.add(abi + " " + next + " " + outcome);
+        }
+      }
+    }
+    assertNotEquals(0, next);
+  }
+
+  private static List<String> measured(String abi) throws IOException {
+    try (InputStream in = SeccompTest.class.getResourceAsStream("nspawn-252-" + abi + ".txt")) {
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .toList();
+    }
+  }
+}
