@@ -1,0 +1,42 @@
+package jbuild.runner.linux;
+
+import java.util.HexFormat;
+
+/** What differs between the processors that jbuild runs on. */
+enum Architecture {
+  X86_64(
+      "amd64",
+      // src/main/asm/walker-x86_64.s, assembled; a test compares.
+      """
+      53554889fd488b5d00488b4338a8080f8585000000488b03488b7b08488b7310
+      488b53184c8b53204c8b43284c8b4b300f05488b4b484885c97403488901488b
+      5338f6c204740f4885c07517488b6b40488b5d00ebb3f6c2027408483b434074
+      30eb0d483d01f0ffff7226f6c201752148895d1048f7d848894518488b5d0848
+      85db741648c7450800000000e978ffffff4883c350e96fffffff488b45105d5b
+      c3\
+      """);
+
+  private final String javaName;
+  private final String walker;
+
+  Architecture(String javaName, String walker) {
+    this.javaName = javaName;
+    this.walker = walker;
+  }
+
+  /** The one that this Java runs on. */
+  static Architecture current() {
+    String name = System.getProperty("os.arch");
+    for (Architecture architecture : values()) {
+      if (architecture.javaName.equals(name)) {
+        return architecture;
+      }
+    }
+    throw new UnsupportedHost("this processor, " + name);
+  }
+
+  /** The machine code of the inner program. */
+  byte[] walker() {
+    return HexFormat.of().parseHex(walker.replace("\n", ""));
+  }
+}

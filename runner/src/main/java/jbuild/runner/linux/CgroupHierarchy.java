@@ -1,0 +1,22 @@
+package jbuild.runner.linux;
+
+import java.nio.file.Path;
+
+/**
+ * One tree of control groups of the host; see cgroups(7).
+ *
+ * @param options what mount(2) calls it on version 1, for example {@code cpu,cpuacct} or {@code
+ *     name=systemd}; empty for version 2
+ * @param mountPoint where the host shows it
+ * @param own the directory of the group that jbuild is in
+ */
+public record CgroupHierarchy(String options, Path mountPoint, Path own) {
+  public boolean isUnified() {
+    return options.isEmpty();
+  }
+
+  /** Whether it tracks processes only, without a controller: systemd's own. */
+  public boolean isSystemd() {
+    return options.contains("name=systemd");
+  }
+}

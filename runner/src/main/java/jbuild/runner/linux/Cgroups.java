@@ -1,0 +1,100 @@
+package jbuild.runner.linux;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The control group hierarchies of this host: version 1, version 2, or both (hybrid).
+ *
+ * <p>Read from /proc/self/mountinfo and /proc/self/cgroup, as proc(5) and cgroups(7) describe them.
+ */
+public final class Cgroups {
+  private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+  private static final Path GROUPS = Path.of("/proc/self/cgroup");
+
+  private Cgroups() {}
+
+  /** All that are mounted; none on a host without control groups. */
+  public static List<CgroupHierarchy> ofHost() {
+    try {
+      return parse(Files.readAllLines(MOUNTS), Files.readAllLines(GROUPS));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static List<CgroupHierarchy> parse(List<String> mountinfo, List<String> groups) {
+    Map<Set<String>, String> own = new HashMap<>();
+    for (String line : groups) {
+      // hierarchy:controllers:path
+      String[] fields = line.split(":", 3);
+      own.put(setOf(fields[1]), fields[2]);
+    }
+    List<CgroupHierarchy> hierarchies = new ArrayList<>();
+    Set<Set<String>> seen = new HashSet<>();
+    for (String line : mountinfo) {
+      // id parent device root mount-point flags [optional]... - type source options
+      String[] halves = line.split(" - ", 2);
+      String[] mount = halves[0].split(" ");
+      String[] fileSystem = halves[1].split(" ");
+      if (!fileSystem[0].startsWith("cgroup")) {
+        continue;
+      }
+      Set<String> controllers = Set.of();
+      if (fileSystem[0].equals("cgroup")) {
+        Set<String> options = setOf(fileSystem[2]);
+        controllers =
+            own.keySet().stream()
+                .filter(options::containsAll)
+                .filter(set -> !set.isEmpty())
+                .findFirst()
+                .orElse(Set.of());
+        if (controllers.isEmpty()) {
+          continue;
+        }
+      }
+      String path = own.get(controllers);
+      if (path == null || !seen.add(controllers)) {
+        continue;
+      }
+      Path point = Path.of(mount[4].replace("\\040", " "));
+      hierarchies.add(
+          new CgroupHierarchy(
+              optionsOf(controllers, fileSystem[2]), point, below(point, mount[3], path)));
+    }
+    return List.copyOf(hierarchies);
+  }
+
+  // In the order of the mount, as the kernel prints it.
+  private static String optionsOf(Set<String> controllers, String mountOptions) {
+    return Arrays.stream(mountOptions.split(","))
+        .filter(controllers::contains)
+        .collect(Collectors.joining(","));
+  }
+
+  private static Set<String> setOf(String list) {
+    return list.isEmpty() ? Set.of() : Set.of(list.split(","));
+  }
+
+  /** The directory of a group, where a mount shows the hierarchy from its root on. */
+  private static Path below(Path mountPoint, String root, String group) {
+    String relative = group;
+    if (!root.equals("/") && group.startsWith(root)) {
+      relative = group.substring(root.length());
+    }
+    // A group outside of our cgroup namespace: the nearest we can reach is the mount itself.
+    return relative.startsWith("/..")
+        ? mountPoint
+        : mountPoint.resolve(relative.replaceFirst("^/+", ""));
+  }
+}

@@ -1,0 +1,181 @@
+package jbuild.runner.linux;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+
+/**
+ * The control group of one machine, in every hierarchy of the host.
+ *
+ * <p>It is two groups deep: what holds for the machine is set on the outer one, which the machine
+ * cannot see; the inner one is the root of what it sees.
+ *
+ * @param directories the outer groups
+ */
+public record ControlGroup(List<Path> directories) {
+  private static final String INNER = "payload";
+  private static final String PROCESSES = "cgroup.procs";
+  private static final int SIGKILL = 9;
+  private static final int PATIENCE = 200;
+  private static final long PAUSE_MILLIS = 10;
+
+  public ControlGroup {
+    directories = List.copyOf(directories);
+  }
+
+  /** A group that does not exist yet: record it, then make it. */
+  public static ControlGroup planned(List<CgroupHierarchy> host, String name) {
+    return new ControlGroup(host.stream().map(tree -> tree.own().resolve(name)).toList());
+  }
+
+  public void make() {
+    for (Path outer : directories) {
+      try {
+        make(outer);
+        make(outer.resolve(INNER));
+      } catch (IOException e) {
+        throw new Failure(
+            ExitStatus.HOST_CANNOT,
+            "cannot make the control group " + outer,
+            reason(e),
+            "run as root; in a container, give it a cgroup file system that can be written",
+            List.of(),
+            e);
+      }
+    }
+  }
+
+  private static void make(Path group) throws IOException {
+    if (!Files.exists(group)) {
+      Files.createDirectory(group);
+    }
+    // A new group of the cpuset controller of version 1 takes no process before these are set.
+    for (String file : List.of("cpuset.cpus", "cpuset.mems")) {
+      Path parents = group.resolveSibling(file);
+      if (Files.exists(parents) && Files.exists(group.resolveSibling("cpuset.cpu_exclusive"))) {
+        Files.writeString(group.resolve(file), Files.readString(parents));
+      }
+    }
+  }
+
+  /** Moves a process in: it and what it starts belong to the machine from now on. */
+  public void add(int pid) {
+    for (Path outer : directories) {
+      try {
+        Files.writeString(outer.resolve(INNER).resolve(PROCESSES), Integer.toString(pid));
+      } catch (IOException e) {
+        throw new Failure(
+            ExitStatus.HOST_CANNOT,
+            "cannot move process " + pid + " to the control group " + outer,
+            reason(e),
+            "run as root; see 'jbuild doctor'",
+            List.of(),
+            e);
+      }
+    }
+  }
+
+  /** The file names that a machine's root may write to, in the groups that it manages itself. */
+  public List<Path> delegated(List<CgroupHierarchy> host) {
+    List<Path> files = new ArrayList<>();
+    for (int i = 0; i < directories.size(); i++) {
+      CgroupHierarchy tree = host.get(i);
+      if (tree.isUnified() || tree.isSystemd()) {
+        Path inner = directories.get(i).resolve(INNER);
+        files.add(inner);
+        for (String file :
+            List.of(PROCESSES, "tasks", "cgroup.threads", "cgroup.subtree_control")) {
+          if (Files.exists(inner.resolve(file))) {
+            files.add(inner.resolve(file));
+          }
+        }
+      }
+    }
+    return files;
+  }
+
+  /** Kills what is left in the group, and removes it. Nothing happens when it does not exist. */
+  public void remove() {
+    directories.forEach(outer -> killAll(outer));
+    directories.forEach(ControlGroup::removeTree);
+  }
+
+  private static void killAll(Path group) {
+    for (int attempt = 0; attempt < PATIENCE && Files.exists(group); attempt++) {
+      List<Integer> pids = processes(group);
+      if (pids.isEmpty()) {
+        return;
+      }
+      pids.forEach(pid -> LibC.syscall(Call.KILL.number(), pid, SIGKILL, 0, 0, 0, 0));
+      pause();
+    }
+  }
+
+  private static List<Integer> processes(Path group) {
+    List<Integer> pids = new ArrayList<>();
+    try {
+      for (String pid : Files.readAllLines(group.resolve(PROCESSES))) {
+        // 0 is a process that our pid namespace does not show.
+        if (!pid.equals("0")) {
+          pids.add(Integer.valueOf(pid));
+        }
+      }
+      for (Path child : children(group)) {
+        pids.addAll(processes(child));
+      }
+    } catch (IOException e) {
+      // The group vanished meanwhile, and its processes with it.
+      return pids;
+    }
+    return pids;
+  }
+
+  private static void removeTree(Path group) {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        for (Path child : children(group)) {
+          removeTree(child);
+        }
+        Files.delete(group);
+        return;
+      } catch (NoSuchFileException e) {
+        return;
+      } catch (IOException e) {
+        // The last process is gone for wait(2) a moment before it is gone for its group.
+        if (attempt == PATIENCE) {
+          return;
+        }
+        pause();
+      }
+    }
+  }
+
+  private static List<Path> children(Path group) throws IOException {
+    List<Path> children = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(group, Files::isDirectory)) {
+      entries.forEach(children::add);
+    }
+    return children;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException failure && failure.getReason() != null
+        ? failure.getReason()
+        : String.valueOf(e.getMessage());
+  }
+}

@@ -1,0 +1,253 @@
+package jbuild.runner.linux;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the first process of a machine does between its birth and its payload.
+ *
+ * <p>The process is a child that shares this Java's memory and cannot run Java. So its work is
+ * prepared here as system calls, in the order in which these methods are called.
+ */
+public final class InnerProgram {
+  private static final int MOST_CALLS = 512;
+  private static final long MEMORY = 512 * 1024;
+  private static final long MS_REMOUNT = 0x20;
+  private static final long MS_BIND = 0x1000;
+  private static final long MS_REC = 0x4000;
+  private static final long MS_SHARED = 0x100000;
+  private static final long O_NOCTTY_RDWR = Descriptors.O_RDWR | Descriptors.O_NOCTTY;
+  private static final long PR_SET_PDEATHSIG = 1;
+  private static final long PR_CAPBSET_DROP = 24;
+  private static final long PR_SET_NO_NEW_PRIVS = 38;
+  private static final long PR_CAP_AMBIENT = 47;
+  private static final long PR_CAP_AMBIENT_CLEAR_ALL = 4;
+  private static final long SIGKILL = 9;
+  private static final long SIGNALS = 64;
+  private static final long SIGNAL_SET_SIZE = 8;
+  private static final long SIG_SETMASK = 2;
+  private static final long KEYCTL_JOIN_SESSION_KEYRING = 1;
+  private static final long TIOCSCTTY = 0x540E;
+  private static final long CAPABILITY_VERSION_3 = 0x20080522;
+  private static final long SECCOMP_SET_MODE_FILTER = 1;
+  private static final int FILTER_INSTRUCTION = 8;
+  private static final long CLOSE_RANGE_CLOEXEC = 4;
+  private static final long LAST_DESCRIPTOR = 0xFFFF_FFFFL;
+  private static final long EXIT_STATUS = 127;
+
+  private final NativeMemory memory = new NativeMemory(MEMORY);
+  private final CallTable table = new CallTable(memory, MOST_CALLS);
+
+  CallTable table() {
+    return table;
+  }
+
+  /** Ends this process when the thread that made it ends; a change of credentials undoes that. */
+  public void dieWithSupervisor() {
+    table.add("be killed with jbuild", Call.PRCTL, PR_SET_PDEATHSIG, SIGKILL);
+  }
+
+  /** Waits for one byte, and ends when the supervisor is gone instead. */
+  public void await(Pipe permission) {
+    table.add("close a pipe", Call.CLOSE, permission.writing().number());
+    long buffer = memory.reserve(1);
+    table.exactly(
+        1, "wait for jbuild, which has ended", Call.READ, permission.reading().number(), buffer, 1);
+  }
+
+  /** Makes the group that this process is in the root of what the machine sees. */
+  public void hideCgroups() {
+    table.add("make a cgroup namespace", Call.UNSHARE, Namespaces.CLONE_NEWCGROUP);
+  }
+
+  /** Mounts a new file system; the target is inside the machine, where no link leads out. */
+  public void mount(String type, String target, Set<MountFlag> flags, String options) {
+    table.add(
+        "mount " + type + " on " + target,
+        Call.MOUNT,
+        memory.text(type),
+        memory.text(target),
+        memory.text(type),
+        MountFlag.forMount(flags),
+        memory.text(options));
+  }
+
+  /** Shows a path of the machine at another one too, with what is mounted below it. */
+  public void bind(String source, String target, Set<MountFlag> flags) {
+    table.add(
+        "bind " + source + " on " + target,
+        Call.MOUNT,
+        memory.text(source),
+        memory.text(target),
+        0,
+        MS_BIND | MS_REC,
+        0);
+    restrict(target, flags);
+  }
+
+  /** Changes what the mount at the target forbids. */
+  public void restrict(String target, Set<MountFlag> flags) {
+    table.add(
+        "restrict " + target,
+        Call.MOUNT,
+        0,
+        memory.text(target),
+        0,
+        MS_BIND | MS_REMOUNT | MountFlag.forMount(flags),
+        0);
+  }
+
+  /** Lets mounts of the machine show up in namespaces that the machine makes. */
+  public void shareMounts() {
+    table.add("share the mounts", Call.MOUNT, 0, memory.text("/"), 0, MS_REC | MS_SHARED, 0);
+  }
+
+  public void makeDirectory(String path, int mode) {
+    table.add("make " + path, Call.MKDIRAT, Descriptors.AT_FDCWD, memory.text(path), mode);
+  }
+
+  public void link(String path, String target) {
+    table.add(
+        "link " + path,
+        Call.SYMLINKAT,
+        memory.text(target),
+        Descriptors.AT_FDCWD,
+        memory.text(path));
+  }
+
+  /** Brings up the loopback device of a new network namespace. */
+  public void raiseLoopback() {
+    // struct ifreq: the name in 16 bytes, then the flags IFF_UP | IFF_RUNNING.
+    byte[] request = new byte[40];
+    request[0] = 'l';
+    request[1] = 'o';
+    request[16] = 0x41;
+    CallTable.Entry socket = table.add("open a socket", Call.SOCKET, 2, 2, 0);
+    CallTable.Entry raise =
+        table.add("raise the loopback device", Call.IOCTL, 0, 0x8914, memory.bytes(request));
+    socket.resultTo(raise, 0);
+  }
+
+  public void hostname(String name) {
+    long address = memory.text(name);
+    table.add("set the host name " + name, Call.SETHOSTNAME, address, name.length());
+  }
+
+  /** Makes this process the leader of a session of its own, without a terminal. */
+  public void startSession() {
+    table.add("start a session", Call.SETSID);
+    table.attempt("join a session keyring", Call.KEYCTL, KEYCTL_JOIN_SESSION_KEYRING, 0);
+  }
+
+  /** Makes the terminal that of the session, and standard input, output and error. */
+  public void openTerminal(String path) {
+    CallTable.Entry open =
+        table.add(
+            "open " + path, Call.OPENAT, Descriptors.AT_FDCWD, memory.text(path), O_NOCTTY_RDWR);
+    CallTable.Entry first = table.add("use the terminal", Call.DUP2, 0, 0);
+    open.resultTo(first, 0);
+    table.add("use the terminal", Call.DUP2, 0, 1);
+    table.add("use the terminal", Call.DUP2, 0, 2);
+    table.add("control the terminal", Call.IOCTL, 0, TIOCSCTTY, 1);
+  }
+
+  /** Makes these descriptors standard input, output and error. */
+  public void useDescriptors(List<Fd> standard) {
+    // Out of the way first: one of them may be where another one belongs.
+    List<CallTable.Entry> copies = new ArrayList<>();
+    for (Fd fd : standard) {
+      copies.add(table.add("use " + fd.name(), Call.FCNTL, fd.number(), 0, 64));
+    }
+    for (int i = 0; i < standard.size(); i++) {
+      copies.get(i).resultTo(table.add("use " + standard.get(i).name(), Call.DUP2, 0, i), 0);
+    }
+  }
+
+  public void limit(ResourceLimit limit) {
+    long address = memory.longs(limit.soft(), limit.hard());
+    table.add(
+        "limit " + limit.resource(), Call.PRLIMIT64, 0, limit.resource().number(), address, 0);
+  }
+
+  public void umask(int mask) {
+    table.add("set the umask", Call.UMASK, mask);
+  }
+
+  public void changeDirectory(String path) {
+    table.add("change to " + path, Call.CHDIR, memory.text(path));
+  }
+
+  /** Becomes root of the machine's users, also where it was nobody before. */
+  public void becomeRoot() {
+    table.add("leave all groups", Call.SETGROUPS, 0, 0);
+    table.add("become root's group", Call.SETRESGID, 0, 0, 0);
+    table.add("become root", Call.SETRESUID, 0, 0, 0);
+  }
+
+  /** Keeps these capabilities in all sets but the ambient one, and loses the others for good. */
+  public void keepOnly(Set<Capability> kept) {
+    for (Capability capability : Capability.values()) {
+      if (!kept.contains(capability)) {
+        // An older kernel does not know the newest ones.
+        table.attempt("drop " + capability, Call.PRCTL, PR_CAPBSET_DROP, capability.number());
+      }
+    }
+    table.attempt("clear ambient", Call.PRCTL, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+    long mask = Capability.mask(kept);
+    long low = mask & 0xFFFF_FFFFL;
+    long high = mask >>> 32;
+    // struct __user_cap_data_struct[2]: effective, permitted, inheritable; 32 bits each.
+    long data = memory.longs(low | low << 32, low | high << 32, high | high << 32);
+    table.add("set capabilities", Call.CAPSET, memory.longs(CAPABILITY_VERSION_3), data);
+  }
+
+  public void forbidNewPrivileges() {
+    table.add("forbid new privileges", Call.PRCTL, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  }
+
+  /** Filters this process and all its children; a program is an array of struct sock_filter. */
+  public void filter(byte[] program) {
+    long count = program.length / FILTER_INSTRUCTION;
+    long sockFprog = memory.longs(count, memory.bytes(program));
+    table.add("filter system calls", Call.SECCOMP, SECCOMP_SET_MODE_FILTER, 0, sockFprog);
+  }
+
+  /** Lets the payload inherit standard input, output and error only. */
+  public void closeDescriptors() {
+    table.add("close descriptors", Call.CLOSE_RANGE, 3, LAST_DESCRIPTOR, CLOSE_RANGE_CLOEXEC);
+  }
+
+  /** Undoes what Java did to signals: ignored ones would stay so in the payload. */
+  public void resetSignals() {
+    long standard = memory.reserve(32);
+    for (long signal = 1; signal <= SIGNALS; signal++) {
+      table.attempt(
+          "reset signal " + signal, Call.RT_SIGACTION, signal, standard, 0, SIGNAL_SET_SIZE);
+    }
+    long none = memory.reserve(SIGNAL_SET_SIZE);
+    table.add("unblock signals", Call.RT_SIGPROCMASK, SIG_SETMASK, none, 0, SIGNAL_SET_SIZE);
+  }
+
+  /** Tries the paths in turn; the first that can be executed becomes this process. */
+  public void execute(List<String> paths, List<String> argv, Map<String, String> environment) {
+    long arguments = memory.texts(argv);
+    long variables =
+        memory.texts(
+            environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
+    int last = paths.size() - 1;
+    for (String path : paths.subList(0, last)) {
+      table.attempt("execute " + path, Call.EXECVE, memory.text(path), arguments, variables);
+    }
+    String path = paths.get(last);
+    table.add("execute " + path, Call.EXECVE, memory.text(path), arguments, variables);
+    table.recoverWith(table.add("end", Call.EXIT, EXIT_STATUS));
+  }
+
+  /** What went wrong in the child, when it has ended before its payload began. */
+  public Optional<SyscallFailure> failure() {
+    return table.failure();
+  }
+}

@@ -1,0 +1,113 @@
+package jbuild.runner.linux;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A socket on which a machine's init says how far it is; see sd_notify(3).
+ *
+ * <p>Only what its first process sends counts: other processes could lie.
+ */
+public final class NotifySocket implements AutoCloseable {
+  private static final long AF_UNIX = 1;
+  private static final long SOCK_DGRAM = 2;
+  private static final long SOCK_NONBLOCK_CLOEXEC = 0x80800;
+  private static final long SOL_SOCKET = 1;
+  private static final long SO_PASSCRED = 16;
+  private static final long MSG_DONTWAIT_CMSG_CLOEXEC = 0x40000040L;
+  private static final int SCM_CREDENTIALS = 2;
+  private static final int LARGEST = 4096;
+  private static final int CONTROL = 256;
+  private static final int HEADER = 56;
+  private static final int PATH_AT = 2;
+  private static final int CMSG_TYPE_AT = 12;
+  private static final int CMSG_DATA_AT = 16;
+  private static final int CMSG_LENGTH_AT_HEADER = 40;
+
+  private final Fd socket;
+
+  private NotifySocket(Fd socket) {
+    this.socket = socket;
+  }
+
+  /** Makes the socket in a directory, which is open as a place. */
+  public static NotifySocket in(Fd directory, String name) {
+    NotifySocket notify = new NotifySocket(open());
+    String path = "/proc/thread-self/fd/" + directory.number() + "/" + name;
+    byte[] address = address(path);
+    long bound =
+        LibC.syscall(Call.BIND.number(), notify.socket.number(), address, address.length, 0, 0);
+    Errno.check("bind", "make the socket " + name + " in " + directory.name(), bound);
+    byte[] one = {1, 0, 0, 0};
+    long set =
+        LibC.syscall(
+            Call.SETSOCKOPT.number(),
+            notify.socket.number(),
+            SOL_SOCKET,
+            SO_PASSCRED,
+            one,
+            one.length);
+    Errno.check("setsockopt", "ask for the senders on " + name, set);
+    return notify;
+  }
+
+  /** Passes a message on to a socket of our own caller, whose name may be abstract ({@code @}). */
+  public static void send(String path, String message) {
+    try (Fd socket = open()) {
+      byte[] address = address(path);
+      byte[] text = message.getBytes(StandardCharsets.UTF_8);
+      // A listener that is gone is its own affair.
+      LibC.syscall(
+          Call.SENDTO.number(), socket.number(), text, text.length, 0, address, address.length);
+    }
+  }
+
+  private static Fd open() {
+    long type = SOCK_DGRAM | SOCK_NONBLOCK_CLOEXEC;
+    long fd = LibC.syscall(Call.SOCKET.number(), AF_UNIX, type, 0, 0, 0, 0);
+    return new Fd((int) Errno.check("socket", "open a notification socket", fd), "notify");
+  }
+
+  private static byte[] address(String path) {
+    byte[] name = path.getBytes(StandardCharsets.UTF_8);
+    byte[] address = new byte[PATH_AT + name.length + (path.startsWith("@") ? 0 : 1)];
+    address[0] = (byte) AF_UNIX;
+    System.arraycopy(name, 0, address, PATH_AT, name.length);
+    if (path.startsWith("@")) {
+      address[PATH_AT] = 0;
+    }
+    return address;
+  }
+
+  public Fd fd() {
+    return socket;
+  }
+
+  /** The next message, if there is one and the process has sent it. */
+  public Optional<String> receive(int from) {
+    NativeMemory memory = new NativeMemory(LARGEST + CONTROL + HEADER + 128);
+    long buffer = memory.reserve(LARGEST);
+    long control = memory.reserve(CONTROL);
+    // struct msghdr: name, its length, vectors, their number, control, its length, flags.
+    long vector = memory.longs(buffer, LARGEST);
+    long header = memory.longs(0, 0, vector, 1, control, CONTROL, 0);
+    long length =
+        LibC.syscall(
+            Call.RECVMSG.number(), socket.number(), header, MSG_DONTWAIT_CMSG_CLOEXEC, 0, 0, 0);
+    if (length < 0) {
+      return Optional.empty();
+    }
+    boolean signed =
+        memory.read(header + CMSG_LENGTH_AT_HEADER) > 0
+            && memory.readInt(control + CMSG_TYPE_AT) == SCM_CREDENTIALS
+            && memory.readInt(control + CMSG_DATA_AT) == from;
+    byte[] text = Arrays.copyOf(memory.readBytes(buffer, LARGEST), (int) length);
+    return signed ? Optional.of(new String(text, StandardCharsets.UTF_8)) : Optional.of("");
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}

@@ -1,0 +1,34 @@
+package jbuild.runner.linux;
+
+/** Two ends: what is written to one is read from the other. */
+public record Pipe(Fd reading, Fd writing) implements AutoCloseable {
+  /** Both ends are closed when another program is started. */
+  public static Pipe open(String name) {
+    NativeMemory ends = new NativeMemory(2L * Integer.BYTES);
+    long at = ends.reserve(2L * Integer.BYTES);
+    long result = LibC.syscall(Call.PIPE2.number(), at, Descriptors.O_CLOEXEC, 0, 0, 0, 0);
+    Errno.check("pipe2", "open a pipe", result);
+    return new Pipe(new Fd(ends.readInt(at), name), new Fd(ends.readInt(at + Integer.BYTES), name));
+  }
+
+  /** Writes one byte, which a waiting child takes for permission. */
+  public void permit() {
+    long result = LibC.syscall(Call.WRITE.number(), writing.number(), new byte[] {1}, 1, 0, 0);
+    Errno.check("write", "write to " + writing.name(), result);
+  }
+
+  /** Returns when nobody has the other end any more. */
+  static void awaitEnd(Fd reading) {
+    byte[] buffer = new byte[1];
+    long result;
+    do {
+      result = LibC.syscall(Call.READ.number(), reading.number(), buffer, 1, 0, 0);
+    } while (result > 0 || result == -1 && Errno.last() == Errno.EINTR);
+  }
+
+  @Override
+  public void close() {
+    reading.close();
+    writing.close();
+  }
+}
