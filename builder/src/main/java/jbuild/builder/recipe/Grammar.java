@@ -1,0 +1,82 @@
+package jbuild.builder.recipe;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import jbuild.runner.machine.MachineName;
+
+/**
+ * What texts of a recipe may look like.
+ *
+ * <p>They become file names, arguments of programs and lines of configuration files. None of these
+ * grammars allows a control character or a dash in front, so none can become something else.
+ */
+enum Grammar {
+  IMAGE_NAME(
+      "a name of at most 64 lower-case letters, digits and dashes, other than 'latest'",
+      matching(64, "[a-z0-9]([a-z0-9-]*[a-z0-9])?").and(name -> !name.equals("latest"))),
+  VERSION(
+      "a version of letters, digits and any of . _ ~ + -",
+      matching(64, "[A-Za-z0-9][A-Za-z0-9._~+-]*")),
+  WORD("a word of letters, digits and any of . _ -", matching(64, "[A-Za-z0-9][A-Za-z0-9._-]*")),
+  COMPONENT("a component, for example main", matching(64, "[a-z0-9][a-z0-9/-]*")),
+  // A dash at the end asks apt to remove the package.
+  PACKAGE(
+      "the name of a package: letters, digits and any of + . _ -",
+      matching(128, "[A-Za-z0-9]([A-Za-z0-9+._-]*[A-Za-z0-9+])?")),
+  HOSTNAME("a host name of at most 64 letters, digits, dashes and dots", MachineName::isValid),
+  TIMEZONE(
+      "a time zone, for example Europe/Paris",
+      matching(64, "[A-Za-z0-9][A-Za-z0-9+_-]*(/[A-Za-z0-9][A-Za-z0-9+_-]*)*")),
+  LOCALE(
+      "a UTF-8 locale, for example de_DE.UTF-8 or C.UTF-8",
+      matching(64, "(C|[a-z]{2,3}_[A-Z]{2})\\.UTF-8(@[a-z]+)?")),
+  UNIT(
+      "the name of a unit, for example ssh.service",
+      matching(255, "[A-Za-z0-9_][A-Za-z0-9:_.@\\\\-]*")),
+  ACCOUNT("a user or group, for example www-data", matching(32, "[a-z_][a-z0-9_-]*|[0-9]{1,9}")),
+  // The scheme's name and at least one part after it; $1$ and other weak ones are the user's
+  // choice.
+  HASH(
+      "a hash of crypt(5), as openssl passwd -6 prints it",
+      matching(512, "\\$[a-z0-9-]+\\$[!-9;-~]+")),
+  IMAGE_PATH("an absolute path in the image, without '..'", Grammar::isImagePath);
+
+  private static final int LONGEST_PATH = 4095;
+  private static final Predicate<String> FILE_NAME =
+      matching(255, "[^/\\p{Cntrl}]+").and(name -> !name.equals(".") && !name.equals(".."));
+
+  private final String expected;
+  private final Predicate<String> predicate;
+
+  Grammar(String expected, Predicate<String> predicate) {
+    this.expected = expected;
+    this.predicate = predicate;
+  }
+
+  String expected() {
+    return expected;
+  }
+
+  boolean matches(String text) {
+    return predicate.test(text);
+  }
+
+  Optional<String> parse(String text) {
+    return Optional.of(text).filter(predicate);
+  }
+
+  private static Predicate<String> matching(int longest, String pattern) {
+    Pattern compiled = Pattern.compile(pattern);
+    return text -> text.length() <= longest && compiled.matcher(text).matches();
+  }
+
+  private static boolean isImagePath(String path) {
+    String[] names = path.split("/", -1);
+    return path.length() <= LONGEST_PATH
+        && names.length > 1
+        && names[0].isEmpty()
+        && Stream.of(names).skip(1).allMatch(FILE_NAME);
+  }
+}

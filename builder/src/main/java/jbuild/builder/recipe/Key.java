@@ -1,0 +1,260 @@
+package jbuild.builder.recipe;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One key of a recipe. The table of all keys feeds the reader and the reference page.
+ *
+ * @param fallback the value of a key that was left out; empty when the key is required
+ * @param shownFallback the same as the reference shows it
+ * @param since the version of jbuild that had it first
+ */
+record Key<T>(
+    Table table,
+    String name,
+    KeyType<T> type,
+    Optional<T> fallback,
+    String shownFallback,
+    String doc,
+    String since) {
+
+  static final Key<String> NAME =
+      required(
+          Table.IMAGE,
+          "name",
+          KeyType.text(Grammar.IMAGE_NAME),
+          "Names the image and its output files.");
+  static final Key<Optional<String>> VERSION =
+      maybe(
+          Table.IMAGE,
+          "version",
+          KeyType.text(Grammar.VERSION),
+          "none",
+          "The version of the image, written as IMAGE_VERSION into its os-release.");
+  static final Key<List<OutputFormat>> OUTPUTS =
+      optional(
+          Table.IMAGE,
+          "outputs",
+          KeyType.some(KeyType.FORMAT),
+          List.of(OutputFormat.DIRECTORY),
+          "[\"directory\"]",
+          "The shapes of the finished image, all made by one build.");
+  static final Key<Boolean> BOOTABLE =
+      optional(
+          Table.IMAGE,
+          "bootable",
+          KeyType.FLAG,
+          true,
+          "true",
+          "Whether to add what a machine needs to boot to a login: init, D-Bus, PAM module.");
+
+  static final Key<String> DISTRIBUTION =
+      required(
+          Table.DISTRIBUTION, "name", KeyType.TEXT, "What to install from, for example debian.");
+  static final Key<String> RELEASE =
+      required(
+          Table.DISTRIBUTION,
+          "release",
+          KeyType.TEXT,
+          "Which release of it: its name, its version or an alias such as stable.");
+  static final Key<Optional<String>> ARCHITECTURE =
+      maybe(
+          Table.DISTRIBUTION,
+          "architecture",
+          KeyType.text(Grammar.WORD),
+          "the host's",
+          "Which machines it is for, as the distribution calls it.");
+  static final Key<Optional<URI>> MIRROR =
+      maybe(
+          Table.DISTRIBUTION,
+          "mirror",
+          KeyType.URL,
+          "the distribution's own",
+          "Where to download packages from.");
+  static final Key<Optional<URI>> SECURITY_MIRROR =
+      maybe(
+          Table.DISTRIBUTION,
+          "security-mirror",
+          KeyType.URL,
+          "the distribution's own",
+          "Where to download security updates from.");
+  static final Key<Optional<List<String>>> COMPONENTS =
+      maybe(
+          Table.DISTRIBUTION,
+          "components",
+          KeyType.some(KeyType.text(Grammar.COMPONENT)),
+          "the distribution's own",
+          "Which parts of the archive to use.");
+
+  static final Key<List<String>> INSTALL =
+      list(Table.PACKAGES, "install", Grammar.PACKAGE, "Installed on top of the base system.");
+  static final Key<List<String>> REMOVE =
+      list(Table.PACKAGES, "remove", Grammar.PACKAGE, "Removed again, after the installation.");
+
+  static final Key<Optional<String>> HOSTNAME =
+      maybe(
+          Table.SYSTEM,
+          "hostname",
+          KeyType.text(Grammar.HOSTNAME),
+          "the image's name",
+          "What the system calls itself.");
+  static final Key<String> TIMEZONE =
+      optional(
+          Table.SYSTEM,
+          "timezone",
+          KeyType.text(Grammar.TIMEZONE),
+          "UTC",
+          "\"UTC\"",
+          "The time zone of the system.");
+  static final Key<String> LOCALE =
+      optional(
+          Table.SYSTEM,
+          "locale",
+          KeyType.text(Grammar.LOCALE),
+          "C.UTF-8",
+          "\"C.UTF-8\"",
+          "Language and formats; it is generated when the image does not have it.");
+  static final Key<KeyType.PasswordText> ROOT_PASSWORD =
+      optional(
+          Table.SYSTEM,
+          "root-password",
+          KeyType.PASSWORD,
+          new KeyType.PasswordText("locked", ""),
+          "\"locked\"",
+          "How root logs in. A file holds the password as its first line; its path begins at the"
+              + " recipe's directory.");
+
+  static final Key<List<String>> ENABLE =
+      list(Table.SERVICES, "enable", Grammar.UNIT, "Units that start with the system.");
+  static final Key<List<String>> DISABLE =
+      list(Table.SERVICES, "disable", Grammar.UNIT, "Units that do not start with the system.");
+  static final Key<List<String>> MASK =
+      list(Table.SERVICES, "mask", Grammar.UNIT, "Units that cannot be started at all.");
+
+  static final Key<String> FILE_PATH =
+      required(
+          Table.FILES, "path", KeyType.text(Grammar.IMAGE_PATH), "Where the file is in the image.");
+  static final Key<Optional<String>> FILE_CONTENT =
+      maybe(
+          Table.FILES, "content", KeyType.TEXT, "none", "What is in it; this or source is needed.");
+  static final Key<Optional<String>> FILE_SOURCE =
+      maybe(
+          Table.FILES,
+          "source",
+          KeyType.TEXT,
+          "none",
+          "A file with the content, in the recipe's directory or below.");
+  static final Key<Integer> FILE_MODE =
+      optional(Table.FILES, "mode", KeyType.MODE, 0644, "\"0644\"", "Who may do what with it.");
+  static final Key<Owner> FILE_OWNER =
+      optional(
+          Table.FILES,
+          "owner",
+          KeyType.OWNER,
+          Owner.ROOT,
+          "\"root:root\"",
+          "Whose it is: user and group of the image, by name or number.");
+
+  static final Key<Phase> SCRIPT_PHASE =
+      required(Table.SCRIPTS, "phase", KeyType.PHASE, "When it runs.");
+  static final Key<String> SCRIPT_RUN =
+      required(
+          Table.SCRIPTS,
+          "run",
+          KeyType.TEXT.as(
+              "commands of the shell", text -> Optional.of(text).filter(some -> !some.isBlank())),
+          "What /bin/sh runs in the image; it ends at the first command that fails.");
+  static final Key<Boolean> SCRIPT_NETWORK =
+      optional(
+          Table.SCRIPTS,
+          "network",
+          KeyType.FLAG,
+          false,
+          "false",
+          "Whether it shares the host's network; there is only a loopback device otherwise.");
+  static final Key<Duration> SCRIPT_LIMIT =
+      optional(
+          Table.SCRIPTS,
+          "time-limit",
+          KeyType.TIME,
+          Duration.ofMinutes(30),
+          "\"30m\"",
+          "The time after which it is killed.");
+
+  static final List<Key<?>> ALL =
+      List.of(
+          NAME,
+          VERSION,
+          OUTPUTS,
+          BOOTABLE,
+          DISTRIBUTION,
+          RELEASE,
+          ARCHITECTURE,
+          MIRROR,
+          SECURITY_MIRROR,
+          COMPONENTS,
+          INSTALL,
+          REMOVE,
+          HOSTNAME,
+          TIMEZONE,
+          LOCALE,
+          ROOT_PASSWORD,
+          ENABLE,
+          DISABLE,
+          MASK,
+          FILE_PATH,
+          FILE_CONTENT,
+          FILE_SOURCE,
+          FILE_MODE,
+          FILE_OWNER,
+          SCRIPT_PHASE,
+          SCRIPT_RUN,
+          SCRIPT_NETWORK,
+          SCRIPT_LIMIT);
+
+  private static <T> Key<T> required(Table table, String name, KeyType<T> type, String doc) {
+    return new Key<>(table, name, type, Optional.empty(), "required", doc, "0.1");
+  }
+
+  private static <T> Key<T> optional(
+      Table table, String name, KeyType<T> type, T fallback, String shown, String doc) {
+    return new Key<>(table, name, type, Optional.of(fallback), shown, doc, "0.1");
+  }
+
+  private static <T> Key<Optional<T>> maybe(
+      Table table, String name, KeyType<T> type, String shown, String doc) {
+    return optional(table, name, type.optional(), Optional.empty(), shown, doc);
+  }
+
+  private static Key<List<String>> list(Table table, String name, Grammar items, String doc) {
+    return optional(table, name, KeyType.text(items).list(), List.of(), "[]", doc);
+  }
+
+  static List<Key<?>> of(Table table) {
+    return ALL.stream().filter(key -> key.table() == table).toList();
+  }
+
+  /** As messages name it. */
+  String path() {
+    return table.word() + "." + name;
+  }
+
+  boolean secret() {
+    return type == (Object) KeyType.PASSWORD;
+  }
+
+  /** The value in a table without problems. */
+  T value(Map<String, ?> in) {
+    Object value = in.get(name);
+    return (value == null ? fallback : type.reader().apply(value)).orElseThrow();
+  }
+
+  /** The value, when there is one and it is right. */
+  Optional<T> valueIfRight(Map<String, ?> in) {
+    return Optional.ofNullable(in.get(name)).flatMap(type.reader());
+  }
+}

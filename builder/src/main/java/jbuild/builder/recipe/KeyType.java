@@ -1,0 +1,166 @@
+package jbuild.builder.recipe;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A kind of value: what to ask the user for, and how to take it from what TOML has.
+ *
+ * @param expected completes the sentence "write ..."
+ * @param reader gives nothing when the value is not of this kind
+ * @param items the kind of the items, when the value is a list
+ */
+record KeyType<T>(
+    String expected, Function<Object, Optional<T>> reader, Optional<KeyType<?>> items) {
+  static final KeyType<String> TEXT =
+      of(
+          "a text in quotes",
+          value -> value instanceof String text ? Optional.of(text) : Optional.empty());
+
+  static final KeyType<Boolean> FLAG =
+      of(
+          "true or false, without quotes",
+          value -> value instanceof Boolean flag ? Optional.of(flag) : Optional.empty());
+
+  static final KeyType<OutputFormat> FORMAT =
+      TEXT.as(oneOf((Object[]) OutputFormat.values()), OutputFormat::named);
+
+  static final KeyType<Phase> PHASE = TEXT.as(oneOf((Object[]) Phase.values()), Phase::named);
+
+  static final KeyType<URI> URL =
+      TEXT.as("the http://, https:// or file:/// address of a mirror", KeyType::url);
+
+  static final KeyType<Integer> MODE =
+      TEXT.as(
+          "permission bits as octal digits in quotes, for example \"0644\"",
+          text ->
+              Optional.of(text)
+                  .filter(digits -> digits.matches("[0-7]{3,4}"))
+                  .map(digits -> Integer.parseInt(digits, 8)));
+
+  static final KeyType<Owner> OWNER =
+      TEXT.as("a user and a group, for example \"www-data:www-data\"", KeyType::owner);
+
+  static final KeyType<Duration> TIME =
+      TEXT.as("a time of at most a day, for example \"90s\", \"10m\" or \"2h\"", KeyType::time);
+
+  static final KeyType<PasswordText> PASSWORD =
+      of(
+          "\"locked\", \"empty\", {hashed = \"...\"} as 'openssl passwd -6' prints it,"
+              + " or {file = \"...\"}; never the password itself",
+          PasswordText::read);
+
+  private static final Pattern TIME_FORM = Pattern.compile("([1-9][0-9]{0,5})([smh])");
+
+  /** What a recipe says about root's password, before paths in it are resolved. */
+  record PasswordText(String kind, String text) {
+    static Optional<PasswordText> read(Object value) {
+      if (value instanceof String word) {
+        return Optional.of(new PasswordText(word, ""))
+            .filter(password -> word.equals("locked") || word.equals("empty"));
+      }
+      if (value instanceof Map<?, ?> table && table.size() == 1) {
+        return Stream.of("hashed", "file")
+            .filter(kind -> table.get(kind) instanceof String)
+            .map(kind -> new PasswordText(kind, (String) table.get(kind)))
+            .filter(password -> !password.text().isBlank())
+            .filter(
+                password -> password.kind().equals("file") || Grammar.HASH.matches(password.text()))
+            .findFirst();
+      }
+      return Optional.empty();
+    }
+  }
+
+  static KeyType<String> text(Grammar grammar) {
+    return TEXT.as(grammar.expected(), grammar::parse);
+  }
+
+  private static <T> KeyType<T> of(String expected, Function<Object, Optional<T>> reader) {
+    return new KeyType<>(expected, reader, Optional.empty());
+  }
+
+  <R> KeyType<R> as(String other, Function<T, Optional<R>> parse) {
+    return of(other, value -> reader.apply(value).flatMap(parse));
+  }
+
+  /** Any number of these. */
+  KeyType<List<T>> list() {
+    return new KeyType<>(
+        "a list in brackets; each item: " + expected, this::readItems, Optional.of(this));
+  }
+
+  /** Not an empty list. */
+  static <T> KeyType<List<T>> some(KeyType<T> item) {
+    KeyType<List<T>> list = item.list();
+    return new KeyType<>(
+        list.expected(),
+        value -> list.reader().apply(value).filter(all -> !all.isEmpty()),
+        list.items());
+  }
+
+  /** A value that may be left out, and then is nothing. */
+  KeyType<Optional<T>> optional() {
+    return new KeyType<>(expected, value -> reader.apply(value).map(Optional::of), items);
+  }
+
+  private Optional<List<T>> readItems(Object value) {
+    if (!(value instanceof List<?> list)) {
+      return Optional.empty();
+    }
+    List<T> read = list.stream().map(reader).flatMap(Optional::stream).toList();
+    return Optional.of(read).filter(all -> all.size() == list.size());
+  }
+
+  private static String oneOf(Object... words) {
+    return "one of " + String.join(", ", Stream.of(words).map(Objects::toString).toList());
+  }
+
+  private static Optional<URI> url(String text) {
+    try {
+      URI url = new URI(text);
+      String scheme = String.valueOf(url.getScheme());
+      boolean remote = scheme.equals("http") || scheme.equals("https");
+      boolean usable =
+          remote
+              ? url.getHost() != null
+              : scheme.equals("file") && url.getAuthority() == null && url.getPath() != null;
+      // What follows the path would end up in the middle of the addresses made from it.
+      boolean plain = url.getQuery() == null && url.getFragment() == null;
+      return Optional.of(url).filter(any -> usable && plain);
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Owner> owner(String text) {
+    String[] names = text.split(":", -1);
+    return Optional.of(names)
+        .filter(two -> two.length == 2 && Stream.of(two).allMatch(Grammar.ACCOUNT::matches))
+        .map(two -> new Owner(two[0], two[1]));
+  }
+
+  private static Optional<Duration> time(String text) {
+    Matcher form = TIME_FORM.matcher(text);
+    if (!form.matches()) {
+      return Optional.empty();
+    }
+    long number = Long.parseLong(form.group(1));
+    Duration time =
+        switch (form.group(2)) {
+          case "s" -> Duration.ofSeconds(number);
+          case "m" -> Duration.ofMinutes(number);
+          default -> Duration.ofHours(number);
+        };
+    return Optional.of(time).filter(any -> any.compareTo(Duration.ofDays(1)) <= 0);
+  }
+}

@@ -1,0 +1,36 @@
+package jbuild.builder.recipe;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A shape of a finished image. */
+public enum OutputFormat {
+  DIRECTORY("directory", ""),
+  TAR("tar", ".tar"),
+  TAR_GZ("tar.gz", ".tar.gz"),
+  TAR_XZ("tar.xz", ".tar.xz"),
+  TAR_ZST("tar.zst", ".tar.zst");
+
+  private final String word;
+  private final String suffix;
+
+  OutputFormat(String word, String suffix) {
+    this.word = word;
+    this.suffix = suffix;
+  }
+
+  /** What the output of this image is called, in its output directory. */
+  public String fileName(String image) {
+    return image + suffix;
+  }
+
+  static Optional<OutputFormat> named(String word) {
+    return Stream.of(values()).filter(format -> format.word.equals(word)).findFirst();
+  }
+
+  /** As recipes write it. */
+  @Override
+  public String toString() {
+    return word;
+  }
+}

@@ -1,0 +1,174 @@
+package jbuild.builder.recipe;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import jbuild.builder.distribution.DistributionProfile;
+import jbuild.builder.distribution.DistributionProfiles;
+
+/** What a recipe must be beyond having the right keys: values that fit each other and the world. */
+final class RecipeRules {
+  private static final long LARGEST_FILE = 64L * 1024 * 1024;
+
+  private final Path directory;
+  private final DistributionProfiles profiles;
+  private final Problems problems;
+
+  /**
+   * @param directory of the recipe
+   */
+  RecipeRules(Path directory, DistributionProfiles profiles, Problems problems) {
+    this.directory = directory;
+    this.profiles = profiles;
+    this.problems = problems;
+  }
+
+  void check(Tables recipe) {
+    checkDistribution(recipe.one(Table.DISTRIBUTION));
+    checkApart(recipe.one(Table.PACKAGES), List.of(Key.INSTALL, Key.REMOVE));
+    checkApart(recipe.one(Table.SERVICES), List.of(Key.ENABLE, Key.DISABLE, Key.MASK));
+    checkPassword(recipe.one(Table.SYSTEM));
+    checkFiles(recipe.several(Table.FILES));
+  }
+
+  private void checkDistribution(Map<String, ?> table) {
+    Optional<String> name = Key.DISTRIBUTION.valueIfRight(table);
+    Optional<DistributionProfile> profile = name.flatMap(profiles::find);
+    if (name.isPresent() && profile.isEmpty()) {
+      unknown(Key.DISTRIBUTION, "distribution", name.get(), profiles.names());
+    }
+    profile.ifPresent(known -> checkAgainst(known, table));
+  }
+
+  private void checkAgainst(DistributionProfile profile, Map<String, ?> table) {
+    Key.RELEASE
+        .valueIfRight(table)
+        .filter(release -> profile.release(release).isEmpty())
+        .ifPresent(
+            release ->
+                unknown(
+                    Key.RELEASE, "release of " + profile.name(), release, profile.releaseWords()));
+    Key.ARCHITECTURE
+        .valueIfRight(table)
+        .flatMap(architecture -> architecture)
+        .filter(architecture -> !profile.architectures().contains(architecture))
+        .ifPresent(
+            architecture ->
+                unknown(
+                    Key.ARCHITECTURE,
+                    "architecture of " + profile.name(),
+                    architecture,
+                    profile.architectures()));
+    List<String> components =
+        Key.COMPONENTS.valueIfRight(table).flatMap(list -> list).orElse(List.of());
+    components.stream()
+        .filter(component -> !profile.knownComponents().contains(component))
+        .forEach(
+            component ->
+                unknown(
+                    Key.COMPONENTS,
+                    "component of " + profile.name(),
+                    component,
+                    profile.knownComponents()));
+  }
+
+  private void unknown(Key<?> key, String kind, String written, List<String> known) {
+    String all = "known: " + String.join(", ", known);
+    String fix =
+        Spelling.nearest(written, known)
+            .map(word -> "did you mean '" + word + "'? " + all)
+            .orElse(all);
+    problems.report(place(key), "unknown " + kind + ": " + Printable.value(written), fix);
+  }
+
+  /** No word may be in two of these lists. */
+  private void checkApart(Map<String, ?> table, List<Key<List<String>>> keys) {
+    Set<String> seen = new HashSet<>();
+    for (Key<List<String>> key : keys) {
+      Set<String> words = new HashSet<>(key.valueIfRight(table).orElse(List.of()));
+      words.stream()
+          .filter(seen::contains)
+          .sorted()
+          .forEach(
+              word ->
+                  problems.report(
+                      place(key),
+                      "'" + word + "' is in '" + key.path() + "' and in another list",
+                      "decide for one of them"));
+      seen.addAll(words);
+    }
+  }
+
+  private void checkPassword(Map<String, ?> table) {
+    Key.ROOT_PASSWORD
+        .valueIfRight(table)
+        .filter(password -> password.kind().equals("file"))
+        .map(KeyType.PasswordText::text)
+        .filter(file -> resolve(file).filter(Files::isRegularFile).isEmpty())
+        .ifPresent(
+            file ->
+                problems.report(
+                    place(Key.ROOT_PASSWORD),
+                    "there is no file " + Printable.value(file),
+                    "write a path that begins at the recipe's directory"));
+  }
+
+  private void checkFiles(List<Map<String, ?>> files) {
+    int index = 0;
+    for (Map<String, ?> file : files) {
+      if (problems.full()) {
+        return;
+      }
+      List<String> place = List.of(Table.FILES.word(), String.valueOf(index));
+      boolean content = file.containsKey(Key.FILE_CONTENT.name());
+      if (content == file.containsKey(Key.FILE_SOURCE.name())) {
+        problems.report(
+            place,
+            content ? "a file has content and source" : "a file has neither content nor source",
+            "write one of the two");
+      }
+      List<String> sourcePlace =
+          List.of(Table.FILES.word(), String.valueOf(index), Key.FILE_SOURCE.name());
+      Key.FILE_SOURCE
+          .valueIfRight(file)
+          .flatMap(source -> source)
+          .ifPresent(source -> checkSource(sourcePlace, source));
+      index++;
+    }
+  }
+
+  private void checkSource(List<String> place, String source) {
+    String what = "cannot use " + Printable.value(source) + " as a source";
+    try {
+      // Links are followed first: the file itself must lie beneath the recipe.
+      Path file = resolve(source).orElseThrow(IOException::new).toRealPath();
+      if (!file.startsWith(directory.toRealPath())) {
+        problems.report(place, what, "it must lie in the recipe's directory or below");
+      } else if (!Files.isRegularFile(file)) {
+        problems.report(place, what, "it must be a file");
+      } else if (Files.size(file) > LARGEST_FILE) {
+        problems.report(place, what, "it must not be larger than 64 MiB: make it a package");
+      }
+    } catch (IOException e) {
+      problems.report(place, what, "there is no such file in the recipe's directory");
+    }
+  }
+
+  private Optional<Path> resolve(String path) {
+    try {
+      return Optional.of(directory.resolve(path));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<String> place(Key<?> key) {
+    return List.of(key.table().word(), key.name());
+  }
+}

@@ -1,0 +1,52 @@
+package jbuild.builder.recipe;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A table of a recipe. */
+enum Table {
+  IMAGE("image", false, "What comes out."),
+  DISTRIBUTION("distribution", false, "What to install from."),
+  PACKAGES("packages", false, "What to install beside the minimum."),
+  SYSTEM("system", false, "What an administrator sets once on every system."),
+  SERVICES("services", false, "Which units start with the system."),
+  FILES("files", true, "Files that the recipe brings; one table for each."),
+  SCRIPTS("scripts", true, "Commands to run inside the image; one table for each.");
+
+  private final String word;
+  private final boolean repeated;
+  private final String doc;
+
+  Table(String word, boolean repeated, String doc) {
+    this.word = word;
+    this.repeated = repeated;
+    this.doc = doc;
+  }
+
+  static Optional<Table> named(String word) {
+    return Stream.of(values()).filter(table -> table.word.equals(word)).findFirst();
+  }
+
+  static List<String> words() {
+    return Stream.of(values()).map(table -> table.word).toList();
+  }
+
+  String word() {
+    return word;
+  }
+
+  /** Whether a recipe may have several, as {@code [[files]]}. */
+  boolean repeated() {
+    return repeated;
+  }
+
+  String doc() {
+    return doc;
+  }
+
+  /** As it stands in a recipe, above its keys. */
+  String header() {
+    return repeated ? "[[" + word + "]]" : "[" + word + "]";
+  }
+}

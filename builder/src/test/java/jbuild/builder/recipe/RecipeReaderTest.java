@@ -1,0 +1,152 @@
+package jbuild.builder.recipe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import jbuild.builder.distribution.DistributionProfiles;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecipeReaderTest {
+  @TempDir Path directory;
+
+  @Test
+  void readsEveryKey() throws IOException {
+    Files.writeString(directory.resolve("motd"), "hello\n");
+    Files.writeString(directory.resolve("password"), "secret\n");
+
+    Recipe recipe =
+        read(
+            """
+            [image]
+            name = "web"
+            version = "2026.11"
+            outputs = ["directory", "tar", "tar.gz", "tar.xz", "tar.zst"]
+            bootable = false
+
+            [distribution]
+            name = "debian"
+            release = "12"
+            architecture = "arm64"
+            mirror = "http://mirror.example/debian"
+            security-mirror = "file:///srv/security"
+            components = ["main", "contrib"]
+
+            [packages]
+            install = ["libstdc++6", "openssh-server"]
+            remove = ["nano"]
+
+            [system]
+            hostname = "web.example"
+            timezone = "America/Argentina/Buenos_Aires"
+            locale = "de_DE.UTF-8"
+            root-password = {file = "password"}
+
+            [services]
+            enable = ["ssh.service"]
+            disable = ["cron"]
+            mask = ["getty@tty1.service"]
+
+            [[files]]
+            path = "/etc/motd"
+            source = "motd"
+            mode = "0600"
+            owner = "www-data:33"
+
+            [[files]]
+            path = "/etc/issue"
+            content = "hello"
+
+            [[scripts]]
+            phase = "after-bootstrap"
+            run = "true"
+            network = true
+            time-limit = "90s"
+
+            [[scripts]]
+            phase = "last"
+            run = \"""
+            one
+            two
+            \"""
+            """);
+
+    assertEquals(
+        new Recipe(
+            new Recipe.Image("web", Optional.of("2026.11"), List.of(OutputFormat.values()), false),
+            new Recipe.Distribution(
+                "debian",
+                "bookworm",
+                "arm64",
+                Optional.of(URI.create("http://mirror.example/debian")),
+                Optional.of(URI.create("file:///srv/security")),
+                List.of("main", "contrib")),
+            new Recipe.Packages(List.of("libstdc++6", "openssh-server"), List.of("nano")),
+            new Recipe.Settings(
+                "web.example",
+                "America/Argentina/Buenos_Aires",
+                "de_DE.UTF-8",
+                new RootPassword.FromFile(directory.resolve("password"))),
+            new Recipe.Services(
+                List.of("ssh.service"), List.of("cron"), List.of("getty@tty1.service")),
+            List.of(
+                new ImageFile(
+                    "/etc/motd",
+                    new ImageFile.Content.Copy(directory.resolve("motd")),
+                    0600,
+                    new Owner("www-data", "33")),
+                new ImageFile("/etc/issue", new ImageFile.Content.Text("hello"), 0644, Owner.ROOT)),
+            List.of(
+                new Script(Phase.AFTER_BOOTSTRAP, "true", true, Duration.ofSeconds(90)),
+                new Script(Phase.LAST, "one\ntwo\n", false, Duration.ofMinutes(30)))),
+        recipe);
+  }
+
+  @Test
+  void fillsInWhatTheUserLeftOut() throws IOException {
+    Recipe recipe =
+        read("image.name = 'web'\ndistribution = {name = 'debian', release = 'stable'}");
+
+    assertEquals(
+        new Recipe(
+            new Recipe.Image("web", Optional.empty(), List.of(OutputFormat.DIRECTORY), true),
+            new Recipe.Distribution(
+                "debian",
+                "trixie",
+                HostArchitecture.current().names().get(0),
+                Optional.empty(),
+                Optional.empty(),
+                List.of("main")),
+            new Recipe.Packages(List.of(), List.of()),
+            new Recipe.Settings("web", "UTC", "C.UTF-8", new RootPassword.Locked()),
+            new Recipe.Services(List.of(), List.of(), List.of()),
+            List.of(),
+            List.of()),
+        recipe);
+  }
+
+  @Test
+  void takesAHashButDoesNotShowIt() throws IOException {
+    Recipe recipe =
+        read(
+            """
+            image.name = "web"
+            distribution = {name = "debian", release = "stable"}
+            system.root-password = {hashed = "$6$salt$hash"}
+            """);
+
+    assertEquals(new RootPassword.Hashed("$6$salt$hash"), recipe.system().rootPassword());
+    assertEquals("Hashed", recipe.system().rootPassword().toString());
+  }
+
+  private Recipe read(String toml) throws IOException {
+    Path file = Files.writeString(directory.resolve("recipe.toml"), toml);
+    return new RecipeReader(new DistributionProfiles()).read(file);
+  }
+}
