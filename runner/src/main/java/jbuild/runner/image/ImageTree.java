@@ -40,6 +40,11 @@ public final class ImageTree implements AutoCloseable {
     this.root = root;
   }
 
+  /** The tree below a directory or mount that is open already; it is closed with this. */
+  public static ImageTree at(Fd root) {
+    return new ImageTree(root);
+  }
+
   public static ImageTree open(Path directory) {
     return new ImageTree(Descriptors.onHost(BytePath.of(directory.toString()), AS_DIRECTORY));
   }

@@ -1,8 +1,13 @@
 package jbuild.runner.linux;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A part of root's power, with its number in the kernel's {@code linux/capability.h}. */
 public enum Capability {
@@ -73,5 +78,19 @@ public enum Capability {
     return EnumSet.allOf(Capability.class).stream()
         .filter(c -> (mask >>> c.number & 1) == 1)
         .collect(Collectors.toCollection(() -> EnumSet.noneOf(Capability.class)));
+  }
+
+  /** What this process may use, and so may pass on. */
+  public static Set<Capability> ofThisProcess() {
+    try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+      String prefix = "CapPrm:\t";
+      return status
+          .filter(line -> line.startsWith(prefix))
+          .findFirst()
+          .map(line -> of(Long.parseUnsignedLong(line.substring(prefix.length()), 16)))
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

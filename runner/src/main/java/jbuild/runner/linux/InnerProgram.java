@@ -15,6 +15,8 @@ import java.util.Set;
 public final class InnerProgram {
   private static final int MOST_CALLS = 512;
   private static final long MEMORY = 512 * 1024;
+  private static final long MNT_DETACH = 2;
+  private static final long AT_REMOVEDIR = 0x200;
   private static final long MS_REMOUNT = 0x20;
   private static final long MS_BIND = 0x1000;
   private static final long MS_REC = 0x4000;
@@ -107,6 +109,15 @@ public final class InnerProgram {
 
   public void makeDirectory(String path, int mode) {
     table.add("make " + path, Call.MKDIRAT, Descriptors.AT_FDCWD, memory.text(path), mode);
+  }
+
+  public void unmount(String path) {
+    table.add("unmount " + path, Call.UMOUNT2, memory.text(path), MNT_DETACH);
+  }
+
+  public void removeDirectory(String path) {
+    table.add(
+        "remove " + path, Call.UNLINKAT, Descriptors.AT_FDCWD, memory.text(path), AT_REMOVEDIR);
   }
 
   public void link(String path, String target) {

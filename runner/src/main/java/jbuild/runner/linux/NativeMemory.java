@@ -24,8 +24,8 @@ final class NativeMemory {
   /** The address of so many zero bytes. */
   long reserve(long size) {
     long start = used;
-    used = (used + size + ALIGNMENT - 1) & -ALIGNMENT;
-    if (used > memory.size()) {
+    used = (start + size + ALIGNMENT - 1) & -ALIGNMENT;
+    if (start + size > memory.size()) {
       throw new IllegalStateException("more than " + memory.size() + " bytes of native memory");
     }
     return address() + start;

@@ -1,0 +1,27 @@
+package jbuild.runner.linux;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Values that the kernel shows as files. */
+public final class KernelFiles {
+  private static final int LONGEST = 4096;
+
+  private KernelFiles() {}
+
+  /** The value without the line's end, for example {@code /proc/sys/fs/nr_open}. */
+  public static String value(Path file) {
+    try (InputStream input = Files.newInputStream(file)) {
+      byte[] buffer = new byte[LONGEST];
+      // In one go: a sysctl that is read byte by byte ends after the first one.
+      int length = Math.max(0, input.read(buffer));
+      return new String(buffer, 0, length, StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package jbuild.runner.machine;
+
+import static jbuild.runner.linux.MountFlag.NODEV;
+import static jbuild.runner.linux.MountFlag.NOEXEC;
+import static jbuild.runner.linux.MountFlag.NOSUID;
+import static jbuild.runner.linux.MountFlag.READ_ONLY;
+
+import java.util.List;
+import java.util.Set;
+import jbuild.runner.linux.CgroupHierarchy;
+import jbuild.runner.linux.InnerProgram;
+import jbuild.runner.linux.MountFlag;
+
+/** What a machine sees at /sys/fs/cgroup: something its init can live with. */
+enum CgroupView {
+  /** Only version 2, whatever the host has. */
+  UNIFIED {
+    @Override
+    void mount(InnerProgram program, List<CgroupHierarchy> host) {
+      program.mount("cgroup2", DIRECTORY, WRITABLE, "");
+    }
+  },
+  /** The hierarchies of the host: controllers to look at, the rest to use. */
+  AS_ON_HOST {
+    @Override
+    void mount(InnerProgram program, List<CgroupHierarchy> host) {
+      program.mount("tmpfs", DIRECTORY, WRITABLE, "mode=755,size=4m,nr_inodes=1k");
+      for (CgroupHierarchy hierarchy : host) {
+        String name = hierarchy.mountPoint().getFileName().toString();
+        String place = DIRECTORY + "/" + name;
+        program.makeDirectory(place, 0755);
+        boolean managed = hierarchy.isUnified() || hierarchy.isSystemd();
+        String type = hierarchy.isUnified() ? "cgroup2" : "cgroup";
+        program.mount(type, place, managed ? WRITABLE : LOCKED, hierarchy.options());
+        linkEach(program, hierarchy, name);
+      }
+      program.restrict(DIRECTORY, LOCKED);
+    }
+  },
+  /** The host has none. */
+  NONE {
+    @Override
+    void mount(InnerProgram program, List<CgroupHierarchy> host) {
+      // Nothing can be shown.
+    }
+  };
+
+  private static final String DIRECTORY = "/sys/fs/cgroup";
+  private static final Set<MountFlag> WRITABLE = Set.of(NOSUID, NODEV, NOEXEC);
+  private static final Set<MountFlag> LOCKED = Set.of(READ_ONLY, NOSUID, NODEV, NOEXEC);
+
+  /** systemd refuses version 1 hierarchies from here on, also beside version 2. */
+  private static final int NEEDS_UNIFIED = 256;
+
+  /** Older ones know nothing of version 2. */
+  private static final int KNOWS_UNIFIED = 233;
+
+  abstract void mount(InnerProgram program, List<CgroupHierarchy> host);
+
+  static CgroupView fitting(ImageFacts image, List<CgroupHierarchy> host) {
+    boolean hasUnified = host.stream().anyMatch(CgroupHierarchy::isUnified);
+    boolean hasLegacy = host.stream().anyMatch(hierarchy -> !hierarchy.isUnified());
+    if (!hasLegacy) {
+      return hasUnified ? UNIFIED : NONE;
+    }
+    return hasUnified && image.systemd().orElse(KNOWS_UNIFIED) >= NEEDS_UNIFIED
+        ? UNIFIED
+        : AS_ON_HOST;
+  }
+
+  // The host shows a hierarchy of several controllers under the name of each, by links.
+  private static void linkEach(InnerProgram program, CgroupHierarchy hierarchy, String name) {
+    if (hierarchy.options().equals(name) && name.contains(",")) {
+      for (String controller : name.split(",")) {
+        program.link(DIRECTORY + "/" + controller, name);
+      }
+    }
+  }
+}

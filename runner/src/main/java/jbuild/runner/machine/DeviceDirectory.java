@@ -1,0 +1,96 @@
+package jbuild.runner.machine;
+
+import static jbuild.runner.linux.MountFlag.NOEXEC;
+import static jbuild.runner.linux.MountFlag.NOSUID;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import jbuild.runner.linux.Attributes;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Errno;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.FileStatus;
+import jbuild.runner.linux.FileType;
+import jbuild.runner.linux.Mounts;
+import jbuild.runner.linux.Nodes;
+import jbuild.runner.linux.SyscallFailure;
+
+/** The machine's /dev: a few harmless devices, terminals of its own, and nothing of the host's. */
+final class DeviceDirectory {
+  private static final int TTY_GROUP = 5;
+  private static final Path HOST = Path.of("/dev");
+
+  private record Device(String name, int major, int minor, int mode) {}
+
+  private static final List<Device> DEVICES =
+      List.of(
+          new Device("null", 1, 3, 0666),
+          new Device("zero", 1, 5, 0666),
+          new Device("full", 1, 7, 0666),
+          new Device("random", 1, 8, 0666),
+          new Device("urandom", 1, 9, 0666),
+          new Device("tty", 5, 0, 0666),
+          new Device("net/tun", 10, 200, 0600));
+
+  private static final Map<String, String> LINKS =
+      Map.of(
+          "/dev/fd", "/proc/self/fd",
+          "/dev/stdin", "/proc/self/fd/0",
+          "/dev/stdout", "/proc/self/fd/1",
+          "/dev/stderr", "/proc/self/fd/2",
+          "/dev/ptmx", "pts/ptmx");
+
+  private final MachineTree tree;
+
+  DeviceDirectory(MachineTree tree) {
+    this.tree = tree;
+  }
+
+  /** To be called when /dev is a new, empty file system. */
+  void fill() {
+    for (String directory : List.of("/dev/net", "/dev/char", "/dev/mqueue", "/dev/pts")) {
+      tree.makeDirectory(directory, 0755);
+    }
+    for (Device device : DEVICES) {
+      if (Files.exists(HOST.resolve(device.name))) {
+        make(device);
+        tree.files().link("/dev/char/" + device.major + ":" + device.minor, "../" + device.name);
+      }
+    }
+    LINKS.forEach(tree.files()::link);
+    Map<String, String> options =
+        Map.of(
+            "gid", Integer.toUnsignedString(tree.shift().host(TTY_GROUP)),
+            "mode", "620",
+            "ptmxmode", "666");
+    tree.mount(Mounts.create("devpts", options, Set.of(NOSUID, NOEXEC)), "/dev/pts");
+  }
+
+  private void make(Device device) {
+    String path = "/dev/" + device.name;
+    String parent = path.substring(0, path.lastIndexOf('/'));
+    String name = path.substring(parent.length() + 1);
+    try (Fd directory = Descriptors.inside(tree.root(), BytePath.of(parent))) {
+      Nodes.makeNode(
+          directory,
+          BytePath.of(name),
+          FileType.CHARACTER_DEVICE,
+          new FileStatus.Device(device.major, device.minor));
+    } catch (SyscallFailure failure) {
+      if (failure.errno() != Errno.EPERM) {
+        throw failure;
+      }
+      // A host that is a container itself may not make devices, but may show those it has.
+      tree.bind(new BindMount(HOST.resolve(device.name), path, false));
+      return;
+    }
+    try (Fd node = Descriptors.inside(tree.root(), BytePath.of(path))) {
+      Attributes.setOwner(node, tree.shift().host(0), tree.shift().host(0));
+      Attributes.setMode(node, device.mode);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package jbuild.runner.machine;
+
+import static jbuild.runner.linux.MountFlag.NODEV;
+import static jbuild.runner.linux.MountFlag.NOEXEC;
+import static jbuild.runner.linux.MountFlag.NOSUID;
+import static jbuild.runner.linux.MountFlag.READ_ONLY;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import jbuild.runner.linux.Attributes;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.FileStatus;
+import jbuild.runner.linux.FileType;
+import jbuild.runner.linux.MountFlag;
+import jbuild.runner.linux.Mounts;
+import jbuild.runner.linux.Nodes;
+import jbuild.runner.linux.NotifySocket;
+
+/**
+ * The machine's /run/host: what a container manager tells a payload.
+ *
+ * <p>See systemd's "Container Interface" document. Read-only, so that only the manager tells.
+ */
+final class HostInterface {
+  static final Path OS_RELEASE = Path.of("/etc/os-release");
+
+  /** Backing files, shown elsewhere: a new boot id, and an empty kernel log. */
+  static final String BOOT_ID = "/run/host/boot-id";
+
+  static final String KERNEL_LOG = "/run/host/proc-kmsg";
+  static final String INACCESSIBLE_FILE = "/run/host/inaccessible/reg";
+
+  private static final String DIRECTORY = "/run/host";
+  private static final Set<MountFlag> LOCKED = Set.of(READ_ONLY, NOSUID, NODEV, NOEXEC);
+  private static final FileStatus.Device NONE = new FileStatus.Device(0, 0);
+
+  private final MachineTree tree;
+
+  HostInterface(MachineTree tree) {
+    this.tree = tree;
+  }
+
+  /** Makes all of it, and the socket on which the payload can say that it is ready. */
+  NotifySocket make(UUID uuid, Path incoming) {
+    tree.makeDirectory(DIRECTORY, 0755);
+    NotifySocket notify;
+    try (Fd directory = Descriptors.inside(tree.root(), BytePath.of(DIRECTORY))) {
+      notify = NotifySocket.in(directory, "notify");
+      own(DIRECTORY + "/notify", 0755);
+    }
+    write("container-manager", PayloadEnvironment.MANAGER + "\n", 0644);
+    write("container-uuid", uuid + "\n", 0644);
+    write("boot-id", UUID.randomUUID() + "\n", 0444);
+    write("os-release", "", 0444);
+    tree.makeDirectory(DIRECTORY + "/incoming", 0600);
+    node(DIRECTORY, "proc-kmsg", FileType.FIFO, 0600);
+    makeInaccessible();
+    try (Fd directory = Descriptors.inside(tree.root(), BytePath.of(DIRECTORY))) {
+      Fd shown = Mounts.copy(directory);
+      Mounts.restrict(shown, LOCKED, true);
+      tree.mount(shown, DIRECTORY);
+    }
+    if (Files.exists(OS_RELEASE)) {
+      show(OS_RELEASE, "os-release", LOCKED);
+    }
+    show(incoming, "incoming", Set.of(READ_ONLY));
+    return notify;
+  }
+
+  private void show(Path source, String name, Set<MountFlag> flags) {
+    try (Fd host = Descriptors.onHost(BytePath.of(source.toString()))) {
+      Fd copy = Mounts.copy(host);
+      Mounts.restrict(copy, flags, true);
+      tree.mount(copy, DIRECTORY + "/" + name);
+    }
+  }
+
+  /** One of each kind that nobody can open: what is to be hidden is covered with these. */
+  private void makeInaccessible() {
+    String directory = DIRECTORY + "/inaccessible";
+    tree.makeDirectory(directory, 0755);
+    tree.files()
+        .write(directory + "/reg", new byte[0], 0, tree.shift().host(0), tree.shift().host(0));
+    tree.files().directory(directory + "/dir", 0, tree.shift().host(0), tree.shift().host(0));
+    Map.of(
+            "fifo", FileType.FIFO,
+            "sock", FileType.SOCKET,
+            "chr", FileType.CHARACTER_DEVICE,
+            "blk", FileType.BLOCK_DEVICE)
+        .forEach((name, type) -> node(directory, name, type, 0));
+  }
+
+  private void node(String directory, String name, FileType type, int mode) {
+    try (Fd parent = Descriptors.inside(tree.root(), BytePath.of(directory))) {
+      Nodes.makeNode(parent, BytePath.of(name), type, NONE);
+    }
+    own(directory + "/" + name, mode);
+  }
+
+  private void own(String path, int mode) {
+    try (Fd file = Descriptors.inside(tree.root(), BytePath.of(path))) {
+      Attributes.setOwner(file, tree.shift().host(0), tree.shift().host(0));
+      Attributes.setMode(file, mode);
+    }
+  }
+
+  private void write(String name, String text, int mode) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    // Made before the user namespace is there: the host's root owns them, as systemd-nspawn's.
+    tree.files().write(DIRECTORY + "/" + name, bytes, mode, 0, 0);
+  }
+}

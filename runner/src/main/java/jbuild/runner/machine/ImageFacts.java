@@ -1,0 +1,75 @@
+package jbuild.runner.machine;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+import jbuild.runner.image.ImageTree;
+
+/**
+ * What a machine's start depends on in its image.
+ *
+ * @param init the path of init
+ * @param systemd the version of systemd in the image
+ * @param machineId as in machine-id(5); empty when the image has none yet
+ */
+record ImageFacts(
+    Optional<String> init, OptionalInt systemd, Optional<UUID> machineId, boolean hasBash) {
+  private static final List<String> INITS =
+      List.of("/usr/lib/systemd/systemd", "/lib/systemd/systemd", "/sbin/init");
+  private static final Pattern LIBRARY = Pattern.compile("libsystemd-shared-(\\d+).*");
+  private static final Pattern MACHINE_ID = Pattern.compile("([0-9a-f]{32})\n?");
+  private static final int LARGEST_MACHINE_ID = 4096;
+
+  static ImageFacts of(ImageTree image) {
+    return new ImageFacts(
+        INITS.stream().filter(image::exists).findFirst(),
+        systemd(image),
+        machineId(image),
+        image.exists("/bin/bash"));
+  }
+
+  /** From the name of systemd's own library, which every distribution keeps beside it. */
+  private static OptionalInt systemd(ImageTree image) {
+    Stream<String> directories =
+        Stream.concat(
+            Stream.of("/usr/lib/systemd", "/usr/lib64/systemd"),
+            image.list("/usr/lib").stream()
+                .filter(name -> name.contains("-linux-"))
+                .map(name -> "/usr/lib/" + name + "/systemd"));
+    return directories
+        .flatMap(directory -> image.list(directory).stream())
+        .map(LIBRARY::matcher)
+        .filter(Matcher::matches)
+        .mapToInt(library -> Integer.parseInt(library.group(1)))
+        .findFirst();
+  }
+
+  private static Optional<UUID> machineId(ImageTree image) {
+    String path = "/etc/machine-id";
+    Optional<byte[]> content = image.read(path, LARGEST_MACHINE_ID);
+    String text = content.map(b -> new String(b, StandardCharsets.UTF_8)).orElse("");
+    if (text.isBlank() || text.strip().equals("uninitialized")) {
+      return Optional.empty();
+    }
+    Matcher id = MACHINE_ID.matcher(text);
+    if (!id.matches()) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot use the image's " + path,
+          "it is not 32 lower-case hexadecimal digits",
+          "empty the file: the machine then writes a new one when it boots");
+    }
+    String hex = id.group(1);
+    return Optional.of(
+        new UUID(
+            Long.parseUnsignedLong(hex.substring(0, 16), 16),
+            Long.parseUnsignedLong(hex.substring(16), 16)));
+  }
+}

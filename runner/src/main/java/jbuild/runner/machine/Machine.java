@@ -1,0 +1,80 @@
+package jbuild.runner.machine;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import jbuild.runner.linux.Child;
+import jbuild.runner.linux.ControlGroup;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.NotifySocket;
+
+/** A machine that runs. Closing it ends it, if it has not ended yet, and leaves nothing behind. */
+public final class Machine implements AutoCloseable {
+  private static final int SIGKILL = 9;
+
+  private final Child child;
+  private final Optional<Fd> terminal;
+  private final NotifySocket notify;
+  private final CompletableFuture<Outcome> outcome;
+  private final ControlGroup group;
+  private final RuntimeDirectory.Claim claim;
+
+  Machine(
+      Child child,
+      Optional<Fd> terminal,
+      NotifySocket notify,
+      CompletableFuture<Outcome> outcome,
+      ControlGroup group,
+      RuntimeDirectory.Claim claim) {
+    this.child = child;
+    this.terminal = terminal;
+    this.notify = notify;
+    this.outcome = outcome;
+    this.group = group;
+    this.claim = claim;
+  }
+
+  /** Of its first process, on the host. */
+  public int pid() {
+    return child.pid();
+  }
+
+  /** Readable when the machine has ended. */
+  public Fd pidfd() {
+    return child.pidfd();
+  }
+
+  /** Our side of the machine's console, when it has one; reads and writes never wait. */
+  public Optional<Fd> terminal() {
+    return terminal;
+  }
+
+  /** What its init reports. */
+  public NotifySocket notifySocket() {
+    return notify;
+  }
+
+  /** Sends a signal to the first process. */
+  public void signal(int number) {
+    child.kill(number);
+  }
+
+  public void kill() {
+    signal(SIGKILL);
+  }
+
+  /** Returns when the machine has ended. */
+  public Outcome await() {
+    return Waiting.join(outcome);
+  }
+
+  @Override
+  public void close() {
+    kill();
+    await();
+    terminal.ifPresent(Fd::close);
+    notify.close();
+    child.close();
+    group.remove();
+    claim.close();
+  }
+}

@@ -1,0 +1,133 @@
+package jbuild.runner.machine;
+
+import static jbuild.runner.linux.MountFlag.NODEV;
+import static jbuild.runner.linux.MountFlag.NOSUID;
+import static jbuild.runner.linux.MountFlag.READ_ONLY;
+import static jbuild.runner.linux.MountFlag.STRICTATIME;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import jbuild.runner.image.ImageTree;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.FileStatus;
+import jbuild.runner.linux.FileType;
+import jbuild.runner.linux.MountFlag;
+import jbuild.runner.linux.Mounts;
+
+/**
+ * The file tree of a machine, put together by descriptors in the mount namespace of this thread.
+ *
+ * <p>What the image says about a place is followed inside the image only, so a link at {@code /dev}
+ * cannot make the host's one change.
+ */
+final class MachineTree implements AutoCloseable {
+  private static final Map<String, Integer> BASE =
+      Map.of("/dev", 0755, "/proc", 0755, "/sys", 0755, "/run", 0755, "/tmp", 01777, "/root", 0750);
+
+  private final Fd mount;
+  private final ImageTree files;
+  private final Shift shift;
+
+  private MachineTree(Fd mount, Shift shift) {
+    this.mount = mount;
+    this.files = ImageTree.at(mount);
+    this.shift = shift;
+  }
+
+  /** Shows the settings' root at the place; the owners as the user namespace maps them. */
+  static MachineTree show(MachineSettings settings, Path place, Optional<Fd> userNamespace) {
+    Fd tree;
+    try (Fd image = directory(settings.root())) {
+      tree = Mounts.copy(image);
+    }
+    userNamespace.ifPresent(users -> Mounts.mapOwners(tree, users));
+    try (Fd target = directory(place)) {
+      Mounts.attach(tree, target);
+    }
+    return new MachineTree(tree, Shift.of(settings.users()));
+  }
+
+  private static Fd directory(Path path) {
+    return Descriptors.onHost(
+        BytePath.of(path.toString()), Descriptors.O_PATH | Descriptors.O_DIRECTORY);
+  }
+
+  Fd root() {
+    return mount;
+  }
+
+  ImageTree files() {
+    return files;
+  }
+
+  Shift shift() {
+    return shift;
+  }
+
+  /** Makes the places that every system has, where the image has nothing. */
+  void makeBase() {
+    BASE.forEach(this::makeDirectory);
+  }
+
+  /** Makes a directory of the machine's root, unless there is something. */
+  void makeDirectory(String path, int mode) {
+    if (!files.exists(path)) {
+      // Within an id-mapped mount the machine's numbers are what counts.
+      files.directory(path, mode, shift.host(0), shift.host(0));
+    }
+  }
+
+  /** The file systems that every machine has of its own. */
+  void mountMemory() {
+    Set<MountFlag> common = Set.of(NOSUID, NODEV, STRICTATIME);
+    temporary("/tmp", "1777", "10%", "400k", common);
+    temporary("/dev", "755", "4m", "64k", Set.of(NOSUID, STRICTATIME));
+    temporary("/run", "755", "20%", "800k", common);
+    makeDirectory("/dev/shm", 0755);
+    temporary("/dev/shm", "1777", "10%", "400k", common);
+  }
+
+  private void temporary(
+      String path, String mode, String size, String inodes, Set<MountFlag> flags) {
+    Map<String, String> options = Map.of("mode", mode, "size", size, "nr_inodes", inodes);
+    mount(Mounts.create("tmpfs", shift.owned(options), flags), path);
+  }
+
+  /** Shows a detached tree at a path of the machine. */
+  void mount(Fd tree, String path) {
+    try (tree;
+        Fd place = Descriptors.inside(mount, BytePath.of(path))) {
+      Mounts.attach(tree, place);
+    }
+  }
+
+  /** Shows a file or directory of the host; what is missing inside is made. */
+  void bind(BindMount bind) {
+    try (Fd source = Descriptors.onHost(BytePath.of(bind.source().toString()))) {
+      if (FileStatus.of(source).type() == FileType.DIRECTORY) {
+        makeDirectory(bind.target(), 0755);
+      } else if (!files.exists(bind.target())) {
+        files.write(bind.target(), new byte[0], 0644, shift.host(0), shift.host(0));
+      }
+      Fd tree = Mounts.copy(source);
+      if (bind.readOnly()) {
+        Mounts.restrict(tree, Set.of(READ_ONLY), true);
+      }
+      mount(tree, bind.target());
+    }
+  }
+
+  /** Forbids writing to the image; what was mounted on it can still be written. */
+  void protect() {
+    Mounts.restrict(mount, Set.of(READ_ONLY), false);
+  }
+
+  @Override
+  public void close() {
+    files.close();
+  }
+}

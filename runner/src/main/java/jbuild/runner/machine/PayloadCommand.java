@@ -1,0 +1,61 @@
+package jbuild.runner.machine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+
+/**
+ * What execve(2) gets.
+ *
+ * @param paths tried in this order
+ */
+record PayloadCommand(List<String> paths, List<String> argv, String directory) {
+  /** Decided before the start, so that a missing init is a sentence and not a dead machine. */
+  static PayloadCommand of(
+      MachineSettings settings, ImageFacts image, Map<String, String> environment) {
+    PayloadCommand command =
+        settings.payload() instanceof Payload.Program program
+            ? program(image, program.argv(), environment)
+            : init(settings, image, ((Payload.Boot) settings.payload()).arguments());
+    String directory = settings.workingDirectory().orElse(command.directory());
+    return new PayloadCommand(command.paths(), command.argv(), directory);
+  }
+
+  private static PayloadCommand init(
+      MachineSettings settings, ImageFacts image, List<String> arguments) {
+    String init =
+        image
+            .init()
+            .orElseThrow(
+                () ->
+                    new Failure(
+                        ExitStatus.FAILED,
+                        "cannot boot " + settings.root(),
+                        "no init in it: neither systemd nor /sbin/init",
+                        "install an init (Debian: systemd-sysv), or run a program with 'run'"));
+    List<String> argv = new ArrayList<>(List.of(init));
+    argv.addAll(arguments);
+    return new PayloadCommand(List.of(init), argv, "/");
+  }
+
+  private static PayloadCommand program(
+      ImageFacts image, List<String> argv, Map<String, String> environment) {
+    if (argv.isEmpty()) {
+      // A leading dash makes it a login shell.
+      return image.hasBash()
+          ? new PayloadCommand(List.of("/bin/bash", "/bin/sh"), List.of("-bash"), "/root")
+          : new PayloadCommand(List.of("/bin/sh"), List.of("-sh"), "/root");
+    }
+    String name = argv.get(0);
+    if (name.contains("/")) {
+      return new PayloadCommand(List.of(name), argv, "/");
+    }
+    String path = environment.getOrDefault("PATH", PayloadEnvironment.PATH);
+    Stream<String> directories = Arrays.stream(path.split(":")).filter(part -> !part.isEmpty());
+    return new PayloadCommand(directories.map(d -> d + "/" + name).toList(), argv, "/");
+  }
+}

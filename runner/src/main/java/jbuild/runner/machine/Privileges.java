@@ -1,0 +1,94 @@
+package jbuild.runner.machine;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import jbuild.runner.linux.Capability;
+import jbuild.runner.linux.KernelFiles;
+import jbuild.runner.linux.ResourceLimit;
+import jbuild.runner.linux.ResourceLimit.Resource;
+
+/** What a payload may do: the capabilities it keeps, and the limits it starts with. */
+final class Privileges {
+  private static final Set<Capability> RETAINED =
+      EnumSet.of(
+          Capability.AUDIT_CONTROL,
+          Capability.AUDIT_WRITE,
+          Capability.CHOWN,
+          Capability.DAC_OVERRIDE,
+          Capability.DAC_READ_SEARCH,
+          Capability.FOWNER,
+          Capability.FSETID,
+          Capability.IPC_OWNER,
+          Capability.KILL,
+          Capability.LEASE,
+          Capability.LINUX_IMMUTABLE,
+          Capability.MKNOD,
+          Capability.NET_BIND_SERVICE,
+          Capability.NET_BROADCAST,
+          Capability.NET_RAW,
+          Capability.SETFCAP,
+          Capability.SETGID,
+          Capability.SETPCAP,
+          Capability.SETUID,
+          Capability.SYS_ADMIN,
+          Capability.SYS_BOOT,
+          Capability.SYS_CHROOT,
+          Capability.SYS_NICE,
+          Capability.SYS_PTRACE,
+          Capability.SYS_RESOURCE,
+          Capability.SYS_TTY_CONFIG);
+  private static final long MIB = 1024 * 1024;
+  private static final long FILES_SOFT = 1024;
+  private static final long FILES_HARD = 524288;
+  private static final Path MOST_FILES = Path.of("/proc/sys/fs/nr_open");
+  private static final long MESSAGES = 819200;
+
+  private Privileges() {}
+
+  /** The set of systemd-nspawn, as far as we have it ourselves. */
+  static Set<Capability> capabilities(MachineSettings settings) {
+    Set<Capability> kept = EnumSet.copyOf(RETAINED);
+    if (settings.privateNetwork()) {
+      kept.add(Capability.NET_ADMIN);
+    }
+    if (settings.users().isPresent()) {
+      if (!settings.privateNetwork()) {
+        // Host ports below 1024 are the host's to give, also to a root that is nobody there.
+        kept.remove(Capability.NET_BIND_SERVICE);
+      }
+      return kept;
+    }
+    kept.retainAll(Capability.ofThisProcess());
+    return kept;
+  }
+
+  /** Those that the kernel gives to the host's first process, as near as we may set them. */
+  static List<ResourceLimit> limits() {
+    long files = Math.min(Long.parseLong(KernelFiles.value(MOST_FILES)), FILES_HARD);
+    long all = ResourceLimit.INFINITY;
+    List<ResourceLimit> wished =
+        List.of(
+            new ResourceLimit(Resource.CPU, all, all),
+            new ResourceLimit(Resource.FSIZE, all, all),
+            new ResourceLimit(Resource.DATA, all, all),
+            new ResourceLimit(Resource.STACK, 8 * MIB, all),
+            new ResourceLimit(Resource.CORE, 0, all),
+            new ResourceLimit(Resource.RSS, all, all),
+            ResourceLimit.of(Resource.NPROC, 1),
+            new ResourceLimit(Resource.NOFILE, FILES_SOFT, files),
+            new ResourceLimit(Resource.MEMLOCK, 8 * MIB, 8 * MIB),
+            new ResourceLimit(Resource.AS, all, all),
+            new ResourceLimit(Resource.LOCKS, all, all),
+            ResourceLimit.of(Resource.SIGPENDING, 1),
+            new ResourceLimit(Resource.MSGQUEUE, MESSAGES, MESSAGES),
+            new ResourceLimit(Resource.NICE, 0, 0),
+            new ResourceLimit(Resource.RTPRIO, 0, 0),
+            new ResourceLimit(Resource.RTTIME, all, all));
+    if (Capability.ofThisProcess().contains(Capability.SYS_RESOURCE)) {
+      return wished;
+    }
+    return wished.stream().map(wish -> wish.within(ResourceLimit.of(wish.resource(), 0))).toList();
+  }
+}
