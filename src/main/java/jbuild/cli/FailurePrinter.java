@@ -1,0 +1,64 @@
+package jbuild.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+
+/** The one place where a failure, or a bug, becomes text and an exit status. */
+final class FailurePrinter implements IExecutionExceptionHandler {
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of a failure.")
+  private boolean debug;
+
+  private final Path reports;
+
+  /** Reports of bugs are written into the directory. */
+  FailurePrinter(Path reports) {
+    this.reports = reports;
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
+    return print(e, command.getErr());
+  }
+
+  int print(Throwable thrown, PrintWriter err) {
+    Failure failure = thrown instanceof Failure known ? known : bug(thrown);
+    failure.details().forEach(err::println);
+    err.println("error: " + failure.what());
+    err.println("  why: " + failure.why());
+    err.println("  fix: " + failure.fix());
+    if (debug) {
+      thrown.printStackTrace(err);
+    }
+    err.flush();
+    return failure.status().code();
+  }
+
+  private Failure bug(Throwable thrown) {
+    String why = thrown.toString().lines().findFirst().orElse("");
+    return new Failure(ExitStatus.BUG, "jbuild has a bug", why, "send us " + report(thrown));
+  }
+
+  private String report(Throwable thrown) {
+    StringWriter trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace));
+    try {
+      Path file = Files.createTempFile(reports, "jbuild-bug-", ".txt");
+      return Files.writeString(file, trace.toString()).toString();
+    } catch (IOException e) {
+      return "what it prints with --debug";
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package jbuild.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.IVersionProvider;
+
+/** The version that the build wrote down. */
+final class VersionText implements IVersionProvider {
+  @Override
+  public String[] getVersion() throws IOException {
+    try (InputStream in = VersionText.class.getResourceAsStream("version.txt")) {
+      return new String[] {new String(in.readAllBytes(), StandardCharsets.UTF_8).strip()};
+    }
+  }
+}
