@@ -6,6 +6,10 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import jbuild.builder.distribution.DistributionProfiles;
+import jbuild.builder.recipe.RecipeReader;
+import jbuild.runner.machine.Console;
+import jbuild.runner.machine.MachineSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
@@ -28,8 +32,7 @@ public final class Main {
     FailurePrinter failures = new FailurePrinter(Path.of(System.getProperty("java.io.tmpdir")));
     try {
       Words typed = Words.of(words);
-      Verbs verbs = new Verbs(typed);
-      return commandLine(verbs, failures, typed)
+      return commandLine(verbs(typed), failures)
           .setOut(out)
           .setErr(err)
           .execute(typed.own().toArray(String[]::new));
@@ -38,17 +41,39 @@ public final class Main {
     }
   }
 
-  private static CommandLine commandLine(Verbs verbs, FailurePrinter failures, Words typed) {
+  private static CommandLine commandLine(Verbs verbs, FailurePrinter failures) {
     CommandLine jbuild = new CommandLine(verbs.root());
     CommandSpec mixin = CommandSpec.forAnnotatedObject(failures);
     jbuild.getCommandSpec().addMixin("failures", mixin);
-    verbs.typedIn(typed).forEach(verb -> jbuild.addSubcommand(verb.name(), verb.command()));
+    verbs.typed().forEach(verb -> jbuild.addSubcommand(verb.name(), verb.command()));
     return jbuild
         .setExpandAtFiles(false) // An argument of a payload may begin with @.
         .setOverwrittenOptionsAllowed(true) // As getopt does: scripts append options.
         .setColorScheme(new ColorScheme.Builder(Ansi.OFF).build())
         .setParameterExceptionHandler(new UsagePrinter(failures))
         .setExecutionExceptionHandler(failures);
+  }
+
+  private static Verbs verbs(Words typed) {
+    RecipeReader recipes = new RecipeReader(new DistributionProfiles());
+    ImageBuilder builder =
+        (recipe, output) -> {
+          throw new IllegalStateException("no builder");
+        };
+    ImageFinder images = (target, output) -> output.resolve(target.orElse("latest"));
+    Machines machines =
+        new Machines() {
+          @Override
+          public int run(MachineSettings settings) {
+            throw new IllegalStateException("no machines");
+          }
+
+          @Override
+          public Console fittingConsole() {
+            return Console.PIPE;
+          }
+        };
+    return new Verbs(typed, recipes, builder, images, machines);
   }
 
   private static PrintWriter writer(FileDescriptor descriptor) {

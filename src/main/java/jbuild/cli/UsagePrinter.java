@@ -1,6 +1,7 @@
 package jbuild.cli;
 
-import java.util.List;
+import java.util.Set;
+import jbuild.builder.recipe.Spelling;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import picocli.CommandLine;
@@ -32,8 +33,11 @@ final class UsagePrinter implements IParameterExceptionHandler {
     if (!unmatched.isUnknownOption()) {
       return wrong("cannot use '" + word + "'", name + " takes no more words", help);
     }
-    List<String> near = unmatched.getSuggestions();
-    String fix = near.isEmpty() ? help : "did you mean '" + near.get(0) + "'? " + help;
+    Set<String> options = command.getCommandSpec().optionsMap().keySet();
+    String fix =
+        Spelling.nearest(word.replaceFirst("=.*", ""), options)
+            .map(near -> "did you mean '" + near + "'? " + help)
+            .orElse(help);
     return wrong("cannot use '" + word + "'", name + " has no such option", fix);
   }
 

@@ -1,10 +1,12 @@
 package jbuild.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import jbuild.builder.recipe.RecipeReader;
 
 /** The verbs. Only those that were typed are made: to look at each class would cost time. */
 final class Verbs {
@@ -13,23 +15,29 @@ final class Verbs {
   /** A verb by its name. */
   record Verb(String name, Object command) {}
 
-  private final Map<String, Supplier<Object>> makers;
+  private final Map<String, Supplier<Object>> makers = new LinkedHashMap<>();
+  private final Words typed;
 
-  Verbs(Words typed) {
-    this.makers = Map.of("completion", CompletionCommand::new);
+  Verbs(Words typed, RecipeReader recipes, ImageBuilder builder, ImageFinder images, Machines run) {
+    this.typed = typed;
+    makers.put("build", () -> new BuildCommand(recipes, builder));
+    makers.put("boot", () -> new BootCommand(images, run, typed.payload()));
+    makers.put("run", () -> new RunCommand(images, run, typed.payload()));
+    makers.put("check", () -> new CheckCommand(recipes));
+    makers.put("completion", CompletionCommand::new);
   }
 
-  /** What a first word that is no verb goes to. */
+  /** What gets the words when none of them is a verb: they are recipes to build. */
   Object root() {
-    return new CompletionCommand();
+    return makers.get("build").get();
   }
 
   /** All of them, when all are to be listed. */
-  Stream<Verb> typedIn(Words words) {
-    List<String> own = words.own();
-    boolean all = own.stream().anyMatch(LISTING::contains);
-    return makers.entrySet().stream()
-        .filter(maker -> all || own.contains(maker.getKey()))
-        .map(maker -> new Verb(maker.getKey(), maker.getValue().get()));
+  Stream<Verb> typed() {
+    List<String> words = typed.own();
+    boolean all = words.stream().anyMatch(LISTING::contains);
+    return makers.keySet().stream()
+        .filter(name -> all || words.contains(name))
+        .map(name -> new Verb(name, makers.get(name).get()));
   }
 }

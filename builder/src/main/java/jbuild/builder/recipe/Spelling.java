@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Guesses what somebody meant to write. */
-final class Spelling {
+public final class Spelling {
   private static final int LETTERS_PER_MISTAKE = 3;
   private static final int LONGEST = 64;
 
   private Spelling() {}
 
   /** The word that differs least, when it differs in about one letter of three at most. */
-  static Optional<String> nearest(String written, Collection<String> words) {
+  public static Optional<String> nearest(String written, Collection<String> words) {
     if (written.length() > LONGEST) {
       return Optional.empty();
     }

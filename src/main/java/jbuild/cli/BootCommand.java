@@ -1,0 +1,54 @@
+package jbuild.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import jbuild.runner.machine.MachineSettings;
+import jbuild.runner.machine.Payload;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "boot",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionText.class,
+    description = "Boot an image as a container, attached to its console.",
+    footer = "Words after -- are arguments of the image's init.")
+final class BootCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ImageChoice choice;
+  @Mixin private MachineOptions options;
+  @Mixin private StatusFile status;
+
+  private final ImageFinder images;
+  private final Machines machines;
+  private final List<String> arguments;
+
+  /** The arguments are those of the image's init. */
+  BootCommand(ImageFinder images, Machines machines, List<String> arguments) {
+    this.images = images;
+    this.machines = machines;
+    this.arguments = arguments;
+  }
+
+  /** Exits with the status of the payload, so that scripts can test what ran inside. */
+  @Override
+  public Integer call() {
+    return status.record(this::boot);
+  }
+
+  private int boot() {
+    Path image = choice.find(images);
+    MachineSettings settings =
+        options.settings(image, new Payload.Boot(arguments), machines::fittingConsole);
+    if (!settings.privateNetwork() && !options.quiet()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("jbuild: " + settings.name() + " uses the network of this host");
+      err.flush();
+    }
+    return machines.run(settings);
+  }
+}

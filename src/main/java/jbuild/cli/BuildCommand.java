@@ -1,0 +1,49 @@
+package jbuild.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import jbuild.builder.recipe.Recipe;
+import jbuild.builder.recipe.RecipeReader;
+import jbuild.runner.ExitStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "jbuild",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionText.class,
+    description = "Build the images that recipes describe.")
+final class BuildCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private OutputDirectory output;
+
+  @Parameters(
+      paramLabel = "RECIPE",
+      arity = "0..*",
+      defaultValue = "recipe.toml",
+      description = "Recipes of the images to build (default: ./${DEFAULT-VALUE}).")
+  private List<Path> recipeFiles;
+
+  private final RecipeReader reader;
+  private final ImageBuilder images;
+
+  BuildCommand(RecipeReader reader, ImageBuilder images) {
+    this.reader = reader;
+    this.images = images;
+  }
+
+  /** Prints the paths of the outputs and nothing else, so that scripts can use them. */
+  @Override
+  public Integer call() {
+    // All are read before the first is built: nobody waits an hour to hear of a misspelt key.
+    List<Recipe> recipes = recipeFiles.stream().map(reader::read).toList();
+    for (Recipe recipe : recipes) {
+      images.build(recipe, output.path()).forEach(spec.commandLine().getOut()::println);
+    }
+    return ExitStatus.DONE.code();
+  }
+}

@@ -1,0 +1,13 @@
+package jbuild.cli;
+
+import jbuild.runner.machine.Console;
+import jbuild.runner.machine.MachineSettings;
+
+/** Where machines run. */
+interface Machines {
+  /** Returns the exit status of the payload, when it has ended. */
+  int run(MachineSettings settings);
+
+  /** The console that fits what our own standard input and output are. */
+  Console fittingConsole();
+}
