@@ -24,6 +24,21 @@ public final class BytePath implements Comparable<BytePath> {
     return new BytePath(path.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** This path, a slash and the other path; the other alone when this one is empty. */
+  public BytePath slash(BytePath below) {
+    if (terminated.length == 1) {
+      return below;
+    }
+    byte[] joined = Arrays.copyOf(terminated, terminated.length + below.terminated.length - 1);
+    joined[terminated.length - 1] = '/';
+    System.arraycopy(below.terminated, 0, joined, terminated.length, below.terminated.length - 1);
+    return new BytePath(joined);
+  }
+
+  public boolean isEmpty() {
+    return terminated.length == 1;
+  }
+
   /** Without the NUL. */
   public byte[] bytes() {
     return Arrays.copyOf(terminated, terminated.length - 1);

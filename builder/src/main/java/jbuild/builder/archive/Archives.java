@@ -1,0 +1,68 @@
+package jbuild.builder.archive;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+import jbuild.runner.image.ImageTree;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Contents;
+import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.Sync;
+
+/** Trees as tar archives, with all that a file system knows of them; and back. */
+public final class Archives {
+  private static final long AS_NEW_FILE =
+      Descriptors.O_WRONLY | Descriptors.O_CREAT | Descriptors.O_EXCL;
+
+  private Archives() {}
+
+  /**
+   * Writes the tree into a new file that only its owner can read, and waits until it is on disk.
+   *
+   * @param notices gets a line for everything that is left out
+   */
+  public static void write(
+      Path tree, Path file, Compression compression, Consumer<String> notices) {
+    try (ImageTree image = ImageTree.open(tree);
+        Fd archive = Descriptors.onHost(BytePath.of(file.toString()), AS_NEW_FILE)) {
+      try (OutputStream out = compression.compress(Contents.output(archive))) {
+        TreeArchiver.write(image.root(), out, notices);
+      }
+      Sync.file(archive);
+    } catch (IOException e) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot write " + file,
+          String.valueOf(e.getMessage()),
+          "free some space on its file system, then try again");
+    }
+  }
+
+  /**
+   * Fills an empty directory from an archive that may be hostile, compressed in whatever way.
+   *
+   * @param notices gets a line for everything that is left out
+   */
+  public static void extract(
+      Path file, Path directory, Limits limits, Consumer<String> notices) {
+    try (Fd archive = Descriptors.onHost(BytePath.of(file.toString()), Descriptors.O_RDONLY);
+        ImageTree tree = ImageTree.open(directory)) {
+      Metered compressed = new Metered(Contents.input(archive));
+      try (InputStream expanded = Compression.expandAny(compressed)) {
+        InputStream limited = Metered.limited(expanded, compressed, limits);
+        TarReader reader = new TarReader(new BufferedInputStream(limited), limits);
+        Extractor.extract(reader, tree.root(), limits, notices);
+      }
+    } catch (BadArchive bad) {
+      throw new BadArchive("cannot extract " + file, bad.why());
+    } catch (IOException e) {
+      throw new BadArchive("cannot extract " + file, String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package jbuild.builder.archive;
+
+import com.github.luben.zstd.ZstdInputStream;
+import com.github.luben.zstd.ZstdOutputStream;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZInputStream;
+import org.tukaani.xz.XZOutputStream;
+
+/** How an archive is made smaller. The same content always gives the same bytes. */
+public enum Compression {
+  NONE("", new int[] {}) {
+    @Override
+    OutputStream compress(OutputStream out) {
+      return out;
+    }
+
+    @Override
+    InputStream expand(InputStream in) {
+      return in;
+    }
+  },
+  GZIP(".gz", new int[] {0x1f, 0x8b}) {
+    // Its header has no time and no name.
+    @Override
+    OutputStream compress(OutputStream out) throws IOException {
+      return new GZIPOutputStream(out, BUFFER);
+    }
+
+    @Override
+    InputStream expand(InputStream in) throws IOException {
+      return new GZIPInputStream(in, BUFFER);
+    }
+  },
+  XZ(".xz", new int[] {0xfd, '7', 'z', 'X', 'Z', 0}) {
+    @Override
+    OutputStream compress(OutputStream out) throws IOException {
+      return new XZOutputStream(out, new LZMA2Options());
+    }
+
+    @Override
+    InputStream expand(InputStream in) throws IOException {
+      return new XZInputStream(in, XZ_MEMORY_KIB);
+    }
+  },
+  ZSTD(".zst", new int[] {0x28, 0xb5, 0x2f, 0xfd}) {
+    @Override
+    OutputStream compress(OutputStream out) throws IOException {
+      return new ZstdOutputStream(out, ZSTD_LEVEL)
+          .setChecksum(true)
+          // One worker at least: the bytes do not depend on how many there are, but on whether.
+          .setWorkers(Runtime.getRuntime().availableProcessors());
+    }
+
+    @Override
+    InputStream expand(InputStream in) throws IOException {
+      return new ZstdInputStream(in).setLongMax(ZSTD_WINDOW_LOG);
+    }
+  };
+
+  private static final int BUFFER = 64 * 1024;
+  private static final int ZSTD_LEVEL = 3;
+
+  /** An archive chooses how much memory its reader needs; these are the most it gets. */
+  private static final int ZSTD_WINDOW_LOG = 27;
+
+  private static final int XZ_MEMORY_KIB = 128 * 1024;
+  private static final int LONGEST_MAGIC = 6;
+
+  private final String suffix;
+  private final byte[] magic;
+
+  Compression(String suffix, int[] magic) {
+    this.suffix = suffix;
+    this.magic = new byte[magic.length];
+    for (int i = 0; i < magic.length; i++) {
+      this.magic[i] = (byte) magic[i];
+    }
+  }
+
+  /** What file names get after {@code .tar}. */
+  public String suffix() {
+    return suffix;
+  }
+
+  /** Compresses what is written; closing it finishes, and closes the other one too. */
+  abstract OutputStream compress(OutputStream out) throws IOException;
+
+  abstract InputStream expand(InputStream in) throws IOException;
+
+  /** Expands whatever its first bytes say it is. */
+  static InputStream expandAny(InputStream in) throws IOException {
+    BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
+    buffered.mark(LONGEST_MAGIC);
+    byte[] start = buffered.readNBytes(LONGEST_MAGIC);
+    buffered.reset();
+    for (Compression compression : values()) {
+      if (compression != NONE && compression.matches(start)) {
+        return compression.expand(buffered);
+      }
+    }
+    return buffered;
+  }
+
+  private boolean matches(byte[] start) {
+    return start.length >= magic.length
+        && Arrays.equals(start, 0, magic.length, magic, 0, magic.length);
+  }
+}

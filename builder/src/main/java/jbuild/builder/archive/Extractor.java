@@ -1,0 +1,248 @@
+package jbuild.builder.archive;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+import jbuild.runner.linux.Attributes;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Contents;
+import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Directories;
+import jbuild.runner.linux.Errno;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.FileStatus.Device;
+import jbuild.runner.linux.FileType;
+import jbuild.runner.linux.Nodes;
+import jbuild.runner.linux.SyscallFailure;
+import jbuild.runner.linux.Xattrs;
+
+/**
+ * Makes a tree of an archive. No member is written through a link, and none reaches a file that this
+ * extraction did not make: it starts in an empty directory and never leaves it.
+ */
+final class Extractor {
+  private static final int BUFFER = 128 * 1024;
+  private static final int PARENT_MODE = 0755;
+  private static final long AS_PLACE = Descriptors.O_PATH;
+  private static final long AS_DIRECTORY = Descriptors.O_PATH | Descriptors.O_DIRECTORY;
+  private static final long AS_NEW_FILE =
+      Descriptors.O_WRONLY | Descriptors.O_CREAT | Descriptors.O_EXCL;
+
+  /** What every Unix has in /dev, and the mark of overlays for a file that was removed. */
+  private static final Set<Device> USUAL_DEVICES =
+      Set.of(
+          new Device(0, 0),
+          new Device(1, 3),
+          new Device(1, 5),
+          new Device(1, 7),
+          new Device(1, 8),
+          new Device(1, 9),
+          new Device(5, 0),
+          new Device(5, 1),
+          new Device(5, 2));
+
+  private final Fd root;
+  private final TarReader reader;
+  private final Limits limits;
+  private final Consumer<String> notices;
+  private final List<Member> directories = new ArrayList<>();
+  private final byte[] buffer = new byte[BUFFER];
+
+  private Extractor(Fd root, TarReader reader, Limits limits, Consumer<String> notices) {
+    this.root = root;
+    this.reader = reader;
+    this.limits = limits;
+    this.notices = notices;
+  }
+
+  /** Fills an empty directory; notices get a line for everything that is left out. */
+  static void extract(TarReader reader, Fd root, Limits limits, Consumer<String> notices)
+      throws IOException {
+    if (!Directories.entries(root).isEmpty()) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot extract into " + root.name(),
+          "it is not empty",
+          "extract into a new directory");
+    }
+    new Extractor(root, reader, limits, notices).run();
+  }
+
+  private void run() throws IOException {
+    Optional<Member> member = reader.next();
+    while (member.isPresent()) {
+      add(member.get());
+      member = reader.next();
+    }
+    reader.drain();
+    // Last and backwards: members change the times of their directories.
+    for (int at = directories.size() - 1; at >= 0; at--) {
+      Member directory = directories.get(at);
+      try (Fd place = Descriptors.child(root, path(directory).path(), AS_DIRECTORY)) {
+        setAttributes(place, directory);
+      }
+    }
+  }
+
+  private static MemberPath path(Member member) {
+    return MemberPath.of(member.path().bytes());
+  }
+
+  private void add(Member member) throws IOException {
+    MemberPath path = path(member);
+    if (path.isRoot()) {
+      if (member.type() != MemberType.DIRECTORY) {
+        throw new BadArchive("it wants to replace the root by something else");
+      }
+      directories.add(member);
+      return;
+    }
+    try (Fd parent = parent(path)) {
+      if (member.type() == MemberType.DIRECTORY) {
+        directory(parent, path.name());
+        directories.add(member);
+      } else {
+        make(parent, path.name(), member);
+      }
+    }
+  }
+
+  /** The directory of the member, never behind a link; what is missing is made. */
+  private Fd parent(MemberPath path) {
+    MemberPath parent = path.parent();
+    try {
+      return Descriptors.child(root, parent.path(), AS_DIRECTORY);
+    } catch (SyscallFailure failure) {
+      if (failure.errno() == Errno.ELOOP || failure.errno() == Errno.ENOTDIR) {
+        throw new BadArchive(path.path() + " in it is below something that is no directory");
+      }
+      if (failure.errno() != Errno.ENOENT) {
+        throw failure;
+      }
+    }
+    try (Fd above = parent(parent)) {
+      Nodes.makeDirectory(above, parent.name());
+      Fd made = Descriptors.child(above, parent.name(), AS_DIRECTORY);
+      Attributes.setMode(made, PARENT_MODE);
+      return made;
+    }
+  }
+
+  private static void directory(Fd parent, BytePath name) {
+    try {
+      Descriptors.child(parent, name, AS_DIRECTORY).close();
+    } catch (SyscallFailure failure) {
+      if (failure.errno() == Errno.ELOOP || failure.errno() == Errno.ENOTDIR) {
+        Nodes.removeFile(parent, name);
+      } else if (failure.errno() != Errno.ENOENT) {
+        throw failure;
+      }
+      Nodes.makeDirectory(parent, name);
+    }
+  }
+
+  private void make(Fd parent, BytePath name, Member member) throws IOException {
+    if (member.type() == MemberType.HARD_LINK) {
+      hardLink(parent, name, member);
+      return;
+    }
+    if (isDevice(member) && !limits.anyDevice() && !USUAL_DEVICES.contains(member.device())) {
+      throw new BadArchive(member.path() + " in it is a device that images have no use for");
+    }
+    removeOlder(parent, name);
+    switch (member.type()) {
+      case REGULAR -> regular(parent, name, member);
+      case LINK -> Nodes.makeLink(parent, name, member.target());
+      case CHARACTER_DEVICE ->
+          Nodes.makeNode(parent, name, FileType.CHARACTER_DEVICE, member.device());
+      case BLOCK_DEVICE -> Nodes.makeNode(parent, name, FileType.BLOCK_DEVICE, member.device());
+      case FIFO -> Nodes.makeNode(parent, name, FileType.FIFO, member.device());
+      default -> throw new IllegalStateException("not made here: " + member.type());
+    }
+    try (Fd place = Descriptors.child(parent, name, AS_PLACE)) {
+      setAttributes(place, member);
+    }
+  }
+
+  private static boolean isDevice(Member member) {
+    return member.type() == MemberType.CHARACTER_DEVICE
+        || member.type() == MemberType.BLOCK_DEVICE;
+  }
+
+  /** An archive may have a file twice; the later one counts. Directories are not given up. */
+  private static void removeOlder(Fd parent, BytePath name) {
+    try {
+      Nodes.removeFile(parent, name);
+    } catch (SyscallFailure failure) {
+      if (failure.errno() == Errno.EISDIR) {
+        throw new BadArchive(name + " in it is a directory first and then something else");
+      }
+      if (failure.errno() != Errno.ENOENT) {
+        throw failure;
+      }
+    }
+  }
+
+  private void hardLink(Fd parent, BytePath name, Member member) {
+    MemberPath target = MemberPath.of(member.target().bytes());
+    if (target.isRoot() || member.target().equals(member.path())) {
+      throw new BadArchive(member.path() + " in it is a hard link to itself or to the root");
+    }
+    try (Fd directory = Descriptors.child(root, target.parent().path(), AS_DIRECTORY)) {
+      // Looked for before the older file is removed: it may be the only one.
+      Descriptors.child(directory, target.name(), AS_PLACE).close();
+      removeOlder(parent, name);
+      Nodes.hardLink(directory, target.name(), parent, name);
+    } catch (SyscallFailure failure) {
+      throw new BadArchive(
+          member.path() + " in it is a hard link to " + member.target() + ": " + failure.why());
+    }
+  }
+
+  private void regular(Fd parent, BytePath name, Member member) throws IOException {
+    try (Fd file = Descriptors.child(parent, name, AS_NEW_FILE)) {
+      if (member.sparse().isPresent()) {
+        Contents.setSize(file, member.size());
+        for (SparseMap.Piece piece : member.sparse().get().pieces()) {
+          Contents.seek(file, piece.offset());
+          copy(file, piece.length());
+        }
+      } else {
+        copy(file, member.size());
+      }
+    }
+  }
+
+  private void copy(Fd file, long length) throws IOException {
+    long left = length;
+    while (left > 0) {
+      int count = reader.read(buffer, left);
+      Contents.write(file, buffer, count);
+      left -= count;
+    }
+  }
+
+  /** In this order: the kernel takes set-uid bits and capabilities away when the owner changes. */
+  private void setAttributes(Fd place, Member member) {
+    Attributes.setOwner(place, member.uid(), member.gid());
+    if (member.type() != MemberType.LINK) {
+      Attributes.setMode(place, member.mode());
+    }
+    member
+        .xattrs()
+        .forEach(
+            (name, value) -> {
+              if (Attribute.isKept(name)) {
+                Xattrs.set(place, name, value);
+              } else {
+                notices.accept("left out attribute " + name + " of " + member.path());
+              }
+            });
+    Attributes.setTime(place, member.seconds(), member.nanoseconds());
+  }
+}

@@ -1,0 +1,39 @@
+package jbuild.builder.archive;
+
+import java.util.Optional;
+import jbuild.runner.linux.FileType;
+
+/** What a member of an archive is. */
+enum MemberType {
+  REGULAR('0'),
+  HARD_LINK('1'),
+  LINK('2'),
+  CHARACTER_DEVICE('3'),
+  BLOCK_DEVICE('4'),
+  DIRECTORY('5'),
+  FIFO('6');
+
+  private final char flag;
+
+  MemberType(char flag) {
+    this.flag = flag;
+  }
+
+  /** As in the header. */
+  char flag() {
+    return flag;
+  }
+
+  /** Empty for a socket: it is nothing without the program that listens. */
+  static Optional<MemberType> of(FileType type) {
+    return switch (type) {
+      case REGULAR -> Optional.of(REGULAR);
+      case LINK -> Optional.of(LINK);
+      case CHARACTER_DEVICE -> Optional.of(CHARACTER_DEVICE);
+      case BLOCK_DEVICE -> Optional.of(BLOCK_DEVICE);
+      case DIRECTORY -> Optional.of(DIRECTORY);
+      case FIFO -> Optional.of(FIFO);
+      case SOCKET -> Optional.empty();
+    };
+  }
+}

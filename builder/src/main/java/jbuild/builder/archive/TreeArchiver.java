@@ -1,0 +1,145 @@
+package jbuild.builder.archive;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+import jbuild.runner.image.TreeWalk;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Contents;
+import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.FileStatus;
+import jbuild.runner.linux.FileType;
+import jbuild.runner.linux.Nodes;
+import jbuild.runner.linux.Xattrs;
+
+/** Turns a tree into the members of one archive. */
+final class TreeArchiver {
+  private static final int BUFFER = 128 * 1024;
+  private static final long AS_INPUT = Descriptors.O_RDONLY | Descriptors.O_NONBLOCK;
+  private static final BytePath NOWHERE = BytePath.of("");
+
+  /** What a file is to the kernel; all its names have it. */
+  private record Identity(FileStatus.Device device, long inode) {}
+
+  private final TarWriter writer;
+  private final Consumer<String> notices;
+  private final Map<Identity, BytePath> firstNames = new HashMap<>();
+  private final byte[] buffer = new byte[BUFFER];
+
+  private TreeArchiver(TarWriter writer, Consumer<String> notices) {
+    this.writer = writer;
+    this.notices = notices;
+  }
+
+  /**
+   * Writes all of the tree, sorted by name.
+   *
+   * @param notices gets a line for everything that is left out
+   */
+  static void write(Fd root, OutputStream out, Consumer<String> notices) throws IOException {
+    TarWriter writer = new TarWriter(out);
+    TreeArchiver archiver = new TreeArchiver(writer, notices);
+    try {
+      TreeWalk.visit(root, archiver::add);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    writer.finish();
+  }
+
+  private void add(BytePath path, Fd place, FileStatus status) {
+    Optional<MemberType> type = MemberType.of(status.type());
+    if (type.isEmpty()) {
+      notices.accept("left out " + path + ": it is " + status.type());
+      return;
+    }
+    try {
+      Identity identity = new Identity(status.device(), status.inode());
+      BytePath first = status.isDirectory() ? path : firstNames.getOrDefault(identity, path);
+      if (!first.equals(path)) {
+        writer.begin(member(path, MemberType.HARD_LINK, first, status, Optional.empty(), Map.of()));
+      } else if (status.isRegular()) {
+        regular(path, place, status);
+      } else {
+        BytePath target = status.type() == FileType.LINK ? Nodes.target(place) : NOWHERE;
+        writer.begin(member(path, type.get(), target, status, Optional.empty(), xattrs(place)));
+      }
+      if (!status.isDirectory() && status.links() > 1) {
+        firstNames.putIfAbsent(identity, path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void regular(BytePath path, Fd place, FileStatus status) throws IOException {
+    try (Fd file = Descriptors.reopen(place, AS_INPUT)) {
+      Optional<SparseMap> sparse = SparseMap.of(file, status);
+      writer.begin(member(path, MemberType.REGULAR, NOWHERE, status, sparse, xattrs(place)));
+      if (sparse.isPresent()) {
+        for (SparseMap.Piece piece : sparse.get().pieces()) {
+          copy(file, piece);
+        }
+      } else {
+        copy(file, new SparseMap.Piece(0, status.size()));
+      }
+    }
+  }
+
+  private void copy(Fd file, SparseMap.Piece piece) throws IOException {
+    Contents.seek(file, piece.offset());
+    long left = piece.length();
+    while (left > 0) {
+      int count = Contents.read(file, buffer, (int) Math.min(buffer.length, left));
+      if (count == 0) {
+        throw new Failure(
+            ExitStatus.FAILED,
+            "cannot archive " + file.name(),
+            "it became shorter meanwhile",
+            "end what writes to the tree, then try again");
+      }
+      writer.data(buffer, count);
+      left -= count;
+    }
+  }
+
+  private static Member member(
+      BytePath path,
+      MemberType type,
+      BytePath target,
+      FileStatus status,
+      Optional<SparseMap> sparse,
+      Map<BytePath, byte[]> xattrs) {
+    return new Member(
+        path,
+        type,
+        target,
+        status.mode(),
+        status.uid(),
+        status.gid(),
+        status.size(),
+        status.seconds(),
+        status.nanoseconds(),
+        status.special(),
+        sparse,
+        xattrs);
+  }
+
+  private static Map<BytePath, byte[]> xattrs(Fd place) {
+    Map<BytePath, byte[]> xattrs = new TreeMap<>();
+    for (BytePath name : Xattrs.names(place)) {
+      if (Attribute.isKept(name)) {
+        Xattrs.get(place, name).ifPresent(value -> xattrs.put(name, value));
+      }
+    }
+    return xattrs;
+  }
+}
