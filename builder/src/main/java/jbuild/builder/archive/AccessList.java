@@ -125,9 +125,7 @@ record AccessList(List<Entry> entries) {
       return Optional.of(NOBODY);
     }
     String digits = number.orElse(name);
-    return digits.matches("\\d{1,9}")
-        ? Optional.of(Integer.parseInt(digits))
-        : Optional.empty();
+    return digits.matches("\\d{1,9}") ? Optional.of(Integer.parseInt(digits)) : Optional.empty();
   }
 
   private static int permissions(String letters) {

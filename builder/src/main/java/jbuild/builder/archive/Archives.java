@@ -49,8 +49,7 @@ public final class Archives {
    *
    * @param notices gets a line for everything that is left out
    */
-  public static void extract(
-      Path file, Path directory, Limits limits, Consumer<String> notices) {
+  public static void extract(Path file, Path directory, Limits limits, Consumer<String> notices) {
     try (Fd archive = Descriptors.onHost(BytePath.of(file.toString()), Descriptors.O_RDONLY);
         ImageTree tree = ImageTree.open(directory)) {
       Metered compressed = new Metered(Contents.input(archive));

@@ -52,8 +52,7 @@ final class Attribute {
     String text = text(keyword);
     if (text.equals(ACCESS_TEXT) || text.equals(DEFAULT_TEXT)) {
       BytePath name = text.equals(ACCESS_TEXT) ? ACCESS : DEFAULT;
-      Optional<AccessList> list =
-          AccessList.ofText(new String(value, StandardCharsets.UTF_8));
+      Optional<AccessList> list = AccessList.ofText(new String(value, StandardCharsets.UTF_8));
       return Optional.of(
           list.map(known -> Map.entry(name, known.bytes()))
               .orElseGet(() -> Map.entry(keyword, value)));

@@ -22,8 +22,8 @@ import jbuild.runner.linux.SyscallFailure;
 import jbuild.runner.linux.Xattrs;
 
 /**
- * Makes a tree of an archive. No member is written through a link, and none reaches a file that this
- * extraction did not make: it starts in an empty directory and never leaves it.
+ * Makes a tree of an archive. No member is written through a link, and none reaches a file that
+ * this extraction did not make: it starts in an empty directory and never leaves it.
  */
 final class Extractor {
   private static final int BUFFER = 128 * 1024;
@@ -170,8 +170,7 @@ final class Extractor {
   }
 
   private static boolean isDevice(Member member) {
-    return member.type() == MemberType.CHARACTER_DEVICE
-        || member.type() == MemberType.BLOCK_DEVICE;
+    return member.type() == MemberType.CHARACTER_DEVICE || member.type() == MemberType.BLOCK_DEVICE;
   }
 
   /** An archive may have a file twice; the later one counts. Directories are not given up. */

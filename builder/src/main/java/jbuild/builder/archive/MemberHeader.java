@@ -155,9 +155,7 @@ final class MemberHeader {
     if (target.length == 0 || target.length > LONGEST_TARGET) {
       throw new BadArchive("a link in it has a target that no link can have");
     }
-    return type == MemberType.LINK
-        ? MemberPath.name(target)
-        : MemberPath.of(target).relative();
+    return type == MemberType.LINK ? MemberPath.name(target) : MemberPath.of(target).relative();
   }
 
   private static Device device(MemberType type, TarBlock block) {

@@ -41,7 +41,8 @@ public final class Xattrs {
     byte[] path = path(fd);
     return sized(
         buffer ->
-            FileCalls.syscall(Call.GETXATTR.number(), path, name.terminated(), buffer, buffer.length, 0),
+            FileCalls.syscall(
+                Call.GETXATTR.number(), path, name.terminated(), buffer, buffer.length, 0),
         "getxattr",
         "read attribute " + name + " of " + fd.name());
   }
@@ -53,7 +54,8 @@ public final class Xattrs {
         "setxattr",
         () -> "set attribute " + name + " of " + fd.name(),
         () ->
-            FileCalls.syscall(Call.SETXATTR.number(), path, name.terminated(), value, value.length, 0));
+            FileCalls.syscall(
+                Call.SETXATTR.number(), path, name.terminated(), value, value.length, 0));
   }
 
   /** Asks for the size and then for the bytes, again when they have grown in between. */
