@@ -89,7 +89,7 @@ final class Birth implements Runnable {
         Optional<Fd> terminal = terminal(tree);
         KernelInterfaces kernel =
             new KernelInterfaces(
-                CgroupView.fitting(image, cgroups), cgroups, settings.privateNetwork());
+                CgroupView.fitting(image, cgroups), cgroups, settings.isolation().privateNetwork());
         InnerProgram program = program(permission, kernel, command, environment);
         Child child = Child.start(program, tree.root(), home, apart());
         try {
@@ -112,8 +112,13 @@ final class Birth implements Runnable {
     tree.mountMemory();
     new DeviceDirectory(tree).fill();
     NotifySocket notify = new HostInterface(tree).make(uuid, claim.incoming());
+    HostFiles files = new HostFiles(tree);
+    files.resolvConf(settings.integration().resolvConf());
+    if (settings.integration().timezone()) {
+      files.timezone();
+    }
     settings.binds().forEach(tree::bind);
-    if (settings.readOnly()) {
+    if (settings.isolation().readOnly()) {
       tree.protect();
     }
     return notify;
@@ -129,7 +134,7 @@ final class Birth implements Runnable {
 
   private Set<Child.Apart> apart() {
     Set<Child.Apart> apart = EnumSet.noneOf(Child.Apart.class);
-    if (settings.privateNetwork()) {
+    if (settings.isolation().privateNetwork()) {
       apart.add(Child.Apart.NETWORK);
     }
     return apart;
@@ -147,7 +152,7 @@ final class Birth implements Runnable {
     program.hideCgroups();
     kernel.mount(program);
     program.shareMounts();
-    if (settings.privateNetwork()) {
+    if (settings.isolation().privateNetwork()) {
       program.raiseLoopback();
     }
     program.hostname(settings.hostname().orElse(settings.name().value()));
@@ -160,7 +165,8 @@ final class Birth implements Runnable {
     Privileges.limits().forEach(program::limit);
     program.umask(UMASK);
     program.changeDirectory(command.directory());
-    program.filter(Seccomp.program(new SeccompPolicy(capabilities, settings.suppressSync())));
+    program.filter(
+        Seccomp.program(new SeccompPolicy(capabilities, settings.isolation().suppressSync())));
     program.keepOnly(capabilities);
     program.closeDescriptors();
     program.resetSignals();

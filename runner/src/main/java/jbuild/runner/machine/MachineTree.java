@@ -48,7 +48,7 @@ final class MachineTree implements AutoCloseable {
     try (Fd target = directory(place)) {
       Mounts.attach(tree, target);
     }
-    return new MachineTree(tree, Shift.of(settings.users()));
+    return new MachineTree(tree, Shift.of(settings.isolation().users()));
   }
 
   private static Fd directory(Path path) {

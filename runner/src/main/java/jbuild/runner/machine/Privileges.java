@@ -50,11 +50,11 @@ final class Privileges {
   /** The set of systemd-nspawn, as far as we have it ourselves. */
   static Set<Capability> capabilities(MachineSettings settings) {
     Set<Capability> kept = EnumSet.copyOf(RETAINED);
-    if (settings.privateNetwork()) {
+    if (settings.isolation().privateNetwork()) {
       kept.add(Capability.NET_ADMIN);
     }
-    if (settings.users().isPresent()) {
-      if (!settings.privateNetwork()) {
+    if (settings.isolation().users().isPresent()) {
+      if (!settings.isolation().privateNetwork()) {
         // Host ports below 1024 are the host's to give, also to a root that is nobody there.
         kept.remove(Capability.NET_BIND_SERVICE);
       }
