@@ -1,7 +1,16 @@
 package jbuild.runner.linux;
 
 /** Two ends: what is written to one is read from the other. */
-public record Pipe(Fd reading, Fd writing) implements AutoCloseable {
+public final class Pipe implements AutoCloseable {
+  private final Fd reading;
+  private final Fd writing;
+  private boolean canWrite = true;
+
+  private Pipe(Fd reading, Fd writing) {
+    this.reading = reading;
+    this.writing = writing;
+  }
+
   /** Both ends are closed when another program is started. */
   public static Pipe open(String name) {
     NativeMemory ends = new NativeMemory(2L * Integer.BYTES);
@@ -9,6 +18,22 @@ public record Pipe(Fd reading, Fd writing) implements AutoCloseable {
     long result = LibC.syscall(Call.PIPE2.number(), at, Descriptors.O_CLOEXEC, 0, 0, 0, 0);
     Errno.check("pipe2", "open a pipe", result);
     return new Pipe(new Fd(ends.readInt(at), name), new Fd(ends.readInt(at + Integer.BYTES), name));
+  }
+
+  public Fd reading() {
+    return reading;
+  }
+
+  public Fd writing() {
+    return writing;
+  }
+
+  /** Closes our writing end: the reader meets the end when others have closed theirs. */
+  public void stopWriting() {
+    if (canWrite) {
+      canWrite = false;
+      writing.close();
+    }
   }
 
   /** Writes one byte, which a waiting child takes for permission. */
@@ -28,7 +53,7 @@ public record Pipe(Fd reading, Fd writing) implements AutoCloseable {
 
   @Override
   public void close() {
+    stopWriting();
     reading.close();
-    writing.close();
   }
 }

@@ -1,0 +1,129 @@
+package jbuild.builder.sandbox;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import jbuild.builder.plan.Command;
+import jbuild.builder.plan.ProgramFailure;
+import jbuild.builder.plan.Sandbox;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Contents;
+import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.Pipe;
+import jbuild.runner.linux.TemporaryFile;
+import jbuild.runner.machine.BindMount;
+import jbuild.runner.machine.Launcher;
+import jbuild.runner.machine.Machine;
+import jbuild.runner.machine.MachineName;
+import jbuild.runner.machine.MachineSettings;
+import jbuild.runner.machine.MachineSettings.Integration;
+import jbuild.runner.machine.MachineSettings.Isolation;
+import jbuild.runner.machine.Outcome;
+import jbuild.runner.machine.Payload;
+import jbuild.runner.machine.ResolvConf;
+import jbuild.runner.machine.Stdio;
+
+/**
+ * Runs each program as the first process of a machine: when it ends, all that it started ends too.
+ *
+ * <p>Writing files through to the disk does nothing: a build that is cut short is thrown away.
+ */
+public final class MachineSandbox implements Sandbox {
+  private static final MachineName NAME = new MachineName("build");
+  private static final int BUFFER = 64 * 1024;
+
+  private final Launcher launcher;
+  private final Path log;
+  private final Consumer<String> logged;
+
+  /**
+   * @param log where the lines end up, to be named in failures
+   * @param logged gets each line
+   */
+  public MachineSandbox(Launcher launcher, Path log, Consumer<String> logged) {
+    this.launcher = launcher;
+    this.log = log;
+    this.logged = logged;
+  }
+
+  @Override
+  public void run(Command command, Consumer<String> lines) {
+    logged.accept("$ " + String.join(" ", command.argv()));
+    LastLines last = new LastLines();
+    Lines output =
+        new Lines(
+            line -> {
+              logged.accept(line);
+              last.add(line);
+              lines.accept(line);
+            });
+    boolean inTime;
+    Outcome outcome;
+    try (Pipe pipe = Pipe.open("the output of " + command.argv().get(0));
+        Fd input = input(command)) {
+      Stdio stdio = new Stdio.Descriptors(input, pipe.writing(), pipe.writing());
+      try (Machine machine = launcher.start(settings(command), stdio);
+          Deadline deadline = Deadline.in(command.limit(), machine::kill)) {
+        pipe.stopWriting();
+        drain(pipe.reading(), output);
+        outcome = machine.await();
+        inTime = !deadline.isOver();
+      }
+    }
+    output.end();
+    if (!inTime || !outcome.equals(new Outcome(Outcome.Kind.EXITED, 0))) {
+      throw failure(command, outcome, inTime, last.lines());
+    }
+  }
+
+  private static void drain(Fd pipe, Lines output) {
+    byte[] buffer = new byte[BUFFER];
+    int count = Contents.read(pipe, buffer, buffer.length);
+    while (count > 0) {
+      output.add(buffer, count);
+      count = Contents.read(pipe, buffer, buffer.length);
+    }
+  }
+
+  private static Fd input(Command command) {
+    return command.input().isEmpty()
+        ? Descriptors.onHost(BytePath.of("/dev/null"), Descriptors.O_RDONLY)
+        : TemporaryFile.containing(command.input());
+  }
+
+  private static MachineSettings settings(Command command) {
+    boolean shared = command.hostNetwork();
+    List<BindMount> binds =
+        command.binds().stream()
+            .map(bind -> new BindMount(bind.source(), bind.target(), bind.readOnly()))
+            .toList();
+    return new MachineSettings(
+        NAME,
+        command.root(),
+        new Payload.Program(command.argv()),
+        Optional.empty(),
+        Optional.empty(),
+        command.environment(),
+        binds,
+        Optional.empty(),
+        new Isolation(!shared, Optional.empty(), false, true),
+        new Integration(shared ? ResolvConf.BIND_HOST : ResolvConf.OFF, false),
+        false);
+  }
+
+  private ProgramFailure failure(
+      Command command, Outcome outcome, boolean inTime, List<String> lastLines) {
+    String why;
+    if (!inTime) {
+      why = "it did not end within " + Deadline.inWords(command.limit()) + ", and was killed";
+    } else if (outcome.kind() == Outcome.Kind.EXITED) {
+      why = "it ended with exit status " + outcome.number();
+    } else {
+      why = "it was killed by signal " + outcome.number();
+    }
+    return new ProgramFailure(
+        command.argv().get(0) + " failed", why, "all it said is in " + log, lastLines);
+  }
+}

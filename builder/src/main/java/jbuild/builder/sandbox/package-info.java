@@ -1,0 +1,2 @@
+/** Programs of a build, each in a machine of its own. */
+package jbuild.builder.sandbox;
