@@ -1,0 +1,70 @@
+package jbuild.builder.steps;
+
+import java.util.List;
+import jbuild.builder.plan.Step;
+import jbuild.builder.plan.Workspace;
+import jbuild.runner.image.ImageTree;
+import jbuild.runner.linux.FileStatus;
+
+/** Takes away what belongs to this build, or must differ between machines made from one image. */
+public record Clean() implements Step {
+  private static final String MACHINE_ID = "/etc/machine-id";
+  private static final String DBUS_MACHINE_ID = "/var/lib/dbus/machine-id";
+  private static final int READ_ONLY = 0444;
+
+  private static final List<String> EMPTY_DIRECTORIES =
+      List.of(
+          "/tmp",
+          "/var/tmp",
+          "/var/log/apt",
+          "/var/lib/apt/lists",
+          "/var/cache/apt",
+          "/var/cache/ldconfig");
+
+  private static final List<String> FILES =
+      List.of(
+          "/var/lib/systemd/random-seed",
+          "/var/lib/systemd/credential.secret",
+          "/var/log/alternatives.log",
+          "/var/log/bootstrap.log",
+          "/var/log/dpkg.log",
+          "/var/cache/debconf/config.dat-old",
+          "/var/cache/debconf/templates.dat-old",
+          "/var/lib/dpkg/diversions-old",
+          "/var/lib/dpkg/status-old",
+          "/var/lib/dpkg/statoverride-old",
+          "/debootstrap");
+
+  @Override
+  public String name() {
+    return "clean up";
+  }
+
+  @Override
+  public void run(Workspace workspace) {
+    try (ImageTree tree = ImageTree.open(workspace.root())) {
+      EMPTY_DIRECTORIES.forEach(directory -> empty(tree, directory));
+      FILES.forEach(tree::remove);
+      resetMachineId(tree);
+    }
+  }
+
+  /** A directory in whose place the image has something else stays as it is. */
+  private static void empty(ImageTree tree, String directory) {
+    if (tree.exists(directory) && tree.readLink(directory).isEmpty()) {
+      FileStatus status = tree.status(directory);
+      if (status.isDirectory()) {
+        tree.remove(directory);
+        tree.directory(directory, status.mode(), (int) status.uid(), (int) status.gid());
+      }
+    }
+  }
+
+  /** Empty means a new one at each start, without the questions of a first boot: machine-id(5). */
+  private static void resetMachineId(ImageTree tree) {
+    tree.write(MACHINE_ID, new byte[0], READ_ONLY, 0, 0);
+    if (tree.exists(DBUS_MACHINE_ID)) {
+      tree.link(DBUS_MACHINE_ID, MACHINE_ID);
+    }
+  }
+}

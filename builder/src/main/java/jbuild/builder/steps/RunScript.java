@@ -1,0 +1,72 @@
+package jbuild.builder.steps;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import jbuild.builder.plan.Command;
+import jbuild.builder.plan.ProgramFailure;
+import jbuild.builder.plan.Step;
+import jbuild.builder.plan.Workspace;
+import jbuild.builder.recipe.Script;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+
+/**
+ * Runs a script of the recipe inside the image.
+ *
+ * @param number its place among the recipe's scripts, counted from 1
+ */
+public record RunScript(int number, Script script) implements Step {
+  // Below /run, where every machine has a file system of its own: nothing of it stays in the image.
+  private static final String INSIDE = "/run/jbuild-script";
+
+  @Override
+  public String name() {
+    return "run script " + number + " (" + script.phase() + ")";
+  }
+
+  @Override
+  public void run(Workspace workspace) {
+    Path file = workspace.directory().resolve("script");
+    try {
+      Files.writeString(file, script.run());
+      runFile(workspace, file);
+    } catch (IOException e) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot write " + file,
+          String.valueOf(e.getMessage()),
+          "make room in the output directory, or choose another with --output-dir");
+    }
+  }
+
+  private void runFile(Workspace workspace, Path file) {
+    Command command =
+        Command.in(workspace.root(), "/bin/sh", "-e", INSIDE)
+            .bindReadOnly(file, INSIDE)
+            .within(script.limit());
+    try {
+      workspace
+          .sandbox()
+          .run(
+              script.network() ? command.withHostNetwork() : command, workspace.progress()::detail);
+    } catch (ProgramFailure failure) {
+      throw new ProgramFailure(
+          "script " + number + " of phase " + script.phase() + " did not succeed",
+          failure.why(),
+          "correct the script: it is the " + ordinal(number) + " [[scripts]] of the recipe",
+          failure.details());
+    }
+  }
+
+  private static String ordinal(int number) {
+    boolean teen = number / 10 % 10 == 1;
+    return number
+        + switch (teen ? 0 : number % 10) {
+          case 1 -> "st";
+          case 2 -> "nd";
+          case 3 -> "rd";
+          default -> "th";
+        };
+  }
+}
