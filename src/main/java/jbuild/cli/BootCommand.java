@@ -42,13 +42,12 @@ final class BootCommand implements Callable<Integer> {
 
   private int boot() {
     Path image = choice.find(images);
-    MachineSettings settings =
-        options.settings(image, new Payload.Boot(arguments), machines::fittingConsole);
-    if (!settings.privateNetwork() && !options.quiet()) {
+    MachineSettings settings = options.settings(image, new Payload.Boot(arguments));
+    if (!settings.isolation().privateNetwork() && !options.quiet()) {
       PrintWriter err = spec.commandLine().getErr();
       err.println("jbuild: " + settings.name() + " uses the network of this host");
       err.flush();
     }
-    return machines.run(settings);
+    return machines.run(settings, options.console(machines::fittingConsole));
   }
 }

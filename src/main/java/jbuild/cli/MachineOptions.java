@@ -12,6 +12,8 @@ import jbuild.runner.machine.BindMount;
 import jbuild.runner.machine.Console;
 import jbuild.runner.machine.MachineName;
 import jbuild.runner.machine.MachineSettings;
+import jbuild.runner.machine.MachineSettings.Integration;
+import jbuild.runner.machine.MachineSettings.Isolation;
 import jbuild.runner.machine.Payload;
 import picocli.CommandLine.Option;
 
@@ -101,24 +103,31 @@ final class MachineOptions {
     return quiet;
   }
 
-  /** Asks for the fitting console only when no option says which. */
-  MachineSettings settings(Path image, Payload payload, Supplier<Console> fitting) {
+  MachineSettings settings(Path image, Payload payload) {
     Path root = image.toAbsolutePath().normalize();
+    Isolation isolation =
+        new Isolation(
+            privateNetwork,
+            Optional.empty(),
+            readOnly,
+            suppressSync.map(text -> OptionValues.truth("--suppress-sync", text)).orElse(false));
     return new MachineSettings(
         machine.map(OptionValues::machineName).orElseGet(() -> nameOf(root)),
         root,
         payload,
-        pipe ? Console.PIPE : console.map(OptionValues::console).orElseGet(fitting),
         hostname.map(OptionValues::hostname),
         uuid.map(OptionValues::uuid),
         environment(),
         binds(),
         workingDirectory.map(OptionValues::insidePath),
-        readOnly,
-        privateNetwork,
-        Optional.empty(),
-        suppressSync.map(text -> OptionValues.truth("--suppress-sync", text)).orElse(false),
+        isolation,
+        Integration.fitting(isolation),
         notifyReady.map(text -> OptionValues.truth("--notify-ready", text)).orElse(false));
+  }
+
+  /** Asks for the fitting one only when no option says which. */
+  Console console(Supplier<Console> fitting) {
+    return pipe ? Console.PIPE : console.map(OptionValues::console).orElseGet(fitting);
   }
 
   private static MachineName nameOf(Path root) {

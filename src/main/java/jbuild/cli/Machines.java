@@ -6,7 +6,7 @@ import jbuild.runner.machine.MachineSettings;
 /** Where machines run. */
 interface Machines {
   /** Returns the exit status of the payload, when it has ended. */
-  int run(MachineSettings settings);
+  int run(MachineSettings settings, Console console);
 
   /** The console that fits what our own standard input and output are. */
   Console fittingConsole();

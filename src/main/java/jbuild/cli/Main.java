@@ -64,7 +64,7 @@ public final class Main {
     Machines machines =
         new Machines() {
           @Override
-          public int run(MachineSettings settings) {
+          public int run(MachineSettings settings, Console console) {
             throw new IllegalStateException("no machines");
           }
 

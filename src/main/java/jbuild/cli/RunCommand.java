@@ -30,9 +30,10 @@ final class RunCommand implements Callable<Integer> {
   /** Exits with the status of the payload, so that scripts can test what ran inside. */
   @Override
   public Integer call() {
-    Payload payload = new Payload.Program(command);
     return status.record(
         () ->
-            machines.run(options.settings(choice.find(images), payload, machines::fittingConsole)));
+            machines.run(
+                options.settings(choice.find(images), new Payload.Program(command)),
+                options.console(machines::fittingConsole)));
   }
 }
