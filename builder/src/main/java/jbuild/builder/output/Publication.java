@@ -1,0 +1,105 @@
+package jbuild.builder.output;
+
+import java.nio.file.Path;
+import java.util.List;
+import jbuild.builder.plan.Step;
+import jbuild.builder.plan.Workspace;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+import jbuild.runner.image.Trees;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Errno;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.Renames;
+import jbuild.runner.linux.Sync;
+import jbuild.runner.linux.SyscallFailure;
+
+/**
+ * Shows finished outputs in the output directory, each in one step: whoever looks there finds the
+ * old output or the new one, also when jbuild or the host ends in between.
+ *
+ * @param directory on the file system of the workspace
+ */
+public record Publication(Path directory, List<String> fileNames) implements Step {
+  private static final long AS_DIRECTORY = Descriptors.O_RDONLY | Descriptors.O_DIRECTORY;
+
+  /** A name can appear and vanish between two attempts, but not for long. */
+  private static final int ATTEMPTS = 100;
+
+  public Publication {
+    fileNames = List.copyOf(fileNames);
+    fileNames.forEach(Staging::checked);
+  }
+
+  @Override
+  public String name() {
+    return "publish " + String.join(", ", fileNames);
+  }
+
+  /** Where the outputs are afterwards. */
+  public List<Path> paths() {
+    return fileNames.stream().map(directory::resolve).toList();
+  }
+
+  @Override
+  public void run(Workspace workspace) {
+    Path place = Staging.make(workspace);
+    try (Fd staging = open(place);
+        Fd published = open(directory)) {
+      // Before the first name changes: a name on disk without its content would be half an image.
+      Sync.fileSystem(staging);
+      for (String fileName : fileNames) {
+        publish(staging, published, BytePath.of(fileName));
+      }
+      Sync.file(published);
+      // What was there before has changed places with the new outputs.
+      fileNames.forEach(fileName -> Trees.remove(staging, BytePath.of(fileName)));
+    }
+  }
+
+  private static Fd open(Path directory) {
+    return Descriptors.onHost(BytePath.of(directory.toString()), AS_DIRECTORY);
+  }
+
+  private static void publish(Fd staging, Fd published, BytePath name) {
+    int attempts = 0;
+    while (!isPublished(staging, published, name)) {
+      attempts++;
+      if (attempts == ATTEMPTS) {
+        throw new Failure(
+            ExitStatus.FAILED,
+            "cannot publish " + name + " in " + published.name(),
+            "something else makes and removes that name all the time",
+            "end it, or choose another directory with --output-dir");
+      }
+    }
+  }
+
+  private static boolean isPublished(Fd staging, Fd published, BytePath name) {
+    try {
+      Renames.asNew(staging, name, published, name);
+      return true;
+    } catch (SyscallFailure failure) {
+      if (failure.errno() == Errno.EINVAL) {
+        throw new Failure(
+            ExitStatus.HOST_CANNOT,
+            failure.what(),
+            "its file system cannot replace a directory in one step",
+            "choose a directory on ext4, xfs, btrfs or tmpfs with --output-dir");
+      }
+      if (failure.errno() != Errno.EEXIST) {
+        throw failure;
+      }
+    }
+    try {
+      Renames.exchange(staging, name, published, name);
+      return true;
+    } catch (SyscallFailure failure) {
+      if (failure.errno() == Errno.ENOENT) {
+        return false;
+      }
+      throw failure;
+    }
+  }
+}
