@@ -1,0 +1,152 @@
+package jbuild.builder.repository;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import jbuild.builder.plan.Progress;
+import jbuild.runner.Failure;
+
+/** Brings verified files into a cache, several at a time. */
+public final class Downloads {
+  // As many as the JDK keeps connections alive to one host.
+  private static final int AT_ONCE = 5;
+
+  private final Fetcher fetcher;
+  private final ContentCache cache;
+
+  public Downloads(Fetcher fetcher, ContentCache cache) {
+    this.fetcher = fetcher;
+    this.cache = cache;
+  }
+
+  /** A file on a mirror, and what it must be. */
+  public record Wanted(URI address, Checksum checksum) {}
+
+  Fetcher fetcher() {
+    return fetcher;
+  }
+
+  /** The file in the cache, fetched only when it is not there. */
+  public Path fetch(Wanted wanted, Progress progress) {
+    return fetchAll(wanted.address().getPath(), List.of(wanted), progress).get(0);
+  }
+
+  /**
+   * The files in the cache, in the order of the list.
+   *
+   * @param what says in the progress what they are
+   */
+  public List<Path> fetchAll(String what, List<Wanted> wanted, Progress progress) {
+    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, Downloads::daemon);
+    long bytes = wanted.stream().mapToLong(file -> file.checksum().size()).sum();
+    try (Progress.Transfer transfer = progress.transfer(what, bytes)) {
+      List<Future<Path>> files = new ArrayList<>();
+      for (Wanted file : wanted) {
+        files.add(threads.submit(() -> fetch(file, transfer)));
+      }
+      List<Path> paths = new ArrayList<>();
+      for (int i = 0; i < files.size(); i++) {
+        paths.add(result(files.get(i), wanted.get(i)));
+      }
+      return paths;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "download");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static Path result(Future<Path> file, Wanted wanted) {
+    try {
+      return file.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw FetchFailures.interrupted(wanted.address());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Failure failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private Path fetch(Wanted wanted, Progress.Transfer transfer) {
+    Checksum checksum = wanted.checksum();
+    Path cached = cache.find(checksum).orElse(null);
+    if (cached != null) {
+      transfer.arrived(checksum.size());
+      return cached;
+    }
+    try (Incoming file = cache.begin()) {
+      return fetcher.fetch(wanted.address(), source -> receive(wanted, source, file, transfer));
+    }
+  }
+
+  private Path receive(
+      Wanted wanted, Fetcher.Source source, Incoming file, Progress.Transfer transfer)
+      throws IOException {
+    Receipt receipt = new Receipt(file, transfer);
+    file.restart();
+    try {
+      source.copyTo(receipt, wanted.checksum().size());
+      receipt.check(wanted.checksum());
+    } catch (IOException e) {
+      receipt.takeBack();
+      throw receipt.explained(e);
+    }
+    return cache.keep(file, wanted.checksum());
+  }
+
+  /** Writes, counts and digests what arrives in one try. */
+  private static final class Receipt implements Fetcher.Sink {
+    private final Incoming file;
+    private final Progress.Transfer transfer;
+    private final MessageDigest digest = Checksum.digest();
+    private long size;
+    private boolean webPage;
+
+    Receipt(Incoming file, Progress.Transfer transfer) {
+      this.file = file;
+      this.transfer = transfer;
+    }
+
+    @Override
+    public void write(byte[] block, int length) {
+      webPage |= size == 0 && WebPage.is(block, length);
+      file.write(block, length);
+      digest.update(block, 0, length);
+      size += length;
+      transfer.arrived(length);
+    }
+
+    IOException explained(IOException failure) {
+      return webPage ? new WrongContent(WebPage.WHY) : failure;
+    }
+
+    void check(Checksum wanted) throws WrongContent {
+      if (size != wanted.size()) {
+        throw new WrongContent("it ends after " + size + " of " + wanted.size() + " bytes");
+      }
+      Checksum found = Checksum.of(digest, size);
+      if (!found.equals(wanted)) {
+        throw new WrongContent(
+            "its SHA256 is " + found.sha256() + " instead of " + wanted.sha256());
+      }
+    }
+
+    void takeBack() {
+      transfer.arrived(-size);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package jbuild.builder.repository;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+
+/** Says what went wrong between us and a mirror, and what to do about it. */
+final class FetchFailures {
+  private static final String OTHER_MIRROR = "try again later, or name another mirror";
+
+  private FetchFailures() {}
+
+  static Failure missing(URI address, Exception cause) {
+    return new NetworkFailure(
+        "cannot fetch " + address,
+        "the mirror does not have it",
+        "check the mirror's address; a mirror in the middle of an update has it a little later",
+        cause);
+  }
+
+  static Failure interrupted(URI address) {
+    return new Failure(
+        ExitStatus.INTERRUPTED, "cannot fetch " + address, "interrupted", "run it again");
+  }
+
+  /** After the last try. A problem of this host, such as a full disk, is not the network's. */
+  static Failure explain(URI address, Proxies proxies, int tries, IOException cause) {
+    Optional<URI> proxy =
+        "file".equals(address.getScheme()) ? Optional.empty() : proxies.proxyFor(address);
+    String host = proxy.orElse(address).getHost();
+    String way = proxy.map(via -> "the proxy " + host).orElse(String.valueOf(host));
+    String often = tries > 1 ? " (tried " + tries + " times)" : "";
+    return new NetworkFailure(
+        "cannot fetch " + address,
+        reason(cause, way) + often,
+        fix(cause, proxy.isPresent()),
+        cause);
+  }
+
+  private static String reason(IOException cause, String way) {
+    if (cause instanceof UnknownHostException) {
+      return "the name of " + way + " cannot be resolved";
+    } else if (cause instanceof SocketTimeoutException) {
+      return way + " does not answer in time";
+    } else if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+      return way + " cannot be reached: " + cause.getMessage();
+    }
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+
+  private static String fix(IOException cause, boolean proxied) {
+    if (cause instanceof UnknownHostException) {
+      return proxied
+          ? "correct or unset http_proxy and https_proxy"
+          : "check the network and the name, or name another mirror";
+    } else if (cause instanceof WrongContent) {
+      return "see whether a proxy or a login page stands between; else name another mirror";
+    }
+    return OTHER_MIRROR;
+  }
+
+  /** A file of the cache could not be written. */
+  static Failure unwritable(Object path, IOException cause) {
+    return new Failure(
+        ExitStatus.FAILED,
+        "cannot write " + path,
+        cause.getMessage() == null ? cause.toString() : cause.getMessage(),
+        "free some space there, or set JBUILD_CACHE to a directory with more",
+        List.of(),
+        cause);
+  }
+}

@@ -1,0 +1,182 @@
+package jbuild.builder.repository;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Brings files from mirrors, over http, https or from a directory, with patience but not forever.
+ */
+public final class Fetcher {
+  private static final int BLOCK = 1 << 16;
+  private static final int MOST_REDIRECTS = 5;
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+  private static final Set<Integer> PERMANENT = Set.of(400, 401, 403, 404, 405, 407, 410, 451);
+
+  private final Limits limits;
+  private final Proxies proxies;
+
+  public Fetcher(Limits limits, Proxies proxies) {
+    this.limits = limits;
+    this.proxies = proxies;
+  }
+
+  /** Takes what arrives. */
+  @FunctionalInterface
+  interface Sink {
+    void write(byte[] block, int length) throws IOException;
+  }
+
+  /** One try to use what arrives; everything of an earlier try is forgotten. */
+  @FunctionalInterface
+  interface Attempt<T> {
+    T use(Source source) throws IOException;
+  }
+
+  /** A file on its way. */
+  @FunctionalInterface
+  interface Source {
+    /** Reads to the end, but never more than the given number of bytes. */
+    void copyTo(Sink sink, long most) throws IOException;
+  }
+
+  /** A small file whose contents will be verified by other means. */
+  byte[] small(URI address, int most) {
+    return fetch(
+        address,
+        source -> {
+          ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+          source.copyTo((block, length) -> bytes.write(block, 0, length), most);
+          return bytes.toByteArray();
+        });
+  }
+
+  /** Tries until an attempt succeeds, as often as the limits allow. */
+  <T> T fetch(URI address, Attempt<T> attempt) {
+    for (int tried = 1; ; tried++) {
+      try {
+        return attempt.use((sink, most) -> copy(address, sink, most));
+      } catch (FileNotFoundException | NoSuchFileException e) {
+        throw FetchFailures.missing(address, e);
+      } catch (IOException e) {
+        if (tried >= limits.tries() || e instanceof Refused) {
+          throw FetchFailures.explain(address, proxies, tried, e);
+        }
+        pause(address, limits.pause().multipliedBy(tried));
+      }
+    }
+  }
+
+  private void copy(URI address, Sink sink, long most) throws IOException {
+    if ("file".equals(address.getScheme())) {
+      try (InputStream in = Files.newInputStream(Path.of(address))) {
+        copy(in, sink, most);
+      }
+      return;
+    }
+    HttpURLConnection connection = connect(address);
+    try (InputStream in = connection.getInputStream()) {
+      copy(in, sink, most);
+    } catch (IOException e) {
+      // What is left of this answer must not be taken for the next one.
+      connection.disconnect();
+      throw e;
+    }
+  }
+
+  private HttpURLConnection connect(URI address) throws IOException {
+    URI next = address;
+    for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+      HttpURLConnection connection = proxies.open(next);
+      connection.setInstanceFollowRedirects(false);
+      connection.setConnectTimeout((int) limits.connecting().toMillis());
+      connection.setReadTimeout((int) limits.silence().toMillis());
+      connection.setRequestProperty("User-Agent", "jbuild");
+      connection.setRequestProperty("Accept", "*/*");
+      int status = connection.getResponseCode();
+      if (!REDIRECTS.contains(status)) {
+        check(connection, status);
+        return connection;
+      }
+      next = redirected(next, connection.getHeaderField("Location"));
+      connection.disconnect();
+    }
+    throw new Refused("it redirects again and again, at last to " + next);
+  }
+
+  private static void check(HttpURLConnection connection, int status) throws IOException {
+    if (status == HttpURLConnection.HTTP_OK) {
+      return;
+    }
+    connection.disconnect();
+    if (status == HttpURLConnection.HTTP_NOT_FOUND || status == HttpURLConnection.HTTP_GONE) {
+      throw new FileNotFoundException("the mirror answers " + status);
+    }
+    String answer = "the mirror answers " + status + " " + connection.getResponseMessage();
+    throw PERMANENT.contains(status) ? new Refused(answer) : new IOException(answer);
+  }
+
+  /** Where the mirror sends us. Never to a file of this host, and never from https to http. */
+  private static URI redirected(URI from, String location) throws IOException {
+    try {
+      URI to = from.resolve(location == null ? "" : location);
+      String scheme = String.valueOf(to.getScheme()).toLowerCase(Locale.ROOT);
+      if (scheme.equals("https") || scheme.equals(from.getScheme()) && scheme.equals("http")) {
+        return to;
+      }
+    } catch (IllegalArgumentException e) {
+      // Refused below, like any other place we do not follow to.
+    }
+    throw new Refused("it redirects to '" + location + "', which is not followed");
+  }
+
+  private void copy(InputStream in, Sink sink, long most) throws IOException {
+    byte[] block = new byte[BLOCK];
+    long total = 0;
+    long windowStart = System.nanoTime();
+    long windowBytes = 0;
+    for (int length = in.read(block); length >= 0; length = in.read(block)) {
+      total += length;
+      if (total > most) {
+        throw new WrongContent("it is larger than the " + most + " bytes that it may have");
+      }
+      sink.write(block, length);
+      windowBytes += length;
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - windowStart);
+      if (elapsed.compareTo(limits.window()) >= 0) {
+        if (windowBytes < limits.slowest() * Math.max(1, limits.window().toSeconds())) {
+          throw new IOException("less than " + limits.slowest() + " bytes arrived per second");
+        }
+        windowStart = System.nanoTime();
+        windowBytes = 0;
+      }
+    }
+  }
+
+  private static void pause(URI address, Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw FetchFailures.interrupted(address);
+    }
+  }
+
+  /** An answer that another try would not change. */
+  static final class Refused extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String why) {
+      super(why);
+    }
+  }
+}

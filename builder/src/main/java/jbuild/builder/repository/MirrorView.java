@@ -1,0 +1,76 @@
+package jbuild.builder.repository;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * A directory that is a mirror with only those packages that are needed: the package tools read it
+ * without a network, and verify it like any other mirror.
+ */
+public final class MirrorView {
+  private final Path directory;
+
+  public MirrorView(Path directory) {
+    this.directory = directory;
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  /** Adds the signed release and the indexes of a suite. */
+  public void add(Suite suite) {
+    Path dists = directory.resolve("dists").resolve(suite.name());
+    write(dists.resolve("InRelease"), suite.inRelease());
+    for (IndexFile index : suite.indexes()) {
+      // Uncompressed: neither debootstrap nor apt has to inflate it again.
+      write(dists.resolve(index.path()), index.packages().text());
+    }
+  }
+
+  /** Adds a package, without copying where the file system allows that. */
+  public void add(PackageEntry entry, Path file) {
+    Path place = directory.resolve(entry.file());
+    try {
+      makeParent(place);
+      try {
+        Files.createLink(place, file);
+      } catch (FileAlreadyExistsException e) {
+        return;
+      } catch (IOException | UnsupportedOperationException e) {
+        Files.copy(file, place);
+      }
+    } catch (IOException e) {
+      throw FetchFailures.unwritable(place, e);
+    }
+  }
+
+  private void write(Path file, byte[] bytes) {
+    try {
+      makeParent(file);
+      Files.write(file, bytes);
+    } catch (IOException e) {
+      throw FetchFailures.unwritable(file, e);
+    }
+  }
+
+  private void makeParent(Path file) throws IOException {
+    // apt reads it as a user of its own, whatever our umask is.
+    Path path = directory;
+    makeReadable(path);
+    for (Path name : directory.relativize(file.getParent())) {
+      path = path.resolve(name);
+      makeReadable(path);
+    }
+  }
+
+  private static void makeReadable(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      Files.createDirectories(path);
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+}

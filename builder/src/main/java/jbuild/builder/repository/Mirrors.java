@@ -1,0 +1,37 @@
+package jbuild.builder.repository;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.Set;
+
+/** Addresses of mirrors. */
+public final class Mirrors {
+  private static final Set<String> SCHEMES = Set.of("http", "https", "file");
+
+  private Mirrors() {}
+
+  /** The address, or nothing when it is not one that packages can be fetched from. */
+  public static Optional<URI> parse(String text) {
+    try {
+      URI mirror = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+      boolean placed =
+          "file".equals(mirror.getScheme()) ? mirror.getPath() != null : mirror.getHost() != null;
+      return Optional.of(mirror).filter(any -> placed && SCHEMES.contains(any.getScheme()));
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A path of a mirror; special characters in it are not part of the address's syntax. */
+  static URI below(URI mirror, String path) {
+    try {
+      String place = mirror.getPath() + "/" + path;
+      // As file:/path and not file:///path, Java's own form: it prints the same everywhere.
+      return new URI(
+          mirror.getScheme(), mirror.getRawAuthority(), place.replace("//", "/"), null, null);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

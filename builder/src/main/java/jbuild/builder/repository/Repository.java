@@ -1,0 +1,94 @@
+package jbuild.builder.repository;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import jbuild.builder.plan.Progress;
+import org.tukaani.xz.XZInputStream;
+
+/** One mirror of a distribution, believed only as far as the distribution's signature goes. */
+public final class Repository {
+  private static final int LARGEST_RELEASE = 4 << 20;
+  private static final int BLOCK = 1 << 16;
+
+  private final URI mirror;
+  private final TrustedKeys keys;
+  private final Downloads downloads;
+  private final Clock clock;
+  private final boolean mayBeExpired;
+
+  /**
+   * A mirror.
+   *
+   * @param mayBeExpired whether a release past its end is taken, as snapshots need it
+   */
+  public Repository(
+      URI mirror, TrustedKeys keys, Downloads downloads, Clock clock, boolean mayBeExpired) {
+    this.mirror = mirror;
+    this.keys = keys;
+    this.downloads = downloads;
+    this.clock = clock;
+    this.mayBeExpired = mayBeExpired;
+  }
+
+  /** Fetches and verifies what a suite has for an architecture. */
+  public Suite suite(String name, List<String> components, String architecture, Progress progress) {
+    URI address = Mirrors.below(mirror, "dists/" + name + "/InRelease");
+    byte[] inRelease = downloads.fetcher().small(address, LARGEST_RELEASE);
+    ReleaseFile release = ReleaseFile.parse(keys.verify(address, inRelease));
+    release.check(address, name, clock, mayBeExpired);
+    List<IndexFile> indexes = new ArrayList<>();
+    for (String component : components) {
+      String path = component + "/binary-" + architecture + "/Packages";
+      if (!release.files().containsKey(path)) {
+        throw missing(address, release, component, architecture);
+      }
+      indexes.add(index(name, release, path, progress));
+    }
+    return new Suite(name, mirror, inRelease, indexes);
+  }
+
+  private IndexFile index(String suite, ReleaseFile release, String path, Progress progress) {
+    String compressed = IndexFile.compressed(release, path);
+    URI address = Mirrors.below(mirror, "dists/" + suite + "/" + compressed);
+    Path file =
+        downloads.fetch(new Downloads.Wanted(address, release.files().get(compressed)), progress);
+    try (InputStream in = decompressed(compressed, file)) {
+      long size = release.files().get(path).size();
+      return new IndexFile(path, PackageIndex.read(in, size));
+    } catch (IOException e) {
+      throw new NetworkFailure(
+          "cannot read " + address, String.valueOf(e.getMessage()), "use another mirror", e);
+    }
+  }
+
+  private static InputStream decompressed(String name, Path file) throws IOException {
+    InputStream in = new ByteArrayInputStream(Files.readAllBytes(file));
+    if (name.endsWith(".gz")) {
+      return new GZIPInputStream(in, BLOCK);
+    }
+    return name.endsWith(".xz") ? new XZInputStream(in) : in;
+  }
+
+  private static NetworkFailure missing(
+      URI address, ReleaseFile release, String component, String architecture) {
+    String what = "cannot use " + address;
+    if (!release.words("Architectures").contains(architecture)) {
+      return new NetworkFailure(
+          what,
+          "it has nothing for " + architecture,
+          "choose one of " + release.words("Architectures"));
+    }
+    return new NetworkFailure(
+        what,
+        "it has no component '" + component + "'",
+        "choose among " + release.words("Components"));
+  }
+}
