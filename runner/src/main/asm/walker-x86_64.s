@@ -28,18 +28,18 @@ next:   mov     56(%rbx), %rax
         mov     40(%rbx), %r8
         mov     48(%rbx), %r9
         syscall
-        mov     72(%rbx), %rcx
-        test    %rcx, %rcx
-        jz      stored
-        mov     %rax, (%rcx)
-stored: mov     56(%rbx), %rdx
+        mov     56(%rbx), %rdx
         test    $4, %dl
-        jz      exact
+        jz      store
         test    %rax, %rax
-        jnz     failed
-        mov     64(%rbx), %rbp          # in the child
+        jnz     store
+        mov     64(%rbx), %rbp          # in the child, which must not store: memory is shared
         mov     (%rbp), %rbx
         jmp     next
+store:  mov     72(%rbx), %rcx
+        test    %rcx, %rcx
+        jz      exact
+        mov     %rax, (%rcx)
 exact:  test    $2, %dl
         jz      failed
         cmp     64(%rbx), %rax

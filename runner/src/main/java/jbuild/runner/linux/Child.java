@@ -13,6 +13,8 @@ public final class Child implements AutoCloseable {
   private static final long CLONE_VM = 0x100;
   private static final long CLONE_PIDFD = 0x1000;
   private static final long MNT_DETACH = 2;
+  private static final long MS_REC = 0x4000;
+  private static final long MS_SHARED = 0x100000;
   private static final long SIG_SETMASK = 2;
   private static final long SIGNAL_SET_SIZE = 8;
   private static final long ALL_SIGNALS = -1;
@@ -70,6 +72,10 @@ public final class Child implements AutoCloseable {
       outer.add("make " + root.name() + " the root", Call.PIVOT_ROOT, dot, dot);
       outer.add("leave the host's root", Call.UMOUNT2, dot, MNT_DETACH);
       outer.add("enter the new root", Call.CHDIR, memory.text("/"));
+      if (apart.contains(Apart.USERS)) {
+        // The child gets a copy that follows: what is taken away here vanishes there too.
+        outer.add("share the mounts", Call.MOUNT, 0, memory.text("/"), 0, MS_REC | MS_SHARED, 0);
+      }
       CallTable.Result pid =
           outer
               .clone(

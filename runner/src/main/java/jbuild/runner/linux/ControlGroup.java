@@ -82,23 +82,29 @@ public record ControlGroup(List<Path> directories) {
     }
   }
 
-  /** The file names that a machine's root may write to, in the groups that it manages itself. */
-  public List<Path> delegated(List<CgroupHierarchy> host) {
-    List<Path> files = new ArrayList<>();
-    for (int i = 0; i < directories.size(); i++) {
-      CgroupHierarchy tree = host.get(i);
+  /** Gives a machine's root what it manages itself: its group, not what limits it. */
+  public void delegate(List<CgroupHierarchy> host, long root) {
+    for (CgroupHierarchy tree : host) {
       if (tree.isUnified() || tree.isSystemd()) {
-        Path inner = directories.get(i).resolve(INNER);
-        files.add(inner);
-        for (String file :
-            List.of(PROCESSES, "tasks", "cgroup.threads", "cgroup.subtree_control")) {
-          if (Files.exists(inner.resolve(file))) {
-            files.add(inner.resolve(file));
-          }
+        directories.stream()
+            .filter(outer -> outer.startsWith(tree.own()))
+            .map(outer -> outer.resolve(INNER))
+            .forEach(inner -> give(inner, root));
+      }
+    }
+  }
+
+  private static void give(Path group, long root) {
+    List<String> files =
+        List.of("", PROCESSES, "tasks", "cgroup.threads", "cgroup.subtree_control");
+    for (String file : files) {
+      Path path = group.resolve(file);
+      if (Files.exists(path)) {
+        try (Fd fd = Descriptors.onHost(BytePath.of(path.toString()))) {
+          Attributes.setOwner(fd, root, root);
         }
       }
     }
-    return files;
   }
 
   /** Kills what is left in the group, and removes it. Nothing happens when it does not exist. */

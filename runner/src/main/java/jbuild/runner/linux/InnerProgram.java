@@ -52,9 +52,19 @@ public final class InnerProgram {
     table.add("be killed with jbuild", Call.PRCTL, PR_SET_PDEATHSIG, SIGKILL);
   }
 
+  /** Keeps from the pipe only what this process needs: else it would never see the end. */
+  public void onlyRead(Pipe permission) {
+    table.add("close a pipe", Call.CLOSE, permission.writing().number());
+  }
+
+  /** Writes one byte, which the supervisor waits for. */
+  public void report(Pipe progress) {
+    long buffer = memory.bytes(new byte[] {1});
+    table.exactly(1, "report to jbuild", Call.WRITE, progress.writing().number(), buffer, 1);
+  }
+
   /** Waits for one byte, and ends when the supervisor is gone instead. */
   public void await(Pipe permission) {
-    table.add("close a pipe", Call.CLOSE, permission.writing().number());
     long buffer = memory.reserve(1);
     table.exactly(
         1, "wait for jbuild, which has ended", Call.READ, permission.reading().number(), buffer, 1);
@@ -175,12 +185,6 @@ public final class InnerProgram {
     for (int i = 0; i < standard.size(); i++) {
       copies.get(i).resultTo(table.add("use " + standard.get(i).name(), Call.DUP2, 0, i), 0);
     }
-  }
-
-  public void limit(ResourceLimit limit) {
-    long address = memory.longs(limit.soft(), limit.hard());
-    table.add(
-        "limit " + limit.resource(), Call.PRLIMIT64, 0, limit.resource().number(), address, 0);
   }
 
   public void umask(int mask) {

@@ -1,5 +1,8 @@
 package jbuild.runner.linux;
 
+import java.util.List;
+import java.util.Optional;
+
 /** The namespaces of this thread; see namespaces(7). Linux keeps most of them per thread. */
 public final class Namespaces {
   static final long CLONE_NEWNS = 0x20000;
@@ -9,6 +12,8 @@ public final class Namespaces {
   static final long CLONE_NEWUSER = 0x10000000;
   static final long CLONE_NEWPID = 0x20000000;
   static final long CLONE_NEWNET = 0x40000000;
+
+  private static final long MNT_DETACH = 2;
 
   private Namespaces() {}
 
@@ -31,5 +36,25 @@ public final class Namespaces {
   public static void enterMounts(Fd namespace) {
     long result = LibC.syscall(Call.SETNS.number(), namespace.number(), CLONE_NEWNS, 0, 0, 0, 0);
     Errno.check("setns", "return to the host's mounts", result);
+  }
+
+  /**
+   * Unmounts paths in another mount namespace and brings this thread back, all in one walk: no Java
+   * runs while the root directory is a different one.
+   */
+  public static void unmountIn(Fd namespace, List<String> paths, Fd home) {
+    NativeMemory memory = new NativeMemory(8192);
+    CallTable table = new CallTable(memory, paths.size() + 2);
+    table.add("enter a machine's mounts", Call.SETNS, namespace.number(), CLONE_NEWNS);
+    for (String path : paths) {
+      table.add("unmount " + path, Call.UMOUNT2, memory.text(path), MNT_DETACH);
+    }
+    table.recoverWith(
+        table.add("return to the host's mounts", Call.SETNS, home.number(), CLONE_NEWNS));
+    Walker.get().walk(table);
+    Optional<SyscallFailure> failure = table.failure();
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
   }
 }

@@ -42,6 +42,11 @@ public final class Pipe implements AutoCloseable {
     Errno.check("write", "write to " + writing.name(), result);
   }
 
+  /** Returns when a byte has come, or nobody has the other end any more. */
+  public void awaitByte() {
+    Contents.read(reading, new byte[1], 1);
+  }
+
   /** Returns when nobody has the other end any more. */
   static void awaitEnd(Fd reading) {
     byte[] buffer = new byte[1];

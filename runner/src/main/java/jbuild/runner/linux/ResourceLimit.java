@@ -1,5 +1,7 @@
 package jbuild.runner.linux;
 
+import java.lang.ref.Reference;
+
 /**
  * A limit of a process; see getrlimit(2).
  *
@@ -43,6 +45,16 @@ public record ResourceLimit(Resource resource, long soft, long hard) {
     long result = LibC.syscall(Call.PRLIMIT64.number(), pid, resource.number(), 0, at, 0, 0);
     Errno.check("prlimit", "read the limit " + resource, result);
     return new ResourceLimit(resource, memory.read(at), memory.read(at + Long.BYTES));
+  }
+
+  /** Sets it for another process, whose own power does not matter then. */
+  public void setFor(int pid) {
+    NativeMemory memory = new NativeMemory(NUMBERS * Long.BYTES);
+    long at = memory.longs(soft, hard);
+    long old = 0;
+    long result = LibC.syscall(Call.PRLIMIT64.number(), pid, resource.number(), at, old, 0, 0);
+    Errno.check("prlimit", "set the limit " + resource, result);
+    Reference.reachabilityFence(memory);
   }
 
   /** As near to this as a process gets that may not raise its hard limit. */

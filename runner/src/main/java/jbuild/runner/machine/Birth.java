@@ -8,18 +8,22 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import jbuild.runner.image.ImageTree;
+import jbuild.runner.linux.Attributes;
+import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Capability;
 import jbuild.runner.linux.CgroupHierarchy;
 import jbuild.runner.linux.Child;
 import jbuild.runner.linux.ControlGroup;
+import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.InnerProgram;
 import jbuild.runner.linux.Namespaces;
 import jbuild.runner.linux.NotifySocket;
-import jbuild.runner.linux.Pipe;
 import jbuild.runner.linux.PseudoTerminal;
+import jbuild.runner.linux.ResourceLimit;
 import jbuild.runner.linux.Seccomp;
 import jbuild.runner.linux.SeccompPolicy;
+import jbuild.runner.linux.UserNamespaces;
 
 /**
  * The start of one machine, on a thread of its own.
@@ -29,6 +33,8 @@ import jbuild.runner.linux.SeccompPolicy;
  */
 final class Birth implements Runnable {
   private static final int UMASK = 0022;
+  private static final int SIGKILL = 9;
+  private static final String TERMINAL = "/dev/pts/0";
 
   private final MachineSettings settings;
   private final Stdio stdio;
@@ -74,30 +80,41 @@ final class Birth implements Runnable {
 
   private Child start() {
     ImageFacts image;
+    Optional<BindMount> resolvConf;
     try (ImageTree files = ImageTree.open(settings.root())) {
       image = ImageFacts.of(files);
+      new ImagePreparation(settings).prepare(files);
+      resolvConf =
+          settings.integration().resolvConf() == ResolvConf.BIND_HOST
+              ? new HostFiles(files).resolvConfMount()
+              : Optional.empty();
     }
     UUID uuid = image.machineId().or(settings::uuid).orElseGet(UUID::randomUUID);
     Map<String, String> environment =
         PayloadEnvironment.of(settings, uuid, System.getenv(), HostInterface.OS_RELEASE);
     PayloadCommand command = PayloadCommand.of(settings, image, environment);
+    KernelInterfaces kernel =
+        new KernelInterfaces(CgroupView.fitting(image, cgroups), cgroups, settings.isolation());
     try (Fd home = Namespaces.mounts();
-        Pipe permission = Pipe.open("the permission to start")) {
+        Handshake handshake = Handshake.open()) {
       Namespaces.leaveMounts();
-      try (MachineTree tree = MachineTree.show(settings, claim.root(), Optional.empty())) {
-        NotifySocket notify = furnish(tree, uuid);
+      try (Fd machineMounts = Namespaces.mounts();
+          MachineTree tree = MachineTree.show(settings, claim.root())) {
+        NotifySocket notify = furnish(tree, kernel, uuid, resolvConf);
         Optional<Fd> terminal = terminal(tree);
-        KernelInterfaces kernel =
-            new KernelInterfaces(
-                CgroupView.fitting(image, cgroups), cgroups, settings.isolation().privateNetwork());
-        InnerProgram program = program(permission, kernel, command, environment);
+        InnerProgram program = program(handshake, kernel, command, environment);
         Child child = Child.start(program, tree.root(), home, apart());
         try {
-          group.add(child.pid());
-          permission.permit();
+          admit(child);
+          handshake.permit();
+          if (kernel.needsHelp()) {
+            handshake.awaitReport();
+            Namespaces.unmountIn(machineMounts, kernel.lent(), home);
+            handshake.permit();
+          }
           child.awaitExecution();
         } catch (RuntimeException | Error e) {
-          child.kill(9);
+          child.kill(SIGKILL);
           child.await();
           throw e;
         }
@@ -107,16 +124,26 @@ final class Birth implements Runnable {
     }
   }
 
-  private NotifySocket furnish(MachineTree tree, UUID uuid) {
-    tree.makeBase();
+  /** What only the host's root can do for the new process, before it goes on. */
+  private void admit(Child child) {
+    group.add(child.pid());
+    for (ResourceLimit limit : Privileges.limits()) {
+      limit.setFor(child.pid());
+    }
+    if (settings.isolation().users().isPresent()) {
+      UserNamespace users = settings.isolation().users().get();
+      UserNamespaces.map(child.pid(), users.base(), users.size());
+      group.delegate(cgroups, users.base());
+    }
+  }
+
+  private NotifySocket furnish(
+      MachineTree tree, KernelInterfaces kernel, UUID uuid, Optional<BindMount> resolvConf) {
     tree.mountMemory();
     new DeviceDirectory(tree).fill();
+    kernel.lend(tree);
     NotifySocket notify = new HostInterface(tree).make(uuid, claim.incoming());
-    HostFiles files = new HostFiles(tree);
-    files.resolvConf(settings.integration().resolvConf());
-    if (settings.integration().timezone()) {
-      files.timezone();
-    }
+    resolvConf.ifPresent(tree::bind);
     settings.binds().forEach(tree::bind);
     if (settings.isolation().readOnly()) {
       tree.protect();
@@ -129,7 +156,11 @@ final class Birth implements Runnable {
       return Optional.empty();
     }
     tree.files().link("/dev/console", "pts/0");
-    return Optional.of(PseudoTerminal.first(tree.root()));
+    Fd terminal = PseudoTerminal.first(tree.root());
+    try (Fd machineSide = Descriptors.inside(tree.root(), BytePath.of(TERMINAL))) {
+      Attributes.setOwner(machineSide, tree.shift().host(0), DeviceDirectory.ttyGroup(tree));
+    }
+    return Optional.of(terminal);
   }
 
   private Set<Child.Apart> apart() {
@@ -137,20 +168,27 @@ final class Birth implements Runnable {
     if (settings.isolation().privateNetwork()) {
       apart.add(Child.Apart.NETWORK);
     }
+    if (settings.isolation().users().isPresent()) {
+      apart.add(Child.Apart.USERS);
+    }
     return apart;
   }
 
   private InnerProgram program(
-      Pipe permission,
+      Handshake handshake,
       KernelInterfaces kernel,
       PayloadCommand command,
       Map<String, String> environment) {
     Set<Capability> capabilities = Privileges.capabilities(settings);
     InnerProgram program = new InnerProgram();
     program.dieWithSupervisor();
-    program.await(permission);
+    handshake.prepare(program);
+    if (settings.isolation().users().isPresent()) {
+      program.becomeRoot();
+      program.dieWithSupervisor();
+    }
     program.hideCgroups();
-    kernel.mount(program);
+    kernel.mount(program, handshake);
     program.shareMounts();
     if (settings.isolation().privateNetwork()) {
       program.raiseLoopback();
@@ -160,13 +198,12 @@ final class Birth implements Runnable {
     if (stdio instanceof Stdio.Descriptors descriptors) {
       program.useDescriptors(descriptors.all());
     } else {
-      program.openTerminal("/dev/pts/0");
+      program.openTerminal(TERMINAL);
     }
-    Privileges.limits().forEach(program::limit);
     program.umask(UMASK);
     program.changeDirectory(command.directory());
-    program.filter(
-        Seccomp.program(new SeccompPolicy(capabilities, settings.isolation().suppressSync())));
+    SeccompPolicy policy = new SeccompPolicy(capabilities, settings.isolation().suppressSync());
+    program.filter(Seccomp.program(policy));
     program.keepOnly(capabilities);
     program.closeDescriptors();
     program.resetSignals();

@@ -50,6 +50,11 @@ final class DeviceDirectory {
     this.tree = tree;
   }
 
+  /** The host's number of the group that terminals belong to. */
+  static int ttyGroup(MachineTree tree) {
+    return tree.shift().host(TTY_GROUP);
+  }
+
   /** To be called when /dev is a new, empty file system. */
   void fill() {
     for (String directory : List.of("/dev/net", "/dev/char", "/dev/mqueue", "/dev/pts")) {
@@ -64,7 +69,7 @@ final class DeviceDirectory {
     LINKS.forEach(tree.files()::link);
     Map<String, String> options =
         Map.of(
-            "gid", Integer.toUnsignedString(tree.shift().host(TTY_GROUP)),
+            "gid", Integer.toUnsignedString(ttyGroup(tree)),
             "mode", "620",
             "ptmxmode", "666");
     tree.mount(Mounts.create("devpts", options, Set.of(NOSUID, NOEXEC)), "/dev/pts");

@@ -7,53 +7,60 @@ import java.util.List;
 import java.util.Optional;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.image.ImageTree;
 
 /** Files of the host that a machine gets: where names are looked up, and what time it is. */
 final class HostFiles {
-  private static final String RESOLV_CONF = "/etc/resolv.conf";
-  private static final String LOCALTIME = "/etc/localtime";
+  private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
+  private static final Path LOCALTIME = Path.of("/etc/localtime");
   private static final String ZONES = "/usr/share/zoneinfo/";
 
-  private final MachineTree tree;
+  private final ImageTree image;
 
-  HostFiles(MachineTree tree) {
-    this.tree = tree;
+  HostFiles(ImageTree image) {
+    this.image = image;
   }
 
-  /** As --resolv-conf= of systemd-nspawn(1) does. */
-  void resolvConf(ResolvConf how) {
-    Path host = Path.of(RESOLV_CONF);
-    if (how == ResolvConf.OFF || !Files.isRegularFile(host)) {
-      return;
+  /** Copies the host's name servers; a link says that something in the image takes care. */
+  void copyResolvConf() {
+    if (Files.isRegularFile(RESOLV_CONF) && image.readLink(RESOLV_CONF.toString()).isEmpty()) {
+      image.write(RESOLV_CONF.toString(), content(RESOLV_CONF), 0644, 0, 0);
     }
-    Optional<String> link = tree.files().readLink(RESOLV_CONF);
-    if (how == ResolvConf.COPY_HOST) {
-      // A link says that something in the image takes care of the file.
-      if (link.isEmpty()) {
-        tree.files()
-            .write(RESOLV_CONF, content(host), 0644, tree.shift().host(0), tree.shift().host(0));
-      }
-      return;
+  }
+
+  /**
+   * The mount that shows the host's name servers; empty when the host has none. It belongs where a
+   * link leads, so that no file of the image is changed.
+   */
+  Optional<BindMount> resolvConfMount() {
+    if (!Files.isRegularFile(RESOLV_CONF)) {
+      return Optional.empty();
     }
-    // The mount belongs where a link leads, so that no file of the image is changed.
     String target =
-        link.map(to -> Path.of("/etc").resolve(to).normalize().toString()).orElse(RESOLV_CONF);
-    tree.bind(new BindMount(host, target, true));
+        image
+            .readLink(RESOLV_CONF.toString())
+            .map(link -> RESOLV_CONF.resolveSibling(link).normalize().toString())
+            .orElse(RESOLV_CONF.toString());
+    return Optional.of(new BindMount(RESOLV_CONF, target, true));
   }
 
   /** Gives the machine the host's time zone, by a link as localtime(5) wants it. */
-  void timezone() {
+  void linkTimezone() {
+    if (!Files.isSymbolicLink(LOCALTIME)) {
+      return;
+    }
+    String zone = LOCALTIME.resolveSibling(link()).normalize().toString();
+    String relative = ".." + zone;
+    if (zone.startsWith(ZONES)
+        && image.exists(zone)
+        && !image.readLink(LOCALTIME.toString()).equals(Optional.of(relative))) {
+      image.link(LOCALTIME.toString(), relative);
+    }
+  }
+
+  private static Path link() {
     try {
-      Path host = Path.of(LOCALTIME);
-      if (!Files.isSymbolicLink(host)) {
-        return;
-      }
-      String zone = host.resolveSibling(Files.readSymbolicLink(host)).normalize().toString();
-      boolean known = zone.startsWith(ZONES) && tree.files().exists(zone);
-      String link = ".." + zone;
-      if (known && !tree.files().readLink(LOCALTIME).equals(Optional.of(link))) {
-        tree.files().link(LOCALTIME, link);
-      }
+      return Files.readSymbolicLink(LOCALTIME);
     } catch (IOException e) {
       throw unreadable(LOCALTIME, e);
     }
@@ -63,11 +70,11 @@ final class HostFiles {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw unreadable(file.toString(), e);
+      throw unreadable(file, e);
     }
   }
 
-  private static Failure unreadable(String file, IOException e) {
+  private static Failure unreadable(Path file, IOException e) {
     return new Failure(
         ExitStatus.HOST_CANNOT,
         "cannot read the host's " + file,

@@ -8,13 +8,16 @@ import static jbuild.runner.linux.MountFlag.READ_ONLY;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import jbuild.runner.linux.CgroupHierarchy;
 import jbuild.runner.linux.InnerProgram;
 import jbuild.runner.linux.MountFlag;
+import jbuild.runner.linux.Mounts;
+import jbuild.runner.machine.MachineSettings.Isolation;
 
 /** The machine's /proc and /sys, and what of them is hidden or cannot be written. */
-record KernelInterfaces(CgroupView view, List<CgroupHierarchy> cgroups, boolean privateNetwork) {
+record KernelInterfaces(CgroupView view, List<CgroupHierarchy> cgroups, Isolation isolation) {
   private static final Set<MountFlag> WRITABLE = Set.of(NOSUID, NODEV, NOEXEC);
   private static final Set<MountFlag> LOCKED = Set.of(READ_ONLY, NOSUID, NODEV, NOEXEC);
 
@@ -36,31 +39,64 @@ record KernelInterfaces(CgroupView view, List<CgroupHierarchy> cgroups, boolean 
   private static final List<String> SYS_PARTS =
       List.of("block", "bus", "class", "dev", "devices", "kernel");
 
+  private static final String LENT_PROC = "/run/.proc";
+  private static final String LENT_SYS = "/run/.sys";
   private static final String FULL = "/sys/full";
 
+  /**
+   * Whether the kernel mounts proc or sysfs for the machine only because the host's are there: in a
+   * user namespace nothing may become visible that was hidden before.
+   */
+  boolean needsHelp() {
+    return isolation.users().isPresent();
+  }
+
+  /** Where the host's are shown meanwhile; to be unmounted before the payload runs. */
+  List<String> lent() {
+    return isolation.privateNetwork() ? List.of(LENT_PROC, LENT_SYS) : List.of(LENT_PROC);
+  }
+
+  /** Shows the host's proc and sysfs in the machine's tree, as far as it needs help. */
+  void lend(MachineTree tree) {
+    if (!needsHelp()) {
+      return;
+    }
+    for (String path : lent()) {
+      tree.bind(new BindMount(Path.of(path.equals(LENT_PROC) ? "/proc" : "/sys"), path, false));
+    }
+    if (!isolation.privateNetwork()) {
+      // The host's network is the host's: nobody else may mount what shows it.
+      tree.mount(Mounts.create("sysfs", Map.of(), LOCKED), "/sys");
+    }
+  }
+
   /** Adds the mounts; they are made inside, where they show the machine's own processes. */
-  void mount(InnerProgram program) {
+  void mount(InnerProgram program, Handshake handshake) {
     program.mount("proc", "/proc", WRITABLE, "");
-    if (privateNetwork) {
+    if (isolation.privateNetwork()) {
       mountPartsOfSys(program);
-    } else {
+    } else if (!needsHelp()) {
       program.mount("sysfs", "/sys", LOCKED, "");
+    }
+    if (needsHelp()) {
+      handshake.meet(program);
+      lent().forEach(program::removeDirectory);
     }
     program.mount("mqueue", "/dev/mqueue", WRITABLE, "");
     // The kernel is the host's, so what the host has not the machine has not either.
     READ_ONLY_PATHS.stream()
         .filter(path -> Files.exists(Path.of(path)))
         .forEach(path -> program.bind(path, path, LOCKED));
-    if (privateNetwork) {
+    if (isolation.privateNetwork()) {
       program.bind("/proc/sys/net", "/proc/sys/net", WRITABLE);
     }
     HIDDEN.stream()
         .filter(path -> Files.exists(Path.of(path)))
         .forEach(path -> program.bind(HostInterface.INACCESSIBLE_FILE, path, LOCKED));
     program.bind(HostInterface.BOOT_ID, "/proc/sys/kernel/random/boot_id", LOCKED);
-    program.bind(HostInterface.KERNEL_LOG, "/proc/kmsg", WRITABLE);
+    program.bind(HostInterface.KERNEL_LOG, "/proc/kmsg", LOCKED);
     view.mount(program, cgroups);
-    if (privateNetwork) {
+    if (isolation.privateNetwork()) {
       program.restrict("/sys", LOCKED);
     }
   }

@@ -7,7 +7,6 @@ import static jbuild.runner.linux.MountFlag.STRICTATIME;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.linux.BytePath;
@@ -17,6 +16,7 @@ import jbuild.runner.linux.FileStatus;
 import jbuild.runner.linux.FileType;
 import jbuild.runner.linux.MountFlag;
 import jbuild.runner.linux.Mounts;
+import jbuild.runner.linux.UserNamespaces;
 
 /**
  * The file tree of a machine, put together by descriptors in the mount namespace of this thread.
@@ -25,9 +25,6 @@ import jbuild.runner.linux.Mounts;
  * cannot make the host's one change.
  */
 final class MachineTree implements AutoCloseable {
-  private static final Map<String, Integer> BASE =
-      Map.of("/dev", 0755, "/proc", 0755, "/sys", 0755, "/run", 0755, "/tmp", 01777, "/root", 0750);
-
   private final Fd mount;
   private final ImageTree files;
   private final Shift shift;
@@ -39,16 +36,22 @@ final class MachineTree implements AutoCloseable {
   }
 
   /** Shows the settings' root at the place; the owners as the user namespace maps them. */
-  static MachineTree show(MachineSettings settings, Path place, Optional<Fd> userNamespace) {
+  static MachineTree show(MachineSettings settings, Path place) {
     Fd tree;
     try (Fd image = directory(settings.root())) {
       tree = Mounts.copy(image);
     }
-    userNamespace.ifPresent(users -> Mounts.mapOwners(tree, users));
+    settings.isolation().users().ifPresent(users -> mapOwners(tree, users));
     try (Fd target = directory(place)) {
       Mounts.attach(tree, target);
     }
     return new MachineTree(tree, Shift.of(settings.isolation().users()));
+  }
+
+  private static void mapOwners(Fd tree, UserNamespace users) {
+    try (Fd namespace = UserNamespaces.mapped(users.base(), users.size())) {
+      Mounts.mapOwners(tree, namespace);
+    }
   }
 
   private static Fd directory(Path path) {
@@ -68,15 +71,9 @@ final class MachineTree implements AutoCloseable {
     return shift;
   }
 
-  /** Makes the places that every system has, where the image has nothing. */
-  void makeBase() {
-    BASE.forEach(this::makeDirectory);
-  }
-
   /** Makes a directory of the machine's root, unless there is something. */
   void makeDirectory(String path, int mode) {
     if (!files.exists(path)) {
-      // Within an id-mapped mount the machine's numbers are what counts.
       files.directory(path, mode, shift.host(0), shift.host(0));
     }
   }
@@ -108,16 +105,22 @@ final class MachineTree implements AutoCloseable {
   /** Shows a file or directory of the host; what is missing inside is made. */
   void bind(BindMount bind) {
     try (Fd source = Descriptors.onHost(BytePath.of(bind.source().toString()))) {
-      if (FileStatus.of(source).type() == FileType.DIRECTORY) {
-        makeDirectory(bind.target(), 0755);
-      } else if (!files.exists(bind.target())) {
-        files.write(bind.target(), new byte[0], 0644, shift.host(0), shift.host(0));
+      if (!files.exists(bind.target())) {
+        makePlace(bind.target(), FileStatus.of(source).type() == FileType.DIRECTORY);
       }
       Fd tree = Mounts.copy(source);
       if (bind.readOnly()) {
         Mounts.restrict(tree, Set.of(READ_ONLY), true);
       }
       mount(tree, bind.target());
+    }
+  }
+
+  private void makePlace(String path, boolean directory) {
+    if (directory) {
+      files.directory(path, 0755, shift.host(0), shift.host(0));
+    } else {
+      files.write(path, new byte[0], 0644, shift.host(0), shift.host(0));
     }
   }
 

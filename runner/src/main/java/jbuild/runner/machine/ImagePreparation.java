@@ -1,0 +1,49 @@
+package jbuild.runner.machine;
+
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import jbuild.runner.image.ImageTree;
+
+/**
+ * What a start changes in the image itself, before its owners are mapped: through an id-mapped
+ * mount the host's root could not create files.
+ */
+record ImagePreparation(MachineSettings settings) {
+  private static final Map<String, Integer> BASE =
+      Map.of("/dev", 0755, "/proc", 0755, "/sys", 0755, "/run", 0755, "/tmp", 01777, "/root", 0750);
+
+  private static final List<String> OWN_FILE_SYSTEMS =
+      List.of("/dev/", "/proc/", "/sys/", "/run/", "/tmp/");
+
+  /** Makes the places that every system has, and lets files follow the host's. */
+  void prepare(ImageTree image) {
+    BASE.forEach((path, mode) -> makeDirectory(image, path, mode));
+    HostFiles files = new HostFiles(image);
+    if (settings.integration().resolvConf() == ResolvConf.COPY_HOST) {
+      files.copyResolvConf();
+    }
+    if (settings.integration().timezone()) {
+      files.linkTimezone();
+    }
+    for (BindMount bind : settings.binds()) {
+      if (OWN_FILE_SYSTEMS.stream().noneMatch(bind.target()::startsWith)) {
+        makePlace(image, bind);
+      }
+    }
+  }
+
+  private static void makeDirectory(ImageTree image, String path, int mode) {
+    if (!image.exists(path)) {
+      image.directory(path, mode, 0, 0);
+    }
+  }
+
+  private static void makePlace(ImageTree image, BindMount bind) {
+    if (Files.isDirectory(bind.source())) {
+      makeDirectory(image, bind.target(), 0755);
+    } else if (!image.exists(bind.target())) {
+      image.write(bind.target(), new byte[0], 0644, 0, 0);
+    }
+  }
+}
