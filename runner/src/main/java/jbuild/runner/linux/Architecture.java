@@ -14,14 +14,24 @@ enum Architecture {
       30eb0d483d01f0ffff7226f6c201752148895d1048f7d848894518488b5d0848
       85db741648c7450800000000e978ffffff4883c350e96fffffff488b45105d5b
       c3\
-      """);
+      """,
+      // src/main/asm/signals-x86_64.s
+      """
+      57b8010000008b3d130000004889e6ba010000000f055fc3b80f0000000f
+      0500000000\
+      """,
+      0x18);
 
   private final String javaName;
   private final String walker;
+  private final String signalHandler;
+  private final int signalRestorer;
 
-  Architecture(String javaName, String walker) {
+  Architecture(String javaName, String walker, String signalHandler, int signalRestorer) {
     this.javaName = javaName;
     this.walker = walker;
+    this.signalHandler = signalHandler;
+    this.signalRestorer = signalRestorer;
   }
 
   /** The one that this Java runs on. */
@@ -37,6 +47,20 @@ enum Architecture {
 
   /** The machine code of the inner program. */
   byte[] walker() {
-    return HexFormat.of().parseHex(walker.replace("\n", ""));
+    return parse(walker);
+  }
+
+  /** The machine code of a signal handler; its last four bytes are the descriptor it writes to. */
+  byte[] signalHandler() {
+    return parse(signalHandler);
+  }
+
+  /** Where, in the signal handler, the code is by which it returns. */
+  int signalRestorer() {
+    return signalRestorer;
+  }
+
+  private static byte[] parse(String code) {
+    return HexFormat.of().parseHex(code.replace("\n", ""));
   }
 }

@@ -21,6 +21,7 @@ public final class Errno {
   public static final int EINVAL = 22;
   public static final int ENOSPC = 28;
   public static final int EROFS = 30;
+  public static final int EPIPE = 32;
   public static final int ERANGE = 34;
   public static final int ENAMETOOLONG = 36;
   public static final int ENOSYS = 38;
@@ -28,6 +29,7 @@ public final class Errno {
   public static final int ELOOP = 40;
   public static final int ENODATA = 61;
   public static final int EOPNOTSUPP = 95;
+  public static final int ECONNRESET = 104;
   public static final int EDQUOT = 122;
 
   private static final Map<Integer, String> NAMES =
@@ -48,6 +50,7 @@ public final class Errno {
           Map.entry(EINVAL, "EINVAL, invalid argument"),
           Map.entry(ENOSPC, "ENOSPC, no space left on device"),
           Map.entry(EROFS, "EROFS, read-only file system"),
+          Map.entry(EPIPE, "EPIPE, nobody reads any more"),
           Map.entry(ERANGE, "ERANGE, it is too large"),
           Map.entry(ENAMETOOLONG, "ENAMETOOLONG, the name is too long"),
           Map.entry(ENOSYS, "ENOSYS, not implemented by this kernel"),
@@ -55,6 +58,7 @@ public final class Errno {
           Map.entry(ELOOP, "ELOOP, too many links or a forbidden one"),
           Map.entry(ENODATA, "ENODATA, no such attribute"),
           Map.entry(EOPNOTSUPP, "EOPNOTSUPP, not supported by this file system"),
+          Map.entry(ECONNRESET, "ECONNRESET, the other side has closed"),
           Map.entry(EDQUOT, "EDQUOT, the quota is used up"));
 
   private Errno() {}

@@ -1,11 +1,16 @@
 package jbuild.runner.linux;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
 /** A terminal without a device: what is written to one side is read from the other; see pty(7). */
 public final class PseudoTerminal {
   private static final long TIOCSPTLCK = 0x40045431;
-  private static final long TIOCSWINSZ = 0x5414;
-  private static final int ROWS = 24;
-  private static final int COLUMNS = 80;
+  private static final long TIOCGPTN = 0x80045430L;
+  private static final long TIOCGPTPEER = 0x5441;
+  private static final long FLAGS =
+      Descriptors.O_RDWR | Descriptors.O_NOCTTY | Descriptors.O_NONBLOCK;
+  private static final WindowSize USUAL = new WindowSize(24, 80);
 
   private PseudoTerminal() {}
 
@@ -14,17 +19,34 @@ public final class PseudoTerminal {
    * /dev/pts/0} there. Reads and writes never wait.
    */
   public static Fd first(Fd root) {
-    long flags = Descriptors.O_RDWR | Descriptors.O_NOCTTY | Descriptors.O_NONBLOCK;
-    Fd master = Descriptors.inside(root, BytePath.of("/dev/pts/ptmx"), flags);
-    control(master, TIOCSPTLCK, new byte[4], "unlock");
-    // struct winsize: rows, columns, and pixels that nobody fills in.
-    control(master, TIOCSWINSZ, new byte[] {ROWS, 0, COLUMNS, 0, 0, 0, 0, 0}, "size");
+    return prepared(Descriptors.inside(root, BytePath.of("/dev/pts/ptmx"), FLAGS));
+  }
+
+  /** Opens a new terminal of the host. Reads and writes never wait. */
+  public static Fd ofHost() {
+    return prepared(Descriptors.onHost(BytePath.of("/dev/ptmx"), FLAGS));
+  }
+
+  private static Fd prepared(Fd master) {
+    Terminals.check(
+        "unlock", master, Terminals.control(master, TIOCSPTLCK, new byte[Integer.BYTES]));
+    Terminals.setSize(master, USUAL);
     return master;
   }
 
-  private static void control(Fd fd, long request, byte[] argument, String verb) {
-    long result =
-        LibC.syscall(Call.IOCTL.number(), fd.number(), request, argument, (byte[]) null, 0);
-    Errno.check("ioctl", verb + " " + fd.name(), result);
+  /** The name of its other side in its devpts file system. */
+  public static int number(Fd master) {
+    ByteBuffer number = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder());
+    Terminals.check(
+        "ask the number of", master, Terminals.control(master, TIOCGPTN, number.array()));
+    return number.getInt();
+  }
+
+  /** Opens its other side, wherever its devpts file system is mounted. */
+  public static Fd otherSide(Fd master) {
+    long flags = Descriptors.O_RDWR | Descriptors.O_NOCTTY | Descriptors.O_CLOEXEC;
+    long fd = LibC.syscall(Call.IOCTL.number(), master.number(), TIOCGPTPEER, flags, 0, 0, 0);
+    Terminals.check("open the other side of", master, fd);
+    return new Fd((int) fd, "the other side of " + master.name());
   }
 }

@@ -20,9 +20,15 @@ final class Walker {
   private final Function code;
 
   private Walker() {
-    byte[] bytes = Architecture.current().walker();
+    code = Function.getFunction(executable(Architecture.current().walker()));
+    // Once for nothing: what JNA loads on first use must not be missing between pivot and return.
+    code.invokeLong(new Object[] {new CallTable(new NativeMemory(1024), 1).address()});
+  }
+
+  /** Code in a page of its own, for as long as this process lives. */
+  static Pointer executable(byte[] bytes) {
     long size = 4096;
-    String what = "get memory for the inner program";
+    String what = "get memory for machine code";
     long page =
         Errno.check(
             "mmap",
@@ -42,9 +48,7 @@ final class Walker {
         "mprotect",
         what,
         LibC.syscall(Call.MPROTECT.number(), page, size, PROT_READ | PROT_EXEC, 0, 0, 0));
-    code = Function.getFunction(pointer);
-    // Once for nothing: what JNA loads on first use must not be missing between pivot and return.
-    code.invokeLong(new Object[] {new CallTable(new NativeMemory(1024), 1).address()});
+    return pointer;
   }
 
   static Walker get() {

@@ -1,0 +1,232 @@
+package jbuild.runner.machine;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.Polling;
+import jbuild.runner.linux.PseudoTerminal;
+import jbuild.runner.linux.Relay;
+import jbuild.runner.linux.Relay.Result;
+import jbuild.runner.linux.Signals;
+import jbuild.runner.linux.Terminals;
+import jbuild.runner.linux.Wakeup;
+
+/**
+ * Joins our standard input and output to the terminal of a machine.
+ *
+ * <p>Nothing is read for which there is no room, so a machine that writes more than we can show
+ * waits, as at a slow terminal.
+ */
+public final class ConsoleForwarder implements AutoCloseable {
+  private static final Fd STANDARD_INPUT = new Fd(0, "standard input");
+  private static final Fd STANDARD_OUTPUT = new Fd(1, "standard output");
+
+  private static final int WAKEUP = 0;
+  private static final int INPUT = 1;
+  private static final int OUTPUT = 2;
+  private static final int MACHINE = 3;
+  private static final int PLACES = 4;
+
+  private static final int RETRY_MILLISECONDS = 50;
+  private static final int PATIENCE_SECONDS = 1;
+
+  private final Fd input;
+  private final Fd output;
+  private final Fd machine;
+  private final Runnable abandon;
+
+  private final Fd otherSide;
+  private final OwnTerminal own;
+  private final Signals.Handling resized;
+  private final Signals.Handling continued;
+
+  private final Wakeup wakeup = new Wakeup();
+  private final Polling polling = new Polling(PLACES);
+  private final Relay toMachine = new Relay();
+  private final Relay toUs = new Relay();
+  private final EscapeKeys escape = new EscapeKeys();
+  private final CompletableFuture<Void> end = new CompletableFuture<>();
+
+  private boolean reading;
+  private boolean inputEnded;
+  private boolean hungUp;
+  private boolean abandoned;
+  private volatile boolean finishing;
+  private volatile boolean stopping;
+
+  private ConsoleForwarder(
+      Fd input, Fd output, boolean sequences, Fd machine, boolean reading, Runnable abandon) {
+    this.input = input;
+    this.output = output;
+    this.machine = machine;
+    this.reading = reading;
+    this.abandon = abandon;
+    // Without this a terminal that nobody in the machine has open, as between a getty and a shell,
+    // would be one that has ended.
+    otherSide = PseudoTerminal.otherSide(machine);
+    own =
+        reading
+            ? OwnTerminal.joined(input, output, sequences)
+            : OwnTerminal.shown(output, sequences);
+    copySize();
+    resized = Signals.on(Signals.WINCH, this::copySize);
+    continued = Signals.on(Signals.CONT, this::joinAgain);
+  }
+
+  /**
+   * Starts to forward; our terminal is raw from now on, if the console is interactive.
+   *
+   * @param machine our side of the machine's terminal; neither read nor write waits there
+   * @param abandon called once, when nobody is there any more who wants the machine: the user has
+   *     pressed {@code ^]} three times, or our input or output has ended
+   */
+  public static ConsoleForwarder start(Console console, Fd machine, Runnable abandon) {
+    boolean sequences = !System.getenv().getOrDefault("TERM", "dumb").equals("dumb");
+    return start(console, STANDARD_INPUT, STANDARD_OUTPUT, sequences, machine, abandon);
+  }
+
+  static ConsoleForwarder start(
+      Console console, Fd input, Fd output, boolean sequences, Fd machine, Runnable abandon) {
+    if (console == Console.PIPE) {
+      throw new IllegalArgumentException("there is no terminal behind a pipe");
+    }
+    boolean reading = console == Console.INTERACTIVE;
+    ConsoleForwarder forwarder =
+        new ConsoleForwarder(input, output, sequences, machine, reading, abandon);
+    Thread thread = new Thread(forwarder::run, "console");
+    thread.setDaemon(true);
+    thread.start();
+    return forwarder;
+  }
+
+  private void copySize() {
+    Terminals.size(output).ifPresent(size -> Terminals.setSize(machine, size));
+  }
+
+  private void joinAgain() {
+    own.joinAgain();
+    copySize();
+  }
+
+  private void run() {
+    try {
+      while (!finishing && !stopping) {
+        forward();
+      }
+      while (!stopping && !isDrained()) {
+        show();
+      }
+      end.complete(null);
+    } catch (RuntimeException | Error e) {
+      end.completeExceptionally(e);
+      abandonOnce();
+    }
+  }
+
+  private void forward() {
+    polling.watch(WAKEUP, wakeup.fd(), true, false);
+    polling.watch(INPUT, input, reading && toMachine.hasRoom(), false);
+    polling.watch(OUTPUT, output, false, !toUs.isEmpty());
+    polling.watch(MACHINE, machine, toUs.hasRoom() && !hungUp, !toMachine.isEmpty() && !hungUp);
+    polling.await(hungUp ? RETRY_MILLISECONDS : Polling.FOREVER);
+    hungUp = false;
+    if (polling.readable(WAKEUP)) {
+      wakeup.clear();
+    }
+    if (polling.readable(INPUT)) {
+      read();
+    }
+    if (polling.writable(MACHINE) && !toMachine.isEmpty()) {
+      hungUp = toMachine.writeTo(machine) == Result.END;
+    }
+    if (polling.readable(MACHINE) && toUs.hasRoom()) {
+      hungUp |= toUs.readFrom(machine) == Result.END;
+    }
+    if (polling.writable(OUTPUT)) {
+      write();
+    }
+    if (inputEnded && toMachine.isEmpty()) {
+      abandonOnce();
+    }
+  }
+
+  private void read() {
+    switch (toMachine.readFrom(input)) {
+      case MOVED -> {
+        if (escape.typed(toMachine.lastRead(), System.nanoTime())) {
+          abandonOnce();
+        }
+      }
+      case END -> {
+        reading = false;
+        inputEnded = true;
+      }
+      case NOTHING -> {}
+    }
+  }
+
+  private void write() {
+    if (toUs.writeTo(output) == Result.END) {
+      stopping = true;
+      abandonOnce();
+    }
+  }
+
+  /** When nobody is left who could write, what cannot be read now will never come. */
+  private boolean isDrained() {
+    return toUs.isEmpty() && toUs.readFrom(machine) != Result.MOVED;
+  }
+
+  private void show() {
+    polling.watch(WAKEUP, wakeup.fd(), true, false);
+    polling.ignore(INPUT);
+    polling.watch(OUTPUT, output, false, true);
+    polling.ignore(MACHINE);
+    polling.await(Polling.FOREVER);
+    if (polling.readable(WAKEUP)) {
+      wakeup.clear();
+    }
+    if (polling.writable(OUTPUT)) {
+      write();
+    }
+  }
+
+  private void abandonOnce() {
+    reading = false;
+    if (!abandoned) {
+      abandoned = true;
+      abandon.run();
+    }
+  }
+
+  /** Shows the rest of what the machine has written; to be called when it has ended. */
+  public void finish() {
+    finishing = true;
+    wakeup.call();
+    try {
+      end.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  /** Stops at once. Our terminal is again as it was. */
+  @Override
+  public void close() {
+    stopping = true;
+    wakeup.call();
+    // A write to a terminal that is stopped may never return, but then it does no harm either.
+    end.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .exceptionally(failure -> null)
+        .join();
+    resized.close();
+    continued.close();
+    own.close();
+    otherSide.close();
+    wakeup.close();
+  }
+}
