@@ -25,6 +25,15 @@ final class Walker {
     code.invokeLong(new Object[] {new CallTable(new NativeMemory(1024), 1).address()});
   }
 
+  static Walker get() {
+    return INSTANCE;
+  }
+
+  /** Walks the table on this thread. */
+  void walk(CallTable table) {
+    code.invokeLong(new Object[] {table.address()});
+  }
+
   /** Code in a page of its own, for as long as this process lives. */
   static Pointer executable(byte[] bytes) {
     long size = 4096;
@@ -49,14 +58,5 @@ final class Walker {
         what,
         LibC.syscall(Call.MPROTECT.number(), page, size, PROT_READ | PROT_EXEC, 0, 0, 0));
     return pointer;
-  }
-
-  static Walker get() {
-    return INSTANCE;
-  }
-
-  /** Walks the table on this thread. */
-  void walk(CallTable table) {
-    code.invokeLong(new Object[] {table.address()});
   }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import jbuild.runner.linux.Contents;
+import jbuild.runner.linux.Errno;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.FileStatus;
 import jbuild.runner.linux.SyscallFailure;
@@ -16,7 +17,7 @@ import jbuild.runner.linux.Terminals;
  * <p>It is restored also when the JVM ends before.
  */
 final class OwnTerminal implements AutoCloseable {
-  // Push the title. The main screen, so that nothing that was there gets lost.
+  // Remember the title of the window.
   private static final String KEEP = "\033[22;0t";
 
   // What full-screen programs change and do not undo when they are killed: the second screen,
@@ -94,21 +95,24 @@ final class OwnTerminal implements AutoCloseable {
     restored = true;
     send(RESET);
     for (Changed change : changed) {
-      try {
-        Terminals.setMode(change.fd(), change.before());
-      } catch (SyscallFailure gone) {
-        // Its window was closed: there is nothing to restore.
-        continue;
-      }
+      unlessGone(() -> Terminals.setMode(change.fd(), change.before()));
     }
   }
 
   private void send(String sequences) {
     if (understandsSequences) {
-      try {
-        Contents.write(output, sequences.getBytes(StandardCharsets.US_ASCII));
-      } catch (SyscallFailure gone) {
-        return; // as above
+      byte[] bytes = sequences.getBytes(StandardCharsets.US_ASCII);
+      unlessGone(() -> Contents.write(output, bytes));
+    }
+  }
+
+  private static void unlessGone(Runnable change) {
+    try {
+      change.run();
+    } catch (SyscallFailure failure) {
+      // When its window was closed, there is nothing to restore.
+      if (failure.errno() != Errno.EIO) {
+        throw failure;
       }
     }
   }
@@ -118,8 +122,9 @@ final class OwnTerminal implements AutoCloseable {
     restore();
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException ending) {
-      return; // The JVM ends already, and the hook finds nothing left to do.
+    } catch (IllegalStateException e) {
+      // The JVM ends already, and the hook finds nothing left to do.
+      return;
     }
   }
 }

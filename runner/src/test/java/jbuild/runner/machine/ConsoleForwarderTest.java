@@ -135,22 +135,14 @@ class ConsoleForwarderTest {
   @Test
   void abandonsTheMachineWhenInputEnds() throws Exception {
     Process cat = inMachine("cat");
-    try (Pipe input = Pipe.open("input")) {
-      Contents.write(input.writing(), "last words\n".getBytes(StandardCharsets.US_ASCII));
-      Fd reading = input.reading();
-      try (ConsoleForwarder console =
-          ConsoleForwarder.start(
-              Console.INTERACTIVE,
-              reading,
-              screen.program(),
-              false,
-              machine,
-              () -> abandoned.complete(null))) {
-        screen.await("last words\r\nlast words\n");
-        assertFalse(abandoned.isDone());
-        input.writing().close();
-        abandoned.get(10, TimeUnit.SECONDS);
-      }
+    Pipe input = Pipe.open("input");
+    Contents.write(input.writing(), "last words\n".getBytes(StandardCharsets.US_ASCII));
+    try (Fd reading = input.reading();
+        ConsoleForwarder console = interactive(reading)) {
+      screen.await("last words\r\nlast words\r\n");
+      assertFalse(abandoned.isDone());
+      input.writing().close();
+      abandoned.get(10, TimeUnit.SECONDS);
     }
     cat.destroyForcibly().waitFor();
   }
@@ -248,23 +240,20 @@ class ConsoleForwarderTest {
   }
 
   private ConsoleForwarder start(Console console) {
-    return ConsoleForwarder.start(
-        console,
-        screen.program(),
-        screen.program(),
-        false,
-        machine,
-        () -> abandoned.complete(null));
+    return start(console, screen.program(), screen.program());
+  }
+
+  private ConsoleForwarder interactive(Fd input) {
+    return start(Console.INTERACTIVE, input, screen.program());
   }
 
   private ConsoleForwarder readOnly(Fd output) {
+    return start(Console.READ_ONLY, screen.program(), output);
+  }
+
+  private ConsoleForwarder start(Console console, Fd input, Fd output) {
     return ConsoleForwarder.start(
-        Console.READ_ONLY,
-        screen.program(),
-        output,
-        false,
-        machine,
-        () -> abandoned.complete(null));
+        console, input, output, false, machine, () -> abandoned.complete(null));
   }
 
   private Process inMachine(String... command) throws IOException {

@@ -10,7 +10,6 @@ import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.Polling;
 import jbuild.runner.linux.PseudoTerminal;
 import jbuild.runner.linux.Relay;
-import jbuild.runner.linux.Terminals;
 
 /** A user at a real terminal: types, and sees what is written. */
 final class Screen implements AutoCloseable {
