@@ -17,6 +17,7 @@ public final class Machine implements AutoCloseable {
   private final CompletableFuture<Outcome> outcome;
   private final ControlGroup group;
   private final RuntimeDirectory.Claim claim;
+  private boolean closed;
 
   Machine(
       Child child,
@@ -68,7 +69,11 @@ public final class Machine implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     kill();
     await();
     terminal.ifPresent(Fd::close);

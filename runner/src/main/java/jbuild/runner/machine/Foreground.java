@@ -1,0 +1,99 @@
+package jbuild.runner.machine;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import jbuild.runner.linux.Signals;
+
+/** A machine that runs as if it were this program: our terminal is its console, our end its end. */
+public final class Foreground {
+  private static final int SIGNAL_STATUS = 128;
+  private static final int KILLED = 1;
+
+  /** What payloads use to say that they want to be started again; not a status to pass on. */
+  private static final int REBOOT_STATUS = 133;
+
+  /** SIGRTMIN+3: halt, to systemd. */
+  private static final int HALT = 37;
+
+  private final Launcher launcher;
+  private final Events events;
+  private final AtomicInteger received = new AtomicInteger();
+
+  /** What the user may want to hear of. */
+  public interface Events {
+    void started(MachineSettings settings, Console console);
+
+    /** The init says that it is up. */
+    void ready();
+
+    /** It was asked to shut down, and is killed when it is asked again. */
+    void halting();
+
+    void ended(MachineSettings settings, Outcome outcome);
+  }
+
+  public Foreground(Launcher launcher, Events events) {
+    this.launcher = launcher;
+    this.events = events;
+  }
+
+  /** The status to exit with, when the machine has ended; a machine that reboots has not. */
+  public int run(MachineSettings settings, Console console) {
+    Reports.Manager manager = Reports.Manager.ofThisProcess();
+    Outcome outcome = once(settings, console, manager);
+    while (outcome.kind() == Outcome.Kind.REBOOTED && received.get() == 0) {
+      manager.tell("STATUS=Restarting...");
+      outcome = once(settings, console, manager);
+    }
+    manager.tell("STOPPING=1\nSTATUS=Terminating...");
+    return status(outcome);
+  }
+
+  @SuppressWarnings("try") // Some resources are there only to be closed.
+  private Outcome once(MachineSettings settings, Console console, Reports.Manager manager) {
+    Stdio stdio = console == Console.PIPE ? Stdio.inherited() : new Stdio.Terminal();
+    boolean boots = settings.payload() instanceof Payload.Boot;
+    try (Machine machine = launcher.start(settings, stdio);
+        Leftovers leftovers = Leftovers.removeAtExit(machine);
+        Signals.Handling interrupted = stopOn(Signals.INT, machine, boots);
+        Signals.Handling terminated = stopOn(Signals.TERM, machine, boots);
+        Signals.Handling hungUp = stopOn(Signals.HUP, machine, false)) {
+      events.started(settings, console);
+      Optional<ConsoleForwarder> forwarder =
+          machine
+              .terminal()
+              .map(terminal -> ConsoleForwarder.start(console, terminal, machine::kill));
+      Outcome outcome;
+      try (Reports reports = Reports.of(machine, manager, settings.notifyReady(), events::ready)) {
+        outcome = machine.await();
+      } finally {
+        forwarder.ifPresent(ConsoleForwarder::finish);
+        forwarder.ifPresent(ConsoleForwarder::close);
+      }
+      events.ended(settings, outcome);
+      return outcome;
+    }
+  }
+
+  private Signals.Handling stopOn(int signal, Machine machine, boolean politely) {
+    return Signals.on(
+        signal,
+        () -> {
+          boolean first = received.getAndSet(signal) == 0;
+          if (first && politely) {
+            events.halting();
+            machine.signal(HALT);
+          } else {
+            machine.kill();
+          }
+        });
+  }
+
+  private int status(Outcome outcome) {
+    return switch (outcome.kind()) {
+      case EXITED -> outcome.number() == REBOOT_STATUS ? KILLED : outcome.number();
+      case KILLED -> received.get() == 0 ? KILLED : SIGNAL_STATUS + received.get();
+      case POWERED_OFF, REBOOTED -> 0;
+    };
+  }
+}

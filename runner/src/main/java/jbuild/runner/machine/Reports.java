@@ -1,0 +1,87 @@
+package jbuild.runner.machine;
+
+import jbuild.runner.linux.NotifySocket;
+import jbuild.runner.linux.Polling;
+
+/**
+ * Hears what a machine's init reports, and passes it on to the manager of our own process, as
+ * systemd-nspawn does; see sd_notify(3).
+ */
+final class Reports implements AutoCloseable {
+  private static final int SOCKET = 0;
+  private static final int END = 1;
+  private static final int PLACES = 2;
+  private static final int PATIENCE_MILLIS = 1000;
+
+  private final Machine machine;
+  private final Manager manager;
+  private final boolean readyByItself;
+  private final Runnable ready;
+  private final Thread thread;
+
+  private Reports(Machine machine, Manager manager, boolean readyByItself, Runnable ready) {
+    this.machine = machine;
+    this.manager = manager;
+    this.readyByItself = readyByItself;
+    this.ready = ready;
+    this.thread = new Thread(this::listen, "reports");
+  }
+
+  /** Whom we report to: the socket in our own environment, or nobody. */
+  record Manager(String socket) {
+    static Manager ofThisProcess() {
+      return new Manager(System.getenv().getOrDefault("NOTIFY_SOCKET", ""));
+    }
+
+    void tell(String message) {
+      if (!socket.isEmpty()) {
+        NotifySocket.send(socket, message);
+      }
+    }
+  }
+
+  /** Listens until the machine has ended. */
+  static Reports of(Machine machine, Manager manager, boolean byItself, Runnable ready) {
+    Reports reports = new Reports(machine, manager, byItself, ready);
+    manager.tell("STATUS=Container started.\nX_NSPAWN_LEADER_PID=" + machine.pid());
+    if (!byItself) {
+      manager.tell("READY=1\n");
+    }
+    reports.thread.setDaemon(true);
+    reports.thread.start();
+    return reports;
+  }
+
+  private void listen() {
+    Polling polling = new Polling(PLACES);
+    polling.watch(SOCKET, machine.notifySocket().fd(), true, false);
+    polling.watch(END, machine.pidfd(), true, false);
+    do {
+      polling.await(Polling.FOREVER);
+      machine.notifySocket().receive(machine.pid()).ifPresent(this::pass);
+    } while (!polling.readable(END));
+  }
+
+  private void pass(String message) {
+    for (String line : message.split("\n")) {
+      if (line.equals("READY=1")) {
+        if (readyByItself) {
+          manager.tell("READY=1\n");
+        }
+        ready.run();
+      } else if (line.startsWith("STATUS=")) {
+        manager.tell("STATUS=Container running: " + line.substring("STATUS=".length()));
+      }
+    }
+  }
+
+  /** To be called when the machine has ended, before it is closed. */
+  @Override
+  public void close() {
+    try {
+      thread.join(PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
