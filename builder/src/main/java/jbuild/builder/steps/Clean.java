@@ -6,10 +6,15 @@ import jbuild.builder.plan.Workspace;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.linux.FileStatus;
 
-/** Takes away what belongs to this build, or must differ between machines made from one image. */
-public record Clean() implements Step {
+/**
+ * Takes away what belongs to this build, or must differ between machines made from one image.
+ *
+ * @param kept files that the recipe wants in the image, wherever they are
+ */
+public record Clean(List<String> kept) implements Step {
   private static final String MACHINE_ID = "/etc/machine-id";
   private static final String DBUS_MACHINE_ID = "/var/lib/dbus/machine-id";
+  private static final String RESOLVER = "/etc/resolv.conf";
   private static final int READ_ONLY = 0444;
 
   private static final List<String> EMPTY_DIRECTORIES =
@@ -35,6 +40,10 @@ public record Clean() implements Step {
           "/var/lib/dpkg/statoverride-old",
           "/debootstrap");
 
+  public Clean {
+    kept = List.copyOf(kept);
+  }
+
   @Override
   public String name() {
     return "clean up";
@@ -43,10 +52,20 @@ public record Clean() implements Step {
   @Override
   public void run(Workspace workspace) {
     try (ImageTree tree = ImageTree.open(workspace.root())) {
-      EMPTY_DIRECTORIES.forEach(directory -> empty(tree, directory));
-      FILES.forEach(tree::remove);
-      resetMachineId(tree);
+      EMPTY_DIRECTORIES.stream().filter(this::isOurs).forEach(path -> empty(tree, path));
+      FILES.stream().filter(this::isOurs).forEach(tree::remove);
+      // The host's servers; a link is how a resolver of the image has its own.
+      if (isOurs(RESOLVER) && tree.readLink(RESOLVER).isEmpty()) {
+        tree.remove(RESOLVER);
+      }
+      if (isOurs(MACHINE_ID)) {
+        resetMachineId(tree);
+      }
     }
+  }
+
+  private boolean isOurs(String path) {
+    return kept.stream().noneMatch(file -> file.equals(path) || file.startsWith(path + "/"));
   }
 
   /** A directory in whose place the image has something else stays as it is. */

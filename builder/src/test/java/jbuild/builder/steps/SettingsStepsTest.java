@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -269,7 +270,12 @@ class SettingsStepsTest {
     write("/home/ada/kept", "");
     tree.link("/var/tmp", "/home/ada");
 
-    run(new Clean());
+    write("/var/log/bootstrap.log", "wanted");
+    write("/var/cache/apt/wanted", "");
+    write("/etc/resolv.conf", "nameserver 192.0.2.1\n");
+    List<String> wanted = List.of("/var/log/bootstrap.log", "/var/cache/apt/wanted");
+
+    run(new Clean(wanted));
 
     assertAll(
         () -> assertEquals("", text("/etc/machine-id")),
@@ -278,6 +284,8 @@ class SettingsStepsTest {
         () -> assertEquals(List.of(), tree.list("/tmp")),
         () -> assertEquals(01777, tree.status("/tmp").mode()),
         () -> assertEquals(List.of("kept"), tree.list("/home/ada")),
+        () -> assertFalse(tree.exists("/etc/resolv.conf")),
+        () -> wanted.forEach(path -> assertTrue(tree.exists(path))),
         () -> assertFalse(tree.exists("/var/log/dpkg.log")));
   }
 
