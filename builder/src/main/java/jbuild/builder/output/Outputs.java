@@ -11,8 +11,13 @@ import jbuild.builder.recipe.OutputFormat;
 public final class Outputs {
   private Outputs() {}
 
-  /** Makes the outputs in the workspace, and only when all are finished publishes them. */
-  public static List<Step> steps(String image, List<OutputFormat> formats, Path directory) {
+  /**
+   * Makes the outputs in the workspace, and only when all are finished publishes them.
+   *
+   * @param key stands for all that the build depends on
+   */
+  public static List<Step> steps(
+      String image, List<OutputFormat> formats, Path directory, String key) {
     List<Step> steps = new ArrayList<>();
     formats.stream()
         .filter(format -> format != OutputFormat.DIRECTORY)
@@ -21,9 +26,18 @@ public final class Outputs {
     if (formats.contains(OutputFormat.DIRECTORY)) {
       steps.add(new DirectoryOutput(OutputFormat.DIRECTORY.fileName(image)));
     }
-    List<String> names = formats.stream().map(format -> format.fileName(image)).toList();
+    List<String> names =
+        new ArrayList<>(formats.stream().map(format -> format.fileName(image)).toList());
+    steps.add(new Stamp(image, key, latest(image, formats)));
+    names.addAll(List.of(Stamp.fileName(image), Stamp.LATEST));
     steps.add(new Publication(directory, names));
     return steps;
+  }
+
+  /** A directory can be started as it is. */
+  private static String latest(String image, List<OutputFormat> formats) {
+    boolean directory = formats.contains(OutputFormat.DIRECTORY);
+    return (directory ? OutputFormat.DIRECTORY : formats.get(0)).fileName(image);
   }
 
   private static Compression compression(OutputFormat format) {

@@ -11,6 +11,7 @@ import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Errno;
 import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.Locks;
 import jbuild.runner.linux.Renames;
 import jbuild.runner.linux.Sync;
 import jbuild.runner.linux.SyscallFailure;
@@ -34,7 +35,8 @@ public record Publication(Path directory, List<String> fileNames) implements Ste
 
   @Override
   public String name() {
-    return "publish " + String.join(", ", fileNames);
+    List<String> shown = fileNames.stream().filter(name -> !Stamp.isOurs(name)).toList();
+    return "publish " + String.join(", ", shown);
   }
 
   /** Where the outputs are afterwards. */
@@ -49,6 +51,8 @@ public record Publication(Path directory, List<String> fileNames) implements Ste
         Fd published = open(directory)) {
       // Before the first name changes: a name on disk without its content would be half an image.
       Sync.fileSystem(staging);
+      // All of one build together: another one that ends now waits.
+      Locks.exclusive(published);
       for (String fileName : fileNames) {
         publish(staging, published, BytePath.of(fileName));
       }

@@ -96,6 +96,10 @@ public record Recipe(
       disable.forEach(unit -> require(Grammar.UNIT, unit));
       mask.forEach(unit -> require(Grammar.UNIT, unit));
     }
+
+    public boolean areNone() {
+      return enable.isEmpty() && disable.isEmpty() && mask.isEmpty();
+    }
   }
 
   public Recipe {

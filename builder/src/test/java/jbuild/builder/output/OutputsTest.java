@@ -39,13 +39,14 @@ class OutputsTest {
   void archivesTheTreeBeforeTheTreeBecomesTheOutput() {
     List<OutputFormat> formats = List.of(OutputFormat.DIRECTORY, OutputFormat.TAR_XZ);
 
-    List<Step> steps = Outputs.steps("web", formats, directory);
+    List<Step> steps = Outputs.steps("web", formats, directory, "key");
 
     assertEquals(
         List.of(
             new TarOutput("web.tar.xz", Compression.XZ),
             new DirectoryOutput("web"),
-            new Publication(directory, List.of("web", "web.tar.xz"))),
+            new Stamp("web", "key", "web"),
+            new Publication(directory, List.of("web", "web.tar.xz", ".web.build", "latest"))),
         steps);
   }
 
@@ -80,7 +81,7 @@ class OutputsTest {
     assertAll(
         () -> assertEquals(List.of("2", "2", "2"), contents(directory.resolve("web"))),
         () -> assertEquals(List.of("2", "2", "2"), contentsOfTheArchive()),
-        () -> assertEquals(List.of("web", "web.tar.zst"), names()),
+        () -> assertEquals(List.of(".web.build", "latest", "web", "web.tar.zst"), names()),
         () -> assertEquals("rw-------", mode("web.tar.zst")));
   }
 

@@ -45,7 +45,7 @@ final class PublishingProgram {
       FILES.forEach(file -> tree.write(file, content, 0644, 0, 0));
     }
     List<OutputFormat> formats = List.of(OutputFormat.DIRECTORY, OutputFormat.TAR_ZST);
-    new BuildPlan(Outputs.steps("web", formats, directory)).run(workspace);
+    new BuildPlan(Outputs.steps("web", formats, directory, "key")).run(workspace);
     Trees.remove(own);
   }
 }

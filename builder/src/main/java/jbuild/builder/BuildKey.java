@@ -1,0 +1,67 @@
+package jbuild.builder;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import jbuild.builder.distribution.DistributionProfile;
+import jbuild.builder.recipe.ImageFile;
+import jbuild.builder.recipe.Recipe;
+import jbuild.builder.recipe.RootPassword;
+
+/**
+ * Stands for all that a build depends on, as far as this host knows it: equal keys, equal wishes.
+ *
+ * @param digest of the recipe, the contents of the files it names, and the profile
+ */
+record BuildKey(String digest) {
+  // Changes when a newer jbuild makes another image of the same recipe.
+  private static final String FORMAT = "jbuild image 1";
+
+  static BuildKey of(Recipe recipe, DistributionProfile profile) {
+    MessageDigest digest = sha256();
+    add(digest, FORMAT);
+    add(digest, recipe.toString());
+    if (recipe.system().rootPassword() instanceof RootPassword.Hashed hashed) {
+      add(digest, hashed.hash());
+    } else if (recipe.system().rootPassword() instanceof RootPassword.FromFile file) {
+      add(digest, file.file());
+    }
+    for (ImageFile file : recipe.files()) {
+      if (file.content() instanceof ImageFile.Content.Copy copy) {
+        add(digest, copy.source());
+      }
+    }
+    add(digest, profile.mirrors().toString());
+    add(digest, profile.releases().toString());
+    add(digest, profile.bootable().toString());
+    return new BuildKey(HexFormat.of().formatHex(digest.digest()));
+  }
+
+  private static void add(MessageDigest digest, Path file) {
+    try {
+      add(digest, new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      // The build will say so; until then such a recipe is like no other.
+      add(digest, "unreadable");
+    }
+  }
+
+  private static void add(MessageDigest digest, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    // Without the length two texts could look like another two.
+    digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+    digest.update(bytes);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

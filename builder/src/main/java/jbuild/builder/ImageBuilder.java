@@ -1,0 +1,147 @@
+package jbuild.builder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import jbuild.builder.distribution.DistributionProfiles;
+import jbuild.builder.output.Stamp;
+import jbuild.builder.plan.BuildPlan;
+import jbuild.builder.plan.Progress;
+import jbuild.builder.plan.Workspace;
+import jbuild.builder.recipe.Recipe;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+
+/** Builds images: all outputs of a recipe appear at the end, or none and the old ones stay. */
+public final class ImageBuilder {
+  private final Path cache;
+  private final Sandboxes sandboxes;
+  private final Progress progress;
+  private final Optional<Invoker> invoker;
+  private final DistributionProfiles profiles;
+  private final Installer installer;
+
+  /**
+   * @param cache shared with other builds
+   * @param invoker gets the outputs; empty when they are ours
+   */
+  public ImageBuilder(
+      Path cache,
+      Sandboxes sandboxes,
+      Progress progress,
+      Optional<Invoker> invoker,
+      DistributionProfiles profiles,
+      Installer installer) {
+    this.cache = cache;
+    this.sandboxes = sandboxes;
+    this.progress = progress;
+    this.invoker = invoker;
+    this.profiles = profiles;
+    this.installer = installer;
+  }
+
+  /** Returns the paths of the outputs, in the order of the recipe. */
+  public List<Path> build(Recipe recipe, Path outputDirectory) {
+    Path directory = outputDirectory.toAbsolutePath().normalize();
+    BuildPlan plan = plan(recipe, directory);
+    return build(plan, recipe, directory).stream()
+        .map(path -> outputDirectory.resolve(path.getFileName()))
+        .toList();
+  }
+
+  /** What {@link #build} does. */
+  public BuildPlan plan(Recipe recipe, Path outputDirectory) {
+    return new Planner(installer).planFor(recipe, outputDirectory, key(recipe));
+  }
+
+  /** Whether the outputs are there and nothing that they are made from has changed since. */
+  public boolean isCurrent(Recipe recipe, Path outputDirectory) {
+    return BuildRecord.of(recipe, outputDirectory).isOf(key(recipe));
+  }
+
+  /** What the tools said during the last build of the image, whether it succeeded or not. */
+  public Path log(Recipe recipe, Path outputDirectory) {
+    return outputDirectory.resolve(recipe.image().name() + ".log");
+  }
+
+  private BuildKey key(Recipe recipe) {
+    return BuildKey.of(recipe, profiles.find(recipe.distribution().name()).orElseThrow());
+  }
+
+  List<Path> build(BuildPlan plan, Recipe recipe, Path directory) {
+    BuildRecord record = BuildRecord.of(recipe, directory);
+    record.protectOthers();
+    make(directory);
+    Path log = log(recipe, directory);
+    try (WorkDirectory work = WorkDirectory.in(directory)) {
+      runLogged(plan, work.path(), log);
+    }
+    record.outputs().stream()
+        .filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+        .forEach(this::handOver);
+    handOver(record.file());
+    handOver(directory.resolve(Stamp.LATEST));
+    return record.outputs();
+  }
+
+  private void runLogged(BuildPlan plan, Path work, Path log) {
+    Path file = work.resolve("log");
+    try (BuildLog building = BuildLog.in(file)) {
+      plan.run(
+          new Workspace(
+              work, cache, sandboxes.logging(log, building::add), building.around(progress)));
+    } catch (Failure failure) {
+      throw naming(log, failure);
+    } finally {
+      publish(file, log);
+    }
+  }
+
+  private static Failure naming(Path log, Failure failure) {
+    return failure.fix().contains(log.toString())
+        ? failure
+        : new Failure(
+            failure.status(),
+            failure.what(),
+            failure.why(),
+            failure.fix() + "; the full log is " + log,
+            failure.details(),
+            failure);
+  }
+
+  private void publish(Path file, Path log) {
+    try {
+      Files.move(file, log, StandardCopyOption.ATOMIC_MOVE);
+      handOver(log);
+    } catch (IOException e) {
+      throw failure("cannot write " + log, e);
+    }
+  }
+
+  private void make(Path directory) {
+    try {
+      if (!Files.isDirectory(directory)) {
+        Files.createDirectories(directory);
+        handOver(directory);
+      }
+    } catch (IOException e) {
+      throw failure("cannot make the output directory " + directory, e);
+    }
+  }
+
+  private void handOver(Path path) {
+    invoker.ifPresent(person -> person.own(path));
+  }
+
+  private static Failure failure(String what, IOException e) {
+    return new Failure(
+        ExitStatus.FAILED,
+        what,
+        String.valueOf(e.getMessage()),
+        "make room there, or choose another directory with --output-dir");
+  }
+}

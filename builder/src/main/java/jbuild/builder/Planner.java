@@ -1,0 +1,96 @@
+package jbuild.builder;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import jbuild.builder.output.Outputs;
+import jbuild.builder.plan.BuildPlan;
+import jbuild.builder.plan.Step;
+import jbuild.builder.recipe.HostArchitecture;
+import jbuild.builder.recipe.ImageFile;
+import jbuild.builder.recipe.Phase;
+import jbuild.builder.recipe.Recipe;
+import jbuild.builder.recipe.Script;
+import jbuild.builder.steps.Clean;
+import jbuild.builder.steps.RunScript;
+import jbuild.builder.steps.SetHostname;
+import jbuild.builder.steps.SetImageVersion;
+import jbuild.builder.steps.SetLocale;
+import jbuild.builder.steps.SetRootPassword;
+import jbuild.builder.steps.SetServices;
+import jbuild.builder.steps.SetTimezone;
+import jbuild.builder.steps.WriteFiles;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+
+/** Decides which steps a recipe needs. Read this list first: it is the builder's contents page. */
+final class Planner {
+  private static final String UTC = "UTC";
+
+  private final Installer installer;
+
+  Planner(Installer installer) {
+    this.installer = installer;
+  }
+
+  /**
+   * @param key stands for all that the build depends on
+   */
+  BuildPlan planFor(Recipe recipe, Path outputDirectory, BuildKey key) {
+    requireThisArchitecture(recipe);
+    Recipe.Image image = recipe.image();
+    List<Step> steps = new ArrayList<>();
+    steps.addAll(installer.bootstrap(recipe));
+    steps.addAll(scripts(recipe, Phase.AFTER_BOOTSTRAP));
+    steps.addAll(installer.packages(recipe, neededBySettings(recipe.system())));
+    steps.addAll(scripts(recipe, Phase.AFTER_PACKAGES));
+    steps.add(new SetHostname(recipe.system().hostname()));
+    steps.add(new SetTimezone(recipe.system().timezone()));
+    steps.add(new SetLocale(recipe.system().locale()));
+    steps.add(new SetRootPassword(recipe.system().rootPassword()));
+    if (!recipe.files().isEmpty()) {
+      steps.add(new WriteFiles(recipe.files()));
+    }
+    if (!recipe.services().areNone()) {
+      steps.add(new SetServices(recipe.services()));
+    }
+    steps.addAll(scripts(recipe, Phase.LAST));
+    image.version().ifPresent(text -> steps.add(new SetImageVersion(image.name(), text)));
+    steps.add(new Clean(recipe.files().stream().map(ImageFile::path).toList()));
+    steps.addAll(Outputs.steps(image.name(), image.outputs(), outputDirectory, key.digest()));
+    return new BuildPlan(steps);
+  }
+
+  private static List<String> neededBySettings(Recipe.Settings settings) {
+    List<String> packages = new ArrayList<>();
+    if (!settings.timezone().equals(UTC)) {
+      packages.add("tzdata");
+    }
+    if (!SetLocale.isBuiltIn(settings.locale())) {
+      packages.add("locales");
+    }
+    return packages;
+  }
+
+  private static List<Step> scripts(Recipe recipe, Phase phase) {
+    List<Script> scripts = recipe.scripts();
+    return IntStream.range(0, scripts.size())
+        .filter(i -> scripts.get(i).phase() == phase)
+        .<Step>mapToObj(i -> new RunScript(i + 1, scripts.get(i)))
+        .toList();
+  }
+
+  /** Programs of another architecture do not run here, and packages bring programs to be run. */
+  private static void requireThisArchitecture(Recipe recipe) {
+    HostArchitecture host = HostArchitecture.current();
+    String wanted = recipe.distribution().architecture();
+    if (!host.names().contains(wanted)) {
+      throw new Failure(
+          ExitStatus.HOST_CANNOT,
+          "cannot build " + recipe.image().name() + " for " + wanted,
+          "this host is " + host.names().get(0) + ", and cannot run the programs of the image",
+          "build on a host of that architecture");
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package jbuild.builder;
+
+import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
+import jbuild.runner.image.Trees;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Directories;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.Locks;
+import jbuild.runner.linux.Nodes;
+import jbuild.runner.linux.SyscallFailure;
+
+/**
+ * The directory of one build, beside its outputs so that publishing them is a rename.
+ *
+ * <p>It is locked while the build lives. One that is not locked was left by a build that was
+ * killed: the next one removes it.
+ */
+final class WorkDirectory implements AutoCloseable {
+  private static final String PREFIX = ".#jbuild-";
+  private static final long AS_DIRECTORY =
+      Descriptors.O_RDONLY | Descriptors.O_DIRECTORY | Descriptors.O_NOFOLLOW;
+
+  private final Path path;
+  private final Fd lock;
+
+  private WorkDirectory(Path path, Fd lock) {
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /** Waits while another build begins or ends here, so that it does not take ours for garbage. */
+  static WorkDirectory in(Path outputDirectory) {
+    try (Fd outputs = open(outputDirectory)) {
+      Locks.exclusive(outputs);
+      removeGarbage(outputs);
+      String name = PREFIX + Long.toHexString(ThreadLocalRandom.current().nextLong());
+      Nodes.makeDirectory(outputs, BytePath.of(name));
+      Fd lock = Descriptors.child(outputs, BytePath.of(name), AS_DIRECTORY);
+      Locks.exclusive(lock);
+      return new WorkDirectory(outputDirectory.resolve(name), lock);
+    }
+  }
+
+  /** A directory of the host, open for locks and for its names. */
+  static Fd open(Path directory) {
+    return Descriptors.onHost(
+        BytePath.of(directory.toString()), Descriptors.O_RDONLY | Descriptors.O_DIRECTORY);
+  }
+
+  private static void removeGarbage(Fd outputs) {
+    for (BytePath name : Directories.names(outputs)) {
+      if (name.toString().startsWith(PREFIX)) {
+        try (Fd left = Descriptors.child(outputs, name, AS_DIRECTORY)) {
+          if (Locks.tryExclusive(left)) {
+            Trees.remove(outputs, name);
+          }
+        } catch (SyscallFailure failure) {
+          // No directory, so not a build's: somebody's file, or gone meanwhile.
+          continue;
+        }
+      }
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() {
+    try (lock) {
+      Trees.remove(path);
+    }
+  }
+}
