@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import jbuild.builder.recipe.RecipeReader;
+import jbuild.runner.doctor.HostExamination;
 
 /** The verbs. Only those that were typed are made: to look at each class would cost time. */
 final class Verbs {
@@ -24,6 +25,7 @@ final class Verbs {
     makers.put("boot", () -> new BootCommand(images, run, typed.payload()));
     makers.put("run", () -> new RunCommand(images, run, typed.payload()));
     makers.put("check", () -> new CheckCommand(recipes));
+    makers.put("doctor", () -> new DoctorCommand(new HostExamination()::findings));
     makers.put("completion", CompletionCommand::new);
   }
 

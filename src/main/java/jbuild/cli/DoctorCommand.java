@@ -1,0 +1,40 @@
+package jbuild.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.doctor.Finding;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionText.class,
+    description = "Try on this host all that jbuild needs, and say how to mend what fails.")
+final class DoctorCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  private final Supplier<List<Finding>> examination;
+
+  DoctorCommand(Supplier<List<Finding>> examination) {
+    this.examination = examination;
+  }
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    List<Finding> findings = examination.get();
+    for (Finding finding : findings) {
+      String state = finding.state().name().toLowerCase(Locale.ROOT);
+      out.println("%-8s%-17s%s".formatted(state, finding.name(), finding.text()));
+      finding.fix().ifPresent(fix -> out.println(" ".repeat(25) + "fix: " + fix));
+    }
+    boolean works = findings.stream().noneMatch(f -> f.state() == Finding.State.BAD);
+    return (works ? ExitStatus.DONE : ExitStatus.HOST_CANNOT).code();
+  }
+}
