@@ -15,8 +15,8 @@ public record CgroupHierarchy(String options, Path mountPoint, Path own) {
     return options.isEmpty();
   }
 
-  /** Whether it tracks processes only, without a controller: systemd's own. */
-  public boolean isSystemd() {
-    return options.contains("name=systemd");
+  /** Whether an init expects to make groups in it, and keeps track of processes by them. */
+  public boolean isManaged() {
+    return isUnified() || options.contains("name=systemd");
   }
 }

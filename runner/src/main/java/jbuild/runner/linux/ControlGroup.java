@@ -12,7 +12,7 @@ import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 
 /**
- * The control group of one machine, in every hierarchy of the host.
+ * The control group of one machine.
  *
  * <p>It is two groups deep: what holds for the machine is set on the outer one, which the machine
  * cannot see; the inner one is the root of what it sees.
@@ -30,9 +30,14 @@ public record ControlGroup(List<Path> directories) {
     directories = List.copyOf(directories);
   }
 
-  /** A group that does not exist yet: record it, then make it. */
+  /**
+   * A group that does not exist yet: record it, then make it. It is in the hierarchies that keep
+   * track of processes; in those of controllers only where there is no other.
+   */
   public static ControlGroup planned(List<CgroupHierarchy> host, String name) {
-    return new ControlGroup(host.stream().map(tree -> tree.own().resolve(name)).toList());
+    List<CgroupHierarchy> managed = host.stream().filter(CgroupHierarchy::isManaged).toList();
+    List<CgroupHierarchy> chosen = managed.isEmpty() ? host : managed;
+    return new ControlGroup(chosen.stream().map(tree -> tree.own().resolve(name)).toList());
   }
 
   public void make() {
@@ -85,7 +90,7 @@ public record ControlGroup(List<Path> directories) {
   /** Gives a machine's root what it manages itself: its group, not what limits it. */
   public void delegate(List<CgroupHierarchy> host, long root) {
     for (CgroupHierarchy tree : host) {
-      if (tree.isUnified() || tree.isSystemd()) {
+      if (tree.isManaged()) {
         directories.stream()
             .filter(outer -> outer.startsWith(tree.own()))
             .map(outer -> outer.resolve(INNER))

@@ -29,9 +29,8 @@ enum CgroupView {
         String name = hierarchy.mountPoint().getFileName().toString();
         String place = DIRECTORY + "/" + name;
         program.makeDirectory(place, 0755);
-        boolean managed = hierarchy.isUnified() || hierarchy.isSystemd();
         String type = hierarchy.isUnified() ? "cgroup2" : "cgroup";
-        program.mount(type, place, managed ? WRITABLE : LOCKED, hierarchy.options());
+        program.mount(type, place, hierarchy.isManaged() ? WRITABLE : LOCKED, hierarchy.options());
         linkEach(program, hierarchy, name);
       }
       program.restrict(DIRECTORY, LOCKED);

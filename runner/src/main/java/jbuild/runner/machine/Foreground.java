@@ -15,9 +15,13 @@ public final class Foreground {
   /** SIGRTMIN+3: halt, to systemd. */
   private static final int HALT = 37;
 
+  /** timeout(1) and shells signal a process and its group: what comes at once is one wish. */
+  private static final long ECHO_NANOS = 300_000_000;
+
   private final Launcher launcher;
   private final Events events;
   private final AtomicInteger received = new AtomicInteger();
+  private volatile long asked;
 
   /** What the user may want to hear of. */
   public interface Events {
@@ -80,10 +84,13 @@ public final class Foreground {
         signal,
         () -> {
           boolean first = received.getAndSet(signal) == 0;
-          if (first && politely) {
+          if (!politely) {
+            machine.kill();
+          } else if (first) {
+            asked = System.nanoTime();
             events.halting();
             machine.signal(HALT);
-          } else {
+          } else if (System.nanoTime() - asked > ECHO_NANOS) {
             machine.kill();
           }
         });
