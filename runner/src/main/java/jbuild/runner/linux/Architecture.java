@@ -15,7 +15,7 @@ enum Architecture {
       85db741648c7450800000000e978ffffff4883c350e96fffffff488b45105d5b
       c3\
       """,
-      // src/main/asm/signals-x86_64.s
+      // src/main/asm/signals-x86_64.s, likewise; then where its second part begins.
       """
       57b8010000008b3d130000004889e6ba010000000f055fc3b80f0000000f
       0500000000\

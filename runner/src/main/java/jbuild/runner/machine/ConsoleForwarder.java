@@ -52,6 +52,7 @@ public final class ConsoleForwarder implements AutoCloseable {
   private boolean inputEnded;
   private boolean hungUp;
   private boolean abandoned;
+  private boolean closed;
   private volatile boolean finishing;
   private volatile boolean stopping;
 
@@ -200,7 +201,7 @@ public final class ConsoleForwarder implements AutoCloseable {
     }
   }
 
-  /** Shows the rest of what the machine has written; to be called when it has ended. */
+  /** Shows the rest of what the machine has written, and closes; for when it has ended. */
   public void finish() {
     finishing = true;
     wakeup.call();
@@ -211,12 +212,18 @@ public final class ConsoleForwarder implements AutoCloseable {
         throw cause;
       }
       throw e;
+    } finally {
+      close();
     }
   }
 
   /** Stops at once. Our terminal is again as it was. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     stopping = true;
     wakeup.call();
     // A write to a terminal that is stopped may never return, but then it does no harm either.

@@ -69,6 +69,30 @@ class ConsoleForwarderTest {
   }
 
   @Test
+  void restoresTheTerminalWhenItFinishesAndCanStillBeClosed() {
+    TerminalMode before = Terminals.mode(screen.program());
+    ConsoleForwarder console = start(Console.INTERACTIVE);
+
+    console.finish();
+    assertEquals(before, Terminals.mode(screen.program()));
+    console.close();
+  }
+
+  @Test
+  void canBeStoppedWhileItsOutputIsStuck() throws Exception {
+    Process endless = inMachine("yes");
+    Pipe output = Pipe.open("nobody reads, and nobody closes");
+    ConsoleForwarder console = readOnly(output.writing());
+    CompletableFuture<Void> finished = CompletableFuture.runAsync(console::finish);
+
+    console.close();
+
+    finished.get(10, TimeUnit.SECONDS);
+    endless.destroyForcibly().waitFor();
+    output.close();
+  }
+
+  @Test
   void leavesATerminalItOnlyWritesToAlone() {
     TerminalMode before = Terminals.mode(screen.program());
 
