@@ -1,0 +1,272 @@
+package jbuild.runner.machine;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jbuild.runner.Failure;
+import jbuild.runner.linux.SyscallFailure;
+import jbuild.runner.machine.MachineSettings.Isolation;
+import jbuild.runner.machine.SmallImage.Result;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("root")
+class MachineTest {
+  private static final Isolation SHARED = Isolation.STANDARD;
+  private static final Isolation OWN_NETWORK = new Isolation(true, Optional.empty(), false, false);
+  private static final Isolation OWN_USERS =
+      new Isolation(true, Optional.of(SmallImage.USERS), false, false);
+
+  @TempDir Path directory;
+  private SmallImage image;
+  private RuntimeDirectory runtime;
+
+  @BeforeEach
+  void makeAnImage() throws IOException {
+    image = SmallImage.in(directory);
+    runtime = new RuntimeDirectory(directory.resolve("run"));
+  }
+
+  @Test
+  void thePayloadIsTheFirstProcessAndItsStatusIsTheMachines() {
+    Result result = image.run(runtime, SHARED, "echo $$; exit 7");
+
+    assertAll(
+        () -> assertEquals("1\n", result.output()),
+        () -> assertEquals(new Outcome(Outcome.Kind.EXITED, 7), result.outcome()));
+  }
+
+  @Test
+  void nothingIsLeftBehind() throws IOException {
+    Map<String, String> before = SmallImage.traces();
+
+    image.run(runtime, SHARED, "sleep 1000 & mount -t tmpfs none /tmp");
+
+    assertEquals(before, SmallImage.traces());
+    assertEquals(List.of(), Files.list(directory.resolve("run/machines")).toList());
+  }
+
+  @Test
+  void whatThePayloadStartedEndsWithIt() {
+    Result result = image.run(runtime, SHARED, "sleep 1234567 &");
+
+    assertEquals(new Outcome(Outcome.Kind.EXITED, 0), result.outcome());
+    assertTrue(
+        ProcessHandle.allProcesses()
+            .noneMatch(process -> process.info().commandLine().orElse("").contains("1234567")));
+  }
+
+  @Test
+  void theEnvironmentIsMadeFromNothing() {
+    Result result = image.run(runtime, SHARED, "tr '\\0' '\\n' < /proc/1/environ | cut -d= -f1");
+
+    List<String> allowed =
+        List.of(
+            "PATH",
+            "container",
+            "TERM",
+            "COLORTERM",
+            "NO_COLOR",
+            "HOME",
+            "USER",
+            "LOGNAME",
+            "container_uuid",
+            "NOTIFY_SOCKET",
+            "LANG",
+            "container_host_version_id",
+            "container_host_id",
+            "container_host_build_id",
+            "container_host_variant_id");
+    assertTrue(allowed.containsAll(result.lines()), result.output());
+    assertTrue(result.lines().containsAll(List.of("PATH", "container", "NOTIFY_SOCKET")));
+  }
+
+  @Test
+  void thePayloadHasThreeDescriptorsAndNoBlockedSignal() {
+    Result result =
+        image.run(
+            runtime,
+            SHARED,
+            "echo $(ls /proc/1/fd)",
+            "grep -E 'Sig(Blk|Ign)' /proc/1/status | tr -d '\\t'");
+
+    assertEquals(
+        List.of("0 1 2", "SigBlk:0000000000000000", "SigIgn:0000000000000000"), result.lines());
+  }
+
+  @Test
+  void privilegesAreThoseOfSystemdNspawn() {
+    String ours = image.run(runtime, SHARED, "grep ^Cap /proc/1/status").output();
+    String own = image.run(runtime, OWN_NETWORK, "grep ^CapEff /proc/1/status").output();
+
+    // What this host's root lacks its machines lack too.
+    long held = held();
+    assertAll(
+        () -> assertEquals(0xfdecafffL & held, set(ours, "CapInh")),
+        () -> assertEquals(0xfdecafffL & held, set(ours, "CapPrm")),
+        () -> assertEquals(0xfdecafffL & held, set(ours, "CapEff")),
+        () -> assertEquals(0xfdecafffL & held, set(ours, "CapBnd")),
+        () -> assertEquals(0, set(ours, "CapAmb")),
+        () -> assertEquals(0xfdecbfffL & held, set(own, "CapEff")));
+  }
+
+  private static long held() {
+    try {
+      return set(Files.readString(Path.of("/proc/self/status")), "CapPrm");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long set(String status, String name) {
+    String line = status.lines().filter(l -> l.startsWith(name)).findFirst().orElseThrow();
+    return Long.parseUnsignedLong(line.substring(name.length() + 1).strip(), 16);
+  }
+
+  @Test
+  void whatTheKernelTellsOfTheHostCannotBeWrittenOrIsHidden() {
+    Result result =
+        image.run(
+            runtime,
+            SHARED,
+            "echo 1 > /proc/sys/kernel/panic || echo sysctl",
+            "cat /proc/keys > /dev/null || echo keys",
+            "stat -c %a /proc/kallsyms",
+            "mkdir /sys/x || echo sys");
+
+    List<String> said = result.lines().stream().filter(line -> !line.contains(":")).toList();
+    // Root may read a file of mode 0, so what counts is that it is empty.
+    assertEquals(List.of("sysctl", "0", "sys"), said);
+  }
+
+  @Test
+  void aNetworkOfItsOwnHasOnlyALoopbackDeviceThatIsUp() {
+    Result result =
+        image.run(
+            runtime,
+            OWN_NETWORK,
+            "cd /sys/class/net; echo *",
+            "cat lo/operstate",
+            "grep -c . /proc/net/route",
+            "cd /sys; echo *");
+
+    assertEquals(List.of("lo", "unknown", "1"), result.lines().subList(0, 3));
+    assertEquals(
+        List.of("block", "bus", "class", "dev", "devices", "fs", "kernel"),
+        Arrays.asList(result.lines().get(3).split(" ")));
+  }
+
+  @Test
+  void usersOfItsOwnAreNobodyOnTheHost() throws IOException {
+    Result result =
+        image.run(
+            runtime,
+            OWN_USERS,
+            "id -u; cat /proc/1/uid_map | tr -s ' '",
+            "touch /etc/made; stat -c %u:%g /etc/made /run /dev/null",
+            "ls /proc | grep -c '^[0-9]'");
+
+    assertEquals(List.of("0", " 0 1000013824 65536", "0:0", "0:0", "0:0", "3"), result.lines());
+    assertEquals(0, Files.getAttribute(image.root().resolve("etc/made"), "unix:uid"));
+  }
+
+  @Test
+  void noProcOrSysfsOfTheHostIsLeftInAMachineWithUsersOfItsOwn() {
+    Result result =
+        image.run(
+            runtime,
+            OWN_USERS,
+            "grep -E ' - (proc|sysfs) ' /proc/self/mountinfo | cut -d' ' -f4,5 | sort");
+
+    assertEquals(
+        List.of(
+            "/ /proc",
+            "/acpi /proc/acpi",
+            "/block /sys/block",
+            "/bus /proc/bus",
+            "/bus /sys/bus",
+            "/class /sys/class",
+            "/dev /sys/dev",
+            "/devices /sys/devices",
+            "/fs /proc/fs",
+            "/irq /proc/irq",
+            "/kernel /sys/kernel",
+            "/sys /proc/sys",
+            "/sys/net /proc/sys/net"),
+        result.lines().stream()
+            .filter(line -> !line.matches(".*/proc/(apm|asound|scsi)"))
+            .toList());
+    assertEquals("", image.run(runtime, OWN_USERS, "ls -A /run | grep '^\\.'").output());
+  }
+
+  @Test
+  void aProgramThatIsMissingIsNamed() {
+    MachineSettings settings = image.script(SHARED);
+    MachineSettings missing =
+        new MachineSettings(
+            settings.name(),
+            settings.root(),
+            new Payload.Program(List.of("/no/such")),
+            settings.hostname(),
+            settings.uuid(),
+            settings.environment(),
+            settings.binds(),
+            settings.workingDirectory(),
+            settings.isolation(),
+            settings.integration(),
+            false);
+
+    SyscallFailure failure =
+        assertThrows(SyscallFailure.class, () -> SmallImage.run(runtime, missing));
+
+    assertEquals("cannot execute /no/such", failure.what());
+  }
+
+  @Test
+  void anImageWithoutInitIsNotBooted() {
+    MachineSettings boot =
+        MachineSettings.of(new MachineName("small"), image.root(), new Payload.Boot(List.of()));
+
+    Failure failure = assertThrows(Failure.class, () -> SmallImage.run(runtime, boot));
+
+    assertEquals("no init in it: neither systemd nor /sbin/init", failure.why());
+  }
+
+  @Test
+  void linksOfAHostileImageLeadNowhereOnTheHost() throws IOException {
+    Path victim = Files.createDirectories(directory.resolve("victim"));
+    for (String name : List.of("dev", "proc", "sys", "run", "tmp", "root")) {
+      Files.createSymbolicLink(image.root().resolve(name), Path.of("../../victim"));
+    }
+    Files.createDirectories(image.root().resolve("victim"));
+
+    assertThrows(Failure.class, () -> image.run(runtime, SHARED, "true"));
+
+    assertEquals(List.of(), Files.list(victim).toList());
+  }
+
+  @Test
+  void aFifoForAMachineIdIsRefusedAtOnce() throws Exception {
+    new ProcessBuilder("mkfifo", image.root().resolve("etc/machine-id").toString())
+        .start()
+        .waitFor();
+
+    Failure failure = assertThrows(Failure.class, () -> image.run(runtime, SHARED, "true"));
+
+    assertEquals("it is a FIFO", failure.why());
+    assertFalse(Files.exists(directory.resolve("run/machines/small")));
+  }
+}

@@ -1,0 +1,94 @@
+package jbuild.runner.machine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Contents;
+import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.Pipe;
+import jbuild.runner.machine.MachineSettings.Integration;
+import jbuild.runner.machine.MachineSettings.Isolation;
+
+/** A tree that machines can be started in, on every host: it shows the host's own programs. */
+record SmallImage(Path root) {
+  private static final int MOST_OUTPUT = 1 << 20;
+  static final UserNamespace USERS = new UserNamespace(1_000_013_824, 65536);
+
+  static SmallImage in(Path directory) throws IOException {
+    Path root = Files.createDirectories(directory.resolve("image"));
+    for (String name : List.of("bin", "sbin", "lib", "lib64")) {
+      Files.createSymbolicLink(root.resolve(name), Path.of("usr", name));
+    }
+    Files.createDirectories(root.resolve("usr"));
+    Files.createDirectories(root.resolve("etc"));
+    Files.writeString(root.resolve("etc/passwd"), "root:x:0:0:root:/root:/bin/sh\n");
+    return new SmallImage(root);
+  }
+
+  /** Settings of a machine that runs a shell script. */
+  MachineSettings script(Isolation isolation, String... lines) {
+    return new MachineSettings(
+        new MachineName("small"),
+        root,
+        new Payload.Program(List.of("/bin/sh", "-c", String.join("\n", lines))),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        List.of(new BindMount(Path.of("/usr"), "/usr", true)),
+        Optional.empty(),
+        isolation,
+        Integration.NONE,
+        false);
+  }
+
+  /** What a machine has written, and how it ended. */
+  record Result(String output, Outcome outcome) {
+    List<String> lines() {
+      return output.lines().toList();
+    }
+  }
+
+  /** Runs the script and returns what it printed. */
+  Result run(RuntimeDirectory runtime, Isolation isolation, String... lines) {
+    return run(runtime, script(isolation, lines));
+  }
+
+  static Result run(RuntimeDirectory runtime, MachineSettings settings) {
+    try (Pipe output = Pipe.open("output");
+        Fd nothing = Descriptors.onHost(BytePath.of("/dev/null"), Descriptors.O_RDONLY)) {
+      Stdio stdio = new Stdio.Descriptors(nothing, output.writing(), output.writing());
+      try (Machine machine = new Launcher(runtime).start(settings, stdio)) {
+        output.stopWriting();
+        byte[] bytes = Contents.read(output.reading(), MOST_OUTPUT);
+        return new Result(new String(bytes, StandardCharsets.UTF_8), machine.await());
+      }
+    }
+  }
+
+  /** All that a host has more of when something of a machine was left behind. */
+  static Map<String, String> traces() {
+    try {
+      return Map.of(
+          "mounts", Files.readString(Path.of("/proc/self/mountinfo")),
+          "groups", groups());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String groups() throws IOException {
+    try (var tree = Files.walk(Path.of("/sys/fs/cgroup"), 3)) {
+      return tree.map(Path::toString)
+          .filter(path -> path.contains("jbuild-small"))
+          .toList()
+          .toString();
+    }
+  }
+}
