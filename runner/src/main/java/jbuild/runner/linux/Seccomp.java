@@ -26,6 +26,8 @@ public final class Seccomp {
   private static final int EAFNOSUPPORT = 97;
   private static final int AF_NETLINK = 16;
   private static final int NETLINK_AUDIT = 9;
+  private static final int TIOCSTI = 0x5412;
+  private static final int TIOCLINUX = 0x541c;
   private static final int O_DSYNC = 0x1000; // O_SYNC contains it
 
   private final Bpf program = new Bpf();
@@ -122,6 +124,7 @@ public final class Seccomp {
   private void answer(Verdict verdict) {
     switch (verdict) {
       case SOCKET -> socket();
+      case IOCTL -> ioctl();
       case OPEN -> withoutSync(1);
       case OPENAT -> withoutSync(2);
       default -> program.answer(verdict.answer());
@@ -140,6 +143,21 @@ public final class Seccomp {
     program.mark(audit);
     // Audit libraries take this as: the kernel has no audit.
     program.answer(Verdict.errno(EAFNOSUPPORT));
+    program.mark(other);
+    program.answer(Verdict.ALLOW.answer());
+  }
+
+  /** A payload may have been given the terminal of our user, whose shell would obey. */
+  private void ioctl() {
+    Bpf.Label typing = new Bpf.Label();
+    Bpf.Label more = new Bpf.Label();
+    Bpf.Label other = new Bpf.Label();
+    program.load(ARGUMENTS + ARGUMENT_SIZE);
+    program.jumpIfEqual(TIOCSTI, typing, more);
+    program.mark(more);
+    program.jumpIfEqual(TIOCLINUX, typing, other);
+    program.mark(typing);
+    program.answer(Verdict.REFUSE.answer());
     program.mark(other);
     program.answer(Verdict.ALLOW.answer());
   }

@@ -69,10 +69,11 @@ final class SyscallTable {
   }
 
   private Verdict allowed(String name) {
-    if (name.equals("socket")) {
-      return Verdict.SOCKET;
-    }
-    return suppressSync ? withoutSync(name) : Verdict.ALLOW;
+    return switch (name) {
+      case "socket" -> Verdict.SOCKET;
+      case "ioctl" -> Verdict.IOCTL;
+      default -> suppressSync ? withoutSync(name) : Verdict.ALLOW;
+    };
   }
 
   private static Verdict withoutSync(String name) {

@@ -11,6 +11,8 @@ enum Verdict {
   NOTHING(errno(0)),
   /** Allowed, but no socket for audit records: those are not divided between machines. */
   SOCKET(0),
+  /** Allowed, but no typing in the place of whoever sits at a terminal. */
+  IOCTL(0),
   /** Allowed, but not with O_SYNC or O_DSYNC; the flags are the second argument. */
   OPEN(0),
   /** The same, and the flags are the third argument. */

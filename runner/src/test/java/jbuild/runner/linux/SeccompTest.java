@@ -31,6 +31,9 @@ class SeccompTest {
   private static final int SOCKET = 41;
   private static final long AF_NETLINK = 16;
   private static final long NETLINK_AUDIT = 9;
+  private static final long TIOCSTI = 0x5412;
+  private static final long TIOCLINUX = 0x541c;
+  private static final long TIOCGWINSZ = 0x5413;
   private static final long O_DSYNC = 0x1000;
   private static final long O_SYNC = 0x101000;
   private static final long GARBAGE_ABOVE = 0xdeadbeefL << 32;
@@ -101,6 +104,22 @@ class SeccompTest {
     assertEquals(
         "EINVAL",
         filter(DEFAULT, true).outcome(FilterMachine.X86_64, 2, 0, O_DSYNC | GARBAGE_ABOVE));
+  }
+
+  @Test
+  void letsNobodyTypeForTheUserOfATerminal() {
+    FilterMachine filter = filter(ALL, false);
+
+    for (long request : new long[] {TIOCSTI, TIOCSTI | GARBAGE_ABOVE, TIOCLINUX}) {
+      assertAll(
+          () -> assertEquals("EPERM", filter.outcome(FilterMachine.X86_64, 16, 0, request)),
+          () -> assertEquals("EPERM", filter.outcome(FilterMachine.I386, 54, 0, request)),
+          () ->
+              assertEquals(
+                  "EPERM",
+                  filter.outcome(FilterMachine.X86_64, FilterMachine.X32_BIT | 514, 0, request)));
+    }
+    assertEquals("allow", filter.outcome(FilterMachine.X86_64, 16, 0, TIOCGWINSZ));
   }
 
   @Test
