@@ -100,11 +100,12 @@ class MachineTest {
         image.run(
             runtime,
             SHARED,
-            "echo $(ls /proc/1/fd)",
+            "ls /proc/1/fd",
             "grep -E 'Sig(Blk|Ign)' /proc/1/status | tr -d '\\t'");
 
     assertEquals(
-        List.of("0 1 2", "SigBlk:0000000000000000", "SigIgn:0000000000000000"), result.lines());
+        List.of("0", "1", "2", "SigBlk:0000000000000000", "SigIgn:0000000000000000"),
+        result.lines());
   }
 
   @Test
