@@ -13,7 +13,7 @@ public record Limits(long bytes, long members, int ratio, long free, boolean any
   private static final long GIB = 1L << 30;
 
   /** For images: generous, but it ends. */
-  public static final Limits STANDARD = new Limits(256 * GIB, 10_000_000, 200, GIB, false);
+  public static final Limits STANDARD = new Limits(256 * GIB, 2_000_000, 200, GIB, false);
 
   public Limits {
     if (bytes < 0 || members < 0 || ratio < 1 || free < 0) {
