@@ -1,10 +1,7 @@
 package jbuild.cli;
 
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import jbuild.runner.machine.MachineSettings;
 import jbuild.runner.machine.Payload;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,13 +38,9 @@ final class BootCommand implements Callable<Integer> {
   }
 
   private int boot() {
-    Path image = choice.find(images);
-    MachineSettings settings = options.settings(image, new Payload.Boot(arguments));
-    if (!settings.isolation().privateNetwork() && !options.quiet()) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("jbuild: " + settings.name() + " uses the network of this host");
-      err.flush();
-    }
-    return machines.run(settings, options.console(machines::fittingConsole));
+    return machines.run(
+        options.settings(choice.find(images), new Payload.Boot(arguments)),
+        options.console(machines::fittingConsole),
+        options.news(spec.commandLine().getErr()));
   }
 }

@@ -29,11 +29,11 @@ final class BuildCommand implements Callable<Integer> {
   private List<Path> recipeFiles;
 
   private final RecipeReader reader;
-  private final ImageBuilder images;
+  private final Builds builds;
 
-  BuildCommand(RecipeReader reader, ImageBuilder images) {
+  BuildCommand(RecipeReader reader, Builds builds) {
     this.reader = reader;
-    this.images = images;
+    this.builds = builds;
   }
 
   /** Prints the paths of the outputs and nothing else, so that scripts can use them. */
@@ -42,7 +42,7 @@ final class BuildCommand implements Callable<Integer> {
     // All are read before the first is built: nobody waits an hour to hear of a misspelt key.
     List<Recipe> recipes = recipeFiles.stream().map(reader::read).toList();
     for (Recipe recipe : recipes) {
-      images.build(recipe, output.path()).forEach(spec.commandLine().getOut()::println);
+      builds.build(recipe, output.path()).forEach(spec.commandLine().getOut()::println);
     }
     return ExitStatus.DONE.code();
   }

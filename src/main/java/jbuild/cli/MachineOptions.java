@@ -1,5 +1,6 @@
 package jbuild.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import jbuild.runner.machine.BindMount;
 import jbuild.runner.machine.Console;
+import jbuild.runner.machine.Foreground;
 import jbuild.runner.machine.MachineName;
 import jbuild.runner.machine.MachineSettings;
 import jbuild.runner.machine.MachineSettings.Integration;
@@ -99,8 +101,8 @@ final class MachineOptions {
       description = "Say nothing but errors.")
   private boolean quiet;
 
-  boolean quiet() {
-    return quiet;
+  Foreground.Events news(PrintWriter err) {
+    return quiet ? new MachineNews.None() : new MachineNews(err);
   }
 
   MachineSettings settings(Path image, Payload payload) {

@@ -6,10 +6,18 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
+import jbuild.builder.ImageBuilder;
+import jbuild.builder.Invoker;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.recipe.RecipeReader;
-import jbuild.runner.machine.Console;
-import jbuild.runner.machine.MachineSettings;
+import jbuild.builder.sandbox.MachineSandbox;
+import jbuild.cli.progress.Display;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.Terminals;
+import jbuild.runner.machine.Launcher;
+import jbuild.runner.machine.RuntimeDirectory;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
@@ -17,6 +25,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Makes every object once, by hand, and connects them. There is no other wiring. */
 public final class Main {
+  private static final Fd STANDARD_ERROR = new Fd(2, "standard error");
+
   private Main() {}
 
   public static void main(String... words) {
@@ -32,7 +42,7 @@ public final class Main {
     FailurePrinter failures = new FailurePrinter(Path.of(System.getProperty("java.io.tmpdir")));
     try {
       Words typed = Words.of(words);
-      return commandLine(verbs(typed), failures)
+      return commandLine(verbs(typed, err), failures)
           .setOut(out)
           .setErr(err)
           .execute(typed.own().toArray(String[]::new));
@@ -54,26 +64,30 @@ public final class Main {
         .setExecutionExceptionHandler(failures);
   }
 
-  private static Verbs verbs(Words typed) {
-    RecipeReader recipes = new RecipeReader(new DistributionProfiles());
-    ImageBuilder builder =
-        (recipe, output) -> {
-          throw new IllegalStateException("no builder");
-        };
-    ImageFinder images = (target, output) -> output.resolve(target.orElse("latest"));
-    Machines machines =
-        new Machines() {
-          @Override
-          public int run(MachineSettings settings, Console console) {
-            throw new IllegalStateException("no machines");
-          }
-
-          @Override
-          public Console fittingConsole() {
-            return Console.PIPE;
-          }
-        };
-    return new Verbs(typed, recipes, builder, images, machines);
+  private static Verbs verbs(Words typed, PrintWriter err) {
+    Map<String, String> environment = System.getenv();
+    DistributionProfiles profiles = new DistributionProfiles();
+    RecipeReader recipes = new RecipeReader(profiles);
+    Path cache = CacheDirectory.of(environment);
+    Supplier<Launcher> launcher = () -> new Launcher(RuntimeDirectory.ofHost());
+    Display display = new Display(err, () -> Terminals.size(STANDARD_ERROR), environment);
+    Builds builds =
+        new ShownBuilds(
+            display,
+            progress ->
+                new ImageBuilder(
+                    cache,
+                    (log, logged) -> new MachineSandbox(launcher.get(), log, logged),
+                    progress,
+                    Invoker.in(environment),
+                    profiles,
+                    null));
+    return new Verbs(
+        typed,
+        recipes,
+        builds,
+        new StoredImages(recipes, builds),
+        new ForegroundMachines(launcher));
   }
 
   private static PrintWriter writer(FileDescriptor descriptor) {

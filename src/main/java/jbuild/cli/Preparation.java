@@ -6,10 +6,10 @@ import java.io.Writer;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import jbuild.runner.image.Trees;
 import jbuild.runner.linux.NativeCode;
 
 /**
@@ -17,16 +17,21 @@ import jbuild.runner.linux.NativeCode;
  * may need, for the JVM writes the loaded ones into an archive.
  */
 public final class Preparation {
-  private static final List<List<String>> REHEARSALS =
-      List.of(List.of("--help"), List.of("completion"), List.of("--no-such-option"));
+  private static final String RECIPE =
+      """
+      [image]
+      name = "rehearsal"
+      [distribution]
+      name = "debian"
+      release = "stable"
+      """;
 
   private Preparation() {}
 
   public static void main(String... directory) throws IOException, URISyntaxException {
-    NativeCode.unpackInto(Path.of(directory[0]));
-    for (List<String> words : REHEARSALS) {
-      Main.run(nowhere(), nowhere(), words.toArray(String[]::new));
-    }
+    Path place = Path.of(directory[0]);
+    NativeCode.unpackInto(place);
+    rehearse(place);
     Path own = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     loadAll(own);
     try (Stream<Path> libraries = Files.list(own.resolveSibling("lib"))) {
@@ -34,6 +39,33 @@ public final class Preparation {
           .filter(jar -> jar.getFileName().toString().startsWith("jbuild"))
           .forEach(Preparation::loadAll);
     }
+  }
+
+  /**
+   * Starts as users do. What fails, a machine of an empty directory above all, fails late enough.
+   */
+  private static void rehearse(Path directory) throws IOException {
+    Path image = Files.createTempDirectory(directory, "image");
+    Path recipe = Files.createTempFile(directory, "recipe", ".toml");
+    try {
+      Files.writeString(recipe, RECIPE);
+      run("--help");
+      run("completion");
+      run("--no-such-option");
+      run("check", recipe.toString());
+      run("plan", recipe.toString());
+      run("doctor");
+      run("boot", "--directory=" + image);
+      run("run", "--pipe", "--directory=" + image, "--", "/nothing");
+      run("run", "--quiet", "--private-network", "--directory=" + image, "--", "/nothing");
+    } finally {
+      Files.delete(recipe);
+      Trees.remove(image);
+    }
+  }
+
+  private static void run(String... words) {
+    Main.run(nowhere(), nowhere(), words);
   }
 
   private static void loadAll(Path jar) {

@@ -5,6 +5,8 @@ import java.util.concurrent.Callable;
 import jbuild.runner.machine.Payload;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "run",
@@ -13,6 +15,7 @@ import picocli.CommandLine.Mixin;
     description = "Run a command in an image, as a container's only program.",
     footer = "Words after -- are the command; without them it is a login shell.")
 final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
   @Mixin private ImageChoice choice;
   @Mixin private MachineOptions options;
   @Mixin private StatusFile status;
@@ -30,10 +33,13 @@ final class RunCommand implements Callable<Integer> {
   /** Exits with the status of the payload, so that scripts can test what ran inside. */
   @Override
   public Integer call() {
-    return status.record(
-        () ->
-            machines.run(
-                options.settings(choice.find(images), new Payload.Program(command)),
-                options.console(machines::fittingConsole)));
+    return status.record(this::run);
+  }
+
+  private int run() {
+    return machines.run(
+        options.settings(choice.find(images), new Payload.Program(command)),
+        options.console(machines::fittingConsole),
+        options.news(spec.commandLine().getErr()));
   }
 }

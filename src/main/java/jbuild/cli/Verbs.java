@@ -19,12 +19,13 @@ final class Verbs {
   private final Map<String, Supplier<Object>> makers = new LinkedHashMap<>();
   private final Words typed;
 
-  Verbs(Words typed, RecipeReader recipes, ImageBuilder builder, ImageFinder images, Machines run) {
+  Verbs(Words typed, RecipeReader recipes, Builds builds, ImageFinder images, Machines run) {
     this.typed = typed;
-    makers.put("build", () -> new BuildCommand(recipes, builder));
+    makers.put("build", () -> new BuildCommand(recipes, builds));
     makers.put("boot", () -> new BootCommand(images, run, typed.payload()));
     makers.put("run", () -> new RunCommand(images, run, typed.payload()));
     makers.put("check", () -> new CheckCommand(recipes));
+    makers.put("plan", () -> new PlanCommand(recipes, builds));
     makers.put("doctor", () -> new DoctorCommand(new HostExamination()::findings));
     makers.put("completion", CompletionCommand::new);
   }

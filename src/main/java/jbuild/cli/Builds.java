@@ -1,0 +1,17 @@
+package jbuild.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import jbuild.builder.plan.BuildPlan;
+import jbuild.builder.recipe.Recipe;
+
+/** What recipes become. */
+interface Builds {
+  /** Returns the paths of the outputs, in the order of the recipe. */
+  List<Path> build(Recipe recipe, Path outputDirectory);
+
+  /** Whether the outputs are there and nothing that they are made from has changed since. */
+  boolean isCurrent(Recipe recipe, Path outputDirectory);
+
+  BuildPlan plan(Recipe recipe, Path outputDirectory);
+}

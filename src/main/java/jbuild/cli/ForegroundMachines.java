@@ -1,0 +1,30 @@
+package jbuild.cli;
+
+import java.util.function.Supplier;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.Terminals;
+import jbuild.runner.machine.Console;
+import jbuild.runner.machine.Foreground;
+import jbuild.runner.machine.Launcher;
+import jbuild.runner.machine.MachineSettings;
+
+/** Machines attached to our own terminal. */
+final class ForegroundMachines implements Machines {
+  private final Supplier<Launcher> launcher;
+
+  ForegroundMachines(Supplier<Launcher> launcher) {
+    this.launcher = launcher;
+  }
+
+  @Override
+  public int run(MachineSettings settings, Console console, Foreground.Events events) {
+    return new Foreground(launcher.get(), events).run(settings, console);
+  }
+
+  @Override
+  public Console fittingConsole() {
+    return Console.fitting(
+        Terminals.isTerminal(new Fd(0, "standard input")),
+        Terminals.isTerminal(new Fd(1, "standard output")));
+  }
+}

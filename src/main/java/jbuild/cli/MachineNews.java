@@ -1,0 +1,74 @@
+package jbuild.cli;
+
+import java.io.PrintWriter;
+import jbuild.runner.machine.Console;
+import jbuild.runner.machine.Foreground;
+import jbuild.runner.machine.MachineSettings;
+import jbuild.runner.machine.Outcome;
+import jbuild.runner.machine.Payload;
+
+/** What a user wants to hear of a machine that boots, beside what the machine says itself. */
+final class MachineNews implements Foreground.Events {
+  private final PrintWriter err;
+  private volatile Console console = Console.PIPE;
+
+  MachineNews(PrintWriter err) {
+    this.err = err;
+  }
+
+  @Override
+  public void started(MachineSettings settings, Console connected) {
+    console = connected;
+    if (settings.payload() instanceof Payload.Boot && !settings.isolation().privateNetwork()) {
+      say(settings.name() + " uses the network of this host");
+    }
+    if (connected == Console.INTERACTIVE) {
+      say("^] three times within a second ends " + settings.name());
+    }
+  }
+
+  @Override
+  public void ready() {
+    // Its console has said so.
+  }
+
+  @Override
+  public void halting() {
+    // The terminal is in raw mode now: a new line does not begin at its start by itself.
+    String end = console == Console.INTERACTIVE ? "\r\n" : "\n";
+    err.print("jbuild: shutting down; the same again kills" + end);
+    err.flush();
+  }
+
+  @Override
+  public void ended(MachineSettings settings, Outcome outcome) {
+    switch (outcome.kind()) {
+      case REBOOTED -> say(settings.name() + " starts again");
+      case POWERED_OFF -> say(settings.name() + " has shut down");
+      case KILLED -> say(settings.name() + " was killed by signal " + outcome.number());
+      case EXITED -> {
+        // Its exit status becomes ours.
+      }
+    }
+  }
+
+  private void say(String line) {
+    err.println("jbuild: " + line);
+    err.flush();
+  }
+
+  /** Says nothing. */
+  static final class None implements Foreground.Events {
+    @Override
+    public void started(MachineSettings settings, Console console) {}
+
+    @Override
+    public void ready() {}
+
+    @Override
+    public void halting() {}
+
+    @Override
+    public void ended(MachineSettings settings, Outcome outcome) {}
+  }
+}
