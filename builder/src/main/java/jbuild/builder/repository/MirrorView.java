@@ -48,6 +48,11 @@ public final class MirrorView {
     }
   }
 
+  /** Adds a file for the tools that is not the mirror's. */
+  public void add(String name, byte[] bytes) {
+    write(directory.resolve(name), bytes);
+  }
+
   private void write(Path file, byte[] bytes) {
     try {
       makeParent(file);

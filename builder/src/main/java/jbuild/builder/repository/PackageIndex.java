@@ -13,19 +13,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The packages of one {@code Packages} file. Only names are read at first: an index has tens of
  * thousands of packages, and an image needs a few hundred.
  */
 public final class PackageIndex {
+  private static final List<Integer> NONE = List.of();
   private static final byte[] PACKAGE = ascii("Package: ");
   private static final byte[] PROVIDES = ascii("Provides: ");
   private static final byte[] REQUIRED = ascii("Priority: required");
   private static final byte[] ESSENTIAL = ascii("Essential: yes");
 
   private final byte[] text;
-  private final Map<String, Integer> starts;
+  private final Map<String, List<Integer>> starts;
   private final Map<String, List<String>> providers = new HashMap<>();
   private final List<String> required = new ArrayList<>();
 
@@ -66,8 +68,19 @@ public final class PackageIndex {
     return Collections.unmodifiableList(providers.getOrDefault(name, List.of()));
   }
 
+  /** The package of this name; the first one of several versions. */
   public Optional<PackageEntry> find(String name) {
-    return Optional.ofNullable(starts.get(name)).map(this::entry);
+    return versions(name).findFirst();
+  }
+
+  /** All versions of a package, which most indexes have one of. */
+  public Stream<PackageEntry> versions(String name) {
+    return starts.getOrDefault(name, NONE).stream().map(this::entry);
+  }
+
+  /** What the index says of a package, to the letter. */
+  public Optional<String> stanza(String name) {
+    return starts.getOrDefault(name, NONE).stream().findFirst().map(this::stanza);
   }
 
   private void scan() {
@@ -79,7 +92,7 @@ public final class PackageIndex {
         if (startsWith(PACKAGE, start)) {
           name = rest(start, PACKAGE);
           counted = false;
-          starts.putIfAbsent(name, start);
+          starts.merge(name, List.of(start), PackageIndex::both);
         } else if (startsWith(PROVIDES, start)) {
           for (List<String> choice : choices(rest(start, PROVIDES))) {
             providers.computeIfAbsent(choice.get(0), none -> new ArrayList<>()).add(name);
@@ -91,6 +104,18 @@ public final class PackageIndex {
         counted = required.add(name);
       }
     }
+  }
+
+  private static List<Integer> both(List<Integer> before, List<Integer> more) {
+    return Stream.concat(before.stream(), more.stream()).toList();
+  }
+
+  private String stanza(int start) {
+    int end = start;
+    while (end < text.length && text[end] != '\n') {
+      end = lineEnd(end) + 1;
+    }
+    return new String(text, start, Math.min(end, text.length) - start, StandardCharsets.UTF_8);
   }
 
   private int lineEnd(int start) {

@@ -21,6 +21,19 @@ public record Suite(String name, URI mirror, byte[] inRelease, List<IndexFile> i
     return indexes.stream().flatMap(index -> index.packages().find(name).stream()).findFirst();
   }
 
+  /** The package with this name that is this file. */
+  public Optional<PackageEntry> find(String name, String file) {
+    return indexes.stream()
+        .flatMap(index -> index.packages().versions(name))
+        .filter(entry -> entry.file().equals(file))
+        .findFirst();
+  }
+
+  /** What the suite says of a package, to the letter. */
+  public Optional<String> stanza(String name) {
+    return indexes.stream().flatMap(index -> index.packages().stanza(name).stream()).findFirst();
+  }
+
   /** Whether a package of this name is in the suite, or one that stands in for it. */
   public boolean offers(String name) {
     return find(name).isPresent() || !providers(name).isEmpty();

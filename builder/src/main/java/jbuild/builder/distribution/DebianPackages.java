@@ -1,0 +1,41 @@
+package jbuild.builder.distribution;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a system of the Debian family is to be made of.
+ *
+ * @param architecture as the distribution calls it
+ * @param mirrors in place of those that would be chosen, by the name that the profile has for them
+ * @param components of the archive
+ * @param install on top of the base system
+ * @param remove again at the end
+ * @param recommends whether packages that others recommend are installed too
+ * @param mayBeExpired whether releases past their end are taken, as snapshots need it
+ */
+public record DebianPackages(
+    DistributionProfile profile,
+    Release release,
+    String architecture,
+    Map<String, URI> mirrors,
+    List<String> components,
+    List<String> install,
+    List<String> remove,
+    boolean recommends,
+    boolean mayBeExpired) {
+  public DebianPackages {
+    Objects.requireNonNull(profile);
+    Objects.requireNonNull(release);
+    Objects.requireNonNull(architecture);
+    mirrors = Map.copyOf(mirrors);
+    components = List.copyOf(components);
+    install = List.copyOf(install);
+    remove = List.copyOf(remove);
+    if (components.isEmpty()) {
+      throw new IllegalArgumentException("an archive has at least one component");
+    }
+  }
+}

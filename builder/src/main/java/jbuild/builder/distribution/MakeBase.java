@@ -1,0 +1,17 @@
+package jbuild.builder.distribution;
+
+import jbuild.builder.plan.Step;
+import jbuild.builder.plan.Workspace;
+
+/** Makes the base system with debootstrap. */
+record MakeBase(Debootstrap debootstrap) implements Step {
+  @Override
+  public String name() {
+    return "make the base system with debootstrap";
+  }
+
+  @Override
+  public void run(Workspace workspace) {
+    debootstrap.run(workspace);
+  }
+}
