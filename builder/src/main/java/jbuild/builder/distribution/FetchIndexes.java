@@ -1,6 +1,7 @@
 package jbuild.builder.distribution;
 
 import java.util.List;
+import jbuild.builder.Spelling;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 import jbuild.runner.ExitStatus;
@@ -25,14 +26,18 @@ record FetchIndexes(Archive archive) implements Step {
   }
 
   private void fail(String name) {
-    List<String> names = archive.suites().values().stream().flatMap(suite -> suite.names()).toList();
+    List<String> names =
+        archive.suites().values().stream().flatMap(suite -> suite.names()).toList();
     DebianPackages packages = archive.packages();
     throw new Failure(
         ExitStatus.FAILED,
         "cannot install " + name,
-        packages.profile().name() + " " + packages.release().name()
-            + " has no package of this name in " + String.join(", ", packages.components()),
-        jbuild.builder.Spelling.nearest(name, names)
+        packages.profile().name()
+            + " "
+            + packages.release().name()
+            + " has no package of this name in "
+            + String.join(", ", packages.components()),
+        Spelling.nearest(name, names)
             .map(nearest -> "did you mean '" + nearest + "'?")
             .orElse("correct the name, or add the component that has it"));
   }

@@ -1,4 +1,4 @@
-package jbuild.builder.recipe;
+package jbuild.builder;
 
 import java.util.Collection;
 import java.util.Comparator;
