@@ -21,6 +21,7 @@ public final class Signals {
   public static final int CONT = 18;
   public static final int WINCH = 28;
 
+  private static final byte NO_SIGNAL = 0;
   private static final long SIG_IGN = 1;
   private static final long SA_RESTORER = 0x04000000;
   private static final long SA_ONSTACK = 0x08000000;
@@ -37,11 +38,7 @@ public final class Signals {
   private final Map<Integer, Deque<Runnable>> actions = new HashMap<>();
   private final Map<Integer, long[]> before = new HashMap<>();
 
-  private Signals() {
-    Thread thread = new Thread(this::dispatch, "signals");
-    thread.setDaemon(true);
-    thread.start();
-  }
+  private Signals() {}
 
   /** An action that waits for a signal, until it is closed. */
   @FunctionalInterface
@@ -66,6 +63,9 @@ public final class Signals {
       if (old[0] == SIG_IGN) {
         return () -> {};
       }
+      if (before.isEmpty()) {
+        startThread();
+      }
       before.put(signal, old);
       long restorer = handler + Architecture.current().signalRestorer();
       change(
@@ -79,7 +79,17 @@ public final class Signals {
     Deque<Runnable> waiting = actions.get(signal);
     if (waiting.remove(action) && waiting.isEmpty()) {
       change(signal, before.remove(signal), null);
+      if (before.isEmpty()) {
+        // A thread that waits in the kernel would delay the exit of Java by 0.3 seconds.
+        Contents.write(pipe.writing(), new byte[] {NO_SIGNAL});
+      }
     }
+  }
+
+  private void startThread() {
+    Thread thread = new Thread(this::dispatch, "signals");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private synchronized Runnable action(int signal) {
@@ -90,7 +100,7 @@ public final class Signals {
 
   private void dispatch() {
     byte[] number = new byte[1];
-    while (Contents.read(pipe.reading(), number, 1) == 1) {
+    while (Contents.read(pipe.reading(), number, 1) == 1 && number[0] != NO_SIGNAL) {
       try {
         action(number[0]).run();
       } catch (RuntimeException | Error e) {
