@@ -66,8 +66,11 @@ public final class TrustedKeys {
     return bytes.toByteArray();
   }
 
-  /** The lines of a text that at least one of the keys has signed. */
-  List<String> verify(URI address, byte[] file) {
+  /**
+   * The lines of a text that at least one of the keys has signed. One thread at a time: Bouncy
+   * Castle's signatures, also those within keys, are what they are verified with.
+   */
+  synchronized List<String> verify(URI address, byte[] file) {
     String what = "cannot trust " + address;
     try {
       ClearSigned signed = ClearSigned.parse(file);
