@@ -1,7 +1,9 @@
 package jbuild.builder.sandbox;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import jbuild.builder.plan.Command;
@@ -105,12 +107,21 @@ public final class MachineSandbox implements Sandbox {
         new Payload.Program(command.argv()),
         Optional.empty(),
         Optional.empty(),
-        command.environment(),
+        environment(command),
         binds,
         Optional.empty(),
         new Isolation(!shared, Optional.empty(), false, true),
         new Integration(shared ? ResolvConf.BIND_HOST : ResolvConf.OFF, false),
         false);
+  }
+
+  /**
+   * Nobody listens to reports here, and who reports waits for a listener once the queue is full.
+   */
+  private static Map<String, String> environment(Command command) {
+    Map<String, String> environment = new LinkedHashMap<>(command.environment());
+    environment.putIfAbsent("NOTIFY_SOCKET", "");
+    return environment;
   }
 
   private ProgramFailure failure(
