@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import jbuild.builder.distribution.DistributionProfiles;
+import jbuild.builder.output.OutputDirectory;
 import jbuild.builder.output.Stamp;
 import jbuild.builder.plan.BuildPlan;
 import jbuild.builder.plan.Progress;
@@ -123,13 +124,9 @@ public final class ImageBuilder {
   }
 
   private void make(Path directory) {
-    try {
-      if (!Files.isDirectory(directory)) {
-        Files.createDirectories(directory);
-        handOver(directory);
-      }
-    } catch (IOException e) {
-      throw failure("cannot make the output directory " + directory, e);
+    if (!Files.isDirectory(directory)) {
+      OutputDirectory.make(directory);
+      handOver(directory);
     }
   }
 

@@ -3,18 +3,17 @@ package jbuild.builder.output;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Errno;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.Nodes;
+import jbuild.runner.linux.SyscallFailure;
 
 /** Where outputs are published. */
 public final class OutputDirectory {
-  private static final FileAttribute<Set<PosixFilePermission>> FOR_ITS_OWNER =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-
   private OutputDirectory() {}
 
   /**
@@ -22,17 +21,29 @@ public final class OutputDirectory {
    * systems. The mode of an existing one is the user's choice.
    */
   public static void make(Path directory) {
-    try {
-      // Only the last name is ours to close.
-      if (!Files.isDirectory(directory)) {
-        Files.createDirectories(directory.toAbsolutePath().normalize().getParent());
-        Files.createDirectory(directory, FOR_ITS_OWNER);
+    Path absolute = directory.toAbsolutePath().normalize();
+    if (Files.isDirectory(absolute)) {
+      return;
+    }
+    try (Fd parent = parent(absolute)) {
+      Nodes.makeDirectory(parent, BytePath.of(absolute.getFileName().toString()));
+    } catch (SyscallFailure failure) {
+      // Another build may have made it just now; where a file is in the way, using it will tell.
+      if (failure.errno() != Errno.EEXIST) {
+        throw failure;
       }
+    }
+  }
+
+  private static Fd parent(Path directory) {
+    Path parent = directory.getParent();
+    try {
+      return Descriptors.onHost(BytePath.of(Files.createDirectories(parent).toString()));
     } catch (IOException e) {
       throw new Failure(
           ExitStatus.FAILED,
-          "cannot make " + directory,
-          String.valueOf(e.getMessage()),
+          "cannot make " + parent,
+          e.toString(),
           "choose another directory with --output-dir");
     }
   }

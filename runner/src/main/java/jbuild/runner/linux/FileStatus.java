@@ -27,6 +27,19 @@ public record FileStatus(
     long seconds,
     int nanoseconds) {
   private static final int SIZE_OF_STATX = 256;
+
+  // Offsets in struct statx of linux/stat.h.
+  private static final int STX_NLINK = 16;
+  private static final int STX_UID = 20;
+  private static final int STX_GID = 24;
+  private static final int STX_MODE = 28;
+  private static final int STX_INO = 32;
+  private static final int STX_SIZE = 40;
+  private static final int STX_BLOCKS = 48;
+  private static final int STX_MTIME = 112;
+  private static final int STX_RDEV_MAJOR = 128;
+  private static final int STX_DEV_MAJOR = 136;
+
   private static final int PERMISSIONS = 07777;
   private static final long STATX_BASIC_STATS = 0x7ff;
 
@@ -52,20 +65,25 @@ public record FileStatus(
   }
 
   private static FileStatus of(ByteBuffer statx) {
-    int mode = Short.toUnsignedInt(statx.getShort(28));
+    int mode = Short.toUnsignedInt(statx.getShort(STX_MODE));
     return new FileStatus(
         FileType.of(mode),
         mode & PERMISSIONS,
-        Integer.toUnsignedLong(statx.getInt(20)),
-        Integer.toUnsignedLong(statx.getInt(24)),
-        statx.getLong(40),
-        statx.getLong(48),
-        Integer.toUnsignedLong(statx.getInt(16)),
-        new Device(statx.getInt(136), statx.getInt(140)),
-        statx.getLong(32),
-        new Device(statx.getInt(128), statx.getInt(132)),
-        statx.getLong(112),
-        statx.getInt(120));
+        Integer.toUnsignedLong(statx.getInt(STX_UID)),
+        Integer.toUnsignedLong(statx.getInt(STX_GID)),
+        statx.getLong(STX_SIZE),
+        statx.getLong(STX_BLOCKS),
+        Integer.toUnsignedLong(statx.getInt(STX_NLINK)),
+        device(statx, STX_DEV_MAJOR),
+        statx.getLong(STX_INO),
+        device(statx, STX_RDEV_MAJOR),
+        statx.getLong(STX_MTIME),
+        statx.getInt(STX_MTIME + Long.BYTES));
+  }
+
+  /** The minor number follows the major one. */
+  private static Device device(ByteBuffer statx, int offset) {
+    return new Device(statx.getInt(offset), statx.getInt(offset + Integer.BYTES));
   }
 
   public boolean isRegular() {
