@@ -146,6 +146,25 @@ class ArchivesTest {
                 PosixFilePermissions.toString(Files.getPosixFilePermissions(archive))));
   }
 
+  @ParameterizedTest
+  @EnumSource(Compression.class)
+  void saysThatTheDiskIsFull(Compression compression) throws Exception {
+    Path small = Files.createDirectory(directory.resolve("small"));
+    run("mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", small.toString());
+    try {
+      Failure failure =
+          assertThrows(
+              Failure.class,
+              () -> Archives.write(tree, small.resolve("archive"), compression, notice -> {}));
+
+      assertAll(
+          () -> assertEquals("cannot write " + small.resolve("archive"), failure.what()),
+          () -> assertTrue(failure.why().contains("ENOSPC"), failure.why()));
+    } finally {
+      run("umount", small.toString());
+    }
+  }
+
   @Test
   void refusesToExtractAmongOtherFiles() throws Exception {
     Archives.write(tree, archive, Compression.NONE, notice -> {});
@@ -166,6 +185,10 @@ class ArchivesTest {
   private static void tar(String... options) throws Exception {
     List<String> argv = new ArrayList<>(List.of("tar", "--numeric-owner"));
     argv.addAll(List.of(options));
+    run(argv.toArray(String[]::new));
+  }
+
+  private static void run(String... argv) throws Exception {
     Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes());
     assertEquals(0, process.waitFor(), output);

@@ -54,7 +54,7 @@ public record FileStatus(
         "statx",
         () -> "look at " + fd.name(),
         () ->
-            FileCalls.syscall(
+            LibC.syscall(
                 Call.STATX.number(),
                 fd.number(),
                 itself,

@@ -31,7 +31,13 @@ final class LibC {
 
   static native long syscall(long number, long a, byte[] b, long c, long d, byte[] e, long f);
 
+  static native long syscall(long number, long a, byte[] b, long c, long d, byte[] e);
+
   static native long syscall(long number, byte[] a, long b, byte[] c, long d);
+
+  static native long syscall(long number, byte[] a, byte[] b, long c, long d, long e);
+
+  static native long syscall(long number, byte[] a, byte[] b, byte[] c, long d, long e);
 
   static native long syscall(long number, byte[] a, byte[] b, byte[] c, long d, byte[] e);
 

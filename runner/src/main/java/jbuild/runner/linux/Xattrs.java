@@ -17,7 +17,7 @@ public final class Xattrs {
     byte[] path = path(fd);
     Optional<byte[]> names =
         sized(
-            buffer -> FileCalls.syscall(Call.LISTXATTR.number(), path, buffer, buffer.length, 0, 0),
+            buffer -> LibC.syscall(Call.LISTXATTR.number(), path, buffer, buffer.length, 0, 0),
             "listxattr",
             "list the attributes of " + fd.name());
     return names.map(Xattrs::split).orElse(List.of());
@@ -41,8 +41,7 @@ public final class Xattrs {
     byte[] path = path(fd);
     return sized(
         buffer ->
-            FileCalls.syscall(
-                Call.GETXATTR.number(), path, name.terminated(), buffer, buffer.length, 0),
+            LibC.syscall(Call.GETXATTR.number(), path, name.terminated(), buffer, buffer.length, 0),
         "getxattr",
         "read attribute " + name + " of " + fd.name());
   }
@@ -54,8 +53,7 @@ public final class Xattrs {
         "setxattr",
         () -> "set attribute " + name + " of " + fd.name(),
         () ->
-            FileCalls.syscall(
-                Call.SETXATTR.number(), path, name.terminated(), value, value.length, 0));
+            LibC.syscall(Call.SETXATTR.number(), path, name.terminated(), value, value.length, 0));
   }
 
   /** Asks for the size and then for the bytes, again when they have grown in between. */
