@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
 import jbuild.builder.ImageBuilder;
-import jbuild.builder.Invoker;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.recipe.RecipeReader;
 import jbuild.builder.sandbox.MachineSandbox;
@@ -79,9 +78,8 @@ public final class Main {
                     cache,
                     (log, logged) -> new MachineSandbox(launcher.get(), log, logged),
                     progress,
-                    Invoker.in(environment),
-                    profiles,
-                    null));
+                    environment,
+                    profiles));
     return new Verbs(
         typed,
         recipes,

@@ -1,7 +1,7 @@
 package jbuild.cli;
 
 import java.util.Set;
-import jbuild.builder.Spelling;
+import jbuild.builder.text.Spelling;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import picocli.CommandLine;

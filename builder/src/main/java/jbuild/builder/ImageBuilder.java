@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.output.OutputDirectory;
@@ -28,9 +29,24 @@ public final class ImageBuilder {
 
   /**
    * @param cache shared with other builds
-   * @param invoker gets the outputs; empty when they are ours
+   * @param environment says who typed sudo, and where proxies and programs of the host are
    */
   public ImageBuilder(
+      Path cache,
+      Sandboxes sandboxes,
+      Progress progress,
+      Map<String, String> environment,
+      DistributionProfiles profiles) {
+    this(
+        cache,
+        sandboxes,
+        progress,
+        Invoker.in(environment),
+        profiles,
+        new DebianInstaller(profiles, environment));
+  }
+
+  ImageBuilder(
       Path cache,
       Sandboxes sandboxes,
       Progress progress,

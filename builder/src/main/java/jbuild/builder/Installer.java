@@ -4,15 +4,26 @@ import java.util.List;
 import jbuild.builder.plan.Step;
 import jbuild.builder.recipe.Recipe;
 
-/** Brings packages into an image: what the planner needs of a package tool. */
-public interface Installer {
-  /** Makes the root of the image, with the least that is a system. */
-  List<Step> bootstrap(Recipe recipe);
-
+/** Brings packages into images: what the planner needs of a package tool. */
+@FunctionalInterface
+interface Installer {
   /**
-   * Installs and removes what the recipe wants.
+   * Decides how to install what the recipe wants.
    *
    * @param more what settings of the recipe need beside its own list
    */
-  List<Step> packages(Recipe recipe, List<String> more);
+  Installation installation(Recipe recipe, List<String> more);
+
+  /**
+   * How one image is installed.
+   *
+   * @param base makes the root of the image, with the least that is a system
+   * @param packages installs and removes what the recipe wants
+   */
+  record Installation(List<Step> base, List<Step> packages) {
+    public Installation {
+      base = List.copyOf(base);
+      packages = List.copyOf(packages);
+    }
+  }
 }

@@ -9,11 +9,11 @@ import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
 
 /** Who typed sudo: what lies in the output directory belongs to them, not to root. */
-public record Invoker(int uid, int gid) {
+record Invoker(int uid, int gid) {
   private static final String NUMBER = "[0-9]{1,9}";
 
   /** Nobody when the environment does not tell, as without sudo. */
-  public static Optional<Invoker> in(Map<String, String> environment) {
+  static Optional<Invoker> in(Map<String, String> environment) {
     String uid = environment.getOrDefault("SUDO_UID", "");
     String gid = environment.getOrDefault("SUDO_GID", "");
     return uid.matches(NUMBER) && gid.matches(NUMBER)

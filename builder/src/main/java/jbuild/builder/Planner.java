@@ -40,10 +40,11 @@ final class Planner {
   BuildPlan planFor(Recipe recipe, Path outputDirectory, BuildKey key) {
     requireThisArchitecture(recipe);
     Recipe.Image image = recipe.image();
-    List<Step> steps = new ArrayList<>();
-    steps.addAll(installer.bootstrap(recipe));
+    Installer.Installation installation =
+        installer.installation(recipe, neededBySettings(recipe.system()));
+    List<Step> steps = new ArrayList<>(installation.base());
     steps.addAll(scripts(recipe, Phase.AFTER_BOOTSTRAP));
-    steps.addAll(installer.packages(recipe, neededBySettings(recipe.system())));
+    steps.addAll(installation.packages());
     steps.addAll(scripts(recipe, Phase.AFTER_PACKAGES));
     steps.add(new SetHostname(recipe.system().hostname()));
     steps.add(new SetTimezone(recipe.system().timezone()));

@@ -58,7 +58,7 @@ class ImageBuilderTest {
 
   @Test
   void showsAllOutputsAtTheEndAndNothingElse() throws IOException {
-    List<Path> outputs = builder(new Skeleton()).build(recipe(), out);
+    List<Path> outputs = builder().build(recipe(), out);
 
     assertAll(
         () -> assertEquals(List.of(out.resolve("web.tar"), out.resolve("web")), outputs),
@@ -71,7 +71,7 @@ class ImageBuilderTest {
 
   @Test
   void givesTheFilesButNotTheTreeToWhoeverTypedSudo() throws IOException {
-    builder(new Skeleton()).build(recipe(), out);
+    builder().build(recipe(), out);
 
     assertAll(
         Stream.of("", "web.tar", "web.log", "latest", ".web.build")
@@ -81,7 +81,7 @@ class ImageBuilderTest {
 
   @Test
   void keepsThePreviousOutputsWhenAStepFails() throws IOException {
-    builder(new Skeleton()).build(recipe(), out);
+    builder().build(recipe(), out);
     Files.writeString(motd, "changed\n");
     Step broken =
         step(
@@ -89,8 +89,7 @@ class ImageBuilderTest {
               throw new ProgramFailure("apt failed", "exit 100", "mend it", List.of("E: no"));
             });
 
-    Failure failure =
-        assertThrows(Failure.class, () -> builder(new Skeleton(broken)).build(recipe(), out));
+    Failure failure = assertThrows(Failure.class, () -> builder(broken).build(recipe(), out));
 
     assertAll(
         () -> assertEquals("a step: apt failed", failure.what()),
@@ -101,12 +100,12 @@ class ImageBuilderTest {
         () ->
             assertEquals(List.of(".web.build", "latest", "web", "web.log", "web.tar"), names(out)),
         () -> assertEquals("hello\n", Files.readString(out.resolve("web/etc/motd"))),
-        () -> assertFalse(builder(new Skeleton()).isCurrent(recipe(), out)));
+        () -> assertFalse(builder().isCurrent(recipe(), out)));
   }
 
   @Test
   void isCurrentUntilTheRecipeOrAFileThatItNamesChanges() throws IOException {
-    ImageBuilder builder = builder(new Skeleton());
+    ImageBuilder builder = builder();
     assertFalse(builder.isCurrent(recipe(), out));
 
     builder.build(recipe(), out);
@@ -128,8 +127,7 @@ class ImageBuilderTest {
     Path precious = Files.createDirectories(out.resolve("web")).resolve("precious");
     Files.writeString(precious, "work of years");
 
-    Failure failure =
-        assertThrows(Failure.class, () -> builder(new Skeleton()).build(recipe(), out));
+    Failure failure = assertThrows(Failure.class, () -> builder().build(recipe(), out));
 
     assertAll(
         () -> assertEquals("something that jbuild has not made is there", failure.why()),
@@ -142,7 +140,7 @@ class ImageBuilderTest {
     Path left = Files.createDirectories(out.resolve(".#jbuild-0123/root/etc"));
     Files.writeString(left.resolve("motd"), "half an image");
 
-    builder(new Skeleton()).build(recipe(), out);
+    builder().build(recipe(), out);
 
     assertEquals(List.of(".web.build", "latest", "web", "web.log", "web.tar"), names(out));
   }
@@ -153,12 +151,12 @@ class ImageBuilderTest {
     Step other =
         step(
             workspace -> {
-              builder(new Skeleton()).build(recipe(), out);
+              builder().build(recipe(), out);
               during.addAll(names(out));
               assertTrue(Files.isDirectory(workspace.directory()));
             });
 
-    builder(new Skeleton(other)).build(recipe(), out);
+    builder(other).build(recipe(), out);
 
     assertEquals(6, during.size());
     assertEquals(List.of(".web.build", "latest", "web", "web.log", "web.tar"), names(out));
@@ -170,7 +168,7 @@ class ImageBuilderTest {
     List<Callable<List<Path>>> tasks = new ArrayList<>();
     for (int i = 0; i < builds; i++) {
       String text = "build " + i;
-      tasks.add(() -> builder(new Skeleton(write("/number", text))).build(recipe(), out));
+      tasks.add(() -> builder(write("/number", text)).build(recipe(), out));
     }
     ExecutorService threads = Executors.newFixedThreadPool(builds);
     try {
@@ -185,19 +183,6 @@ class ImageBuilderTest {
     String archive = Files.readString(out.resolve("web.tar"), StandardCharsets.ISO_8859_1);
     assertTrue(archive.contains(number), "the archive is of another build than " + number);
     assertEquals(List.of(".web.build", "latest", "web", "web.log", "web.tar"), names(out));
-  }
-
-  private ImageBuilder builder(Installer installer) {
-    return new ImageBuilder(
-        directory.resolve("cache"),
-        (log, logged) ->
-            (command, lines) -> {
-              throw new IllegalStateException("no program is needed: " + command.argv());
-            },
-        Progress.SILENT,
-        Optional.of(ADA),
-        new DistributionProfiles(),
-        installer);
   }
 
   private Recipe recipe() {
@@ -253,31 +238,28 @@ class ImageBuilderTest {
     };
   }
 
-  /** The least that the settings need. */
-  private static final class Skeleton implements Installer {
-    private final List<Step> more;
-
-    Skeleton(Step... more) {
-      this.more = List.of(more);
-    }
-
-    @Override
-    public List<Step> bootstrap(Recipe recipe) {
-      return List.of(
-          step(
-              workspace -> {
-                try {
-                  Files.createDirectory(workspace.root());
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              }),
-          write("/etc/shadow", "root:*:20000:0:99999:7:::\n"));
-    }
-
-    @Override
-    public List<Step> packages(Recipe recipe, List<String> packages) {
-      return more;
-    }
+  /** The least that the settings need, and more steps. */
+  private ImageBuilder builder(Step... more) {
+    List<Step> base =
+        List.of(
+            step(
+                workspace -> {
+                  try {
+                    Files.createDirectory(workspace.root());
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                }),
+            write("/etc/shadow", "root:*:20000:0:99999:7:::\n"));
+    return new ImageBuilder(
+        directory.resolve("cache"),
+        (log, logged) ->
+            (command, lines) -> {
+              throw new IllegalStateException("no program is needed: " + command.argv());
+            },
+        Progress.SILENT,
+        Optional.of(ADA),
+        new DistributionProfiles(),
+        (recipe, packages) -> new Installer.Installation(base, List.of(more)));
   }
 }

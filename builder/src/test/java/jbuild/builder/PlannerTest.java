@@ -108,7 +108,7 @@ class PlannerTest {
   }
 
   private static List<String> steps(Recipe recipe) {
-    return new Planner(new Named())
+    return new Planner(PlannerTest::named)
         .planFor(recipe, Path.of("/out"), new BuildKey("key")).steps().stream()
             .map(Step::name)
             .toList();
@@ -144,19 +144,12 @@ class PlannerTest {
     return new Script(phase, "true", false, Duration.ofMinutes(1));
   }
 
-  /** Steps of which only the names matter. */
-  private static final class Named implements Installer {
-    @Override
-    public List<Step> bootstrap(Recipe recipe) {
-      return List.of(new NamedStep("bootstrap"));
-    }
-
-    @Override
-    public List<Step> packages(Recipe recipe, List<String> more) {
-      return List.of(new NamedStep("install " + more));
-    }
+  private static Installer.Installation named(Recipe recipe, List<String> more) {
+    return new Installer.Installation(
+        List.of(new NamedStep("bootstrap")), List.of(new NamedStep("install " + more)));
   }
 
+  /** A step of which only the name matters. */
   private record NamedStep(String name) implements Step {
     @Override
     public void run(Workspace workspace) {

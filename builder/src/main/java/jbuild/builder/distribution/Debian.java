@@ -6,19 +6,25 @@ import java.util.Map;
 import java.util.Optional;
 import jbuild.builder.plan.Step;
 
-/** Makes the base system and installs packages with debootstrap and apt. */
+/**
+ * Makes the base system and installs packages with debootstrap and apt, for one image.
+ *
+ * <p>The steps hand what they fetch to each other: run all of them once, the base first.
+ */
 public final class Debian {
-  private Debian() {}
+  private final Archive archive;
+  private final Optional<Tools> host;
 
   /**
-   * The steps that fill the root of a workspace. They hand what they fetch to each other: run all
-   * of them, in this order, once.
-   *
    * @param environment where proxies and programs of the host are found
    */
-  public static List<Step> steps(DebianPackages packages, Map<String, String> environment) {
-    Archive archive = new Archive(packages, environment);
-    Optional<Tools> host = Tools.ofHost(environment);
+  public Debian(DebianPackages packages, Map<String, String> environment) {
+    this.archive = new Archive(packages, environment);
+    this.host = Tools.ofHost(environment);
+  }
+
+  /** The steps that fill the root of a workspace with the least that is a system. */
+  public List<Step> base() {
     Debootstrap debootstrap = new Debootstrap(archive, host);
     List<Step> steps = new ArrayList<>();
     steps.add(new FetchIndexes(archive));
@@ -27,7 +33,11 @@ public final class Debian {
     }
     steps.add(new FetchBase(debootstrap));
     steps.add(new MakeBase(debootstrap));
-    steps.add(new InstallPackages(new Apt(archive), packages.install().size()));
     return List.copyOf(steps);
+  }
+
+  /** The steps that bring it up to date, install and remove. */
+  public List<Step> packages() {
+    return List.of(new InstallPackages(new Apt(archive), archive.packages().install().size()));
   }
 }

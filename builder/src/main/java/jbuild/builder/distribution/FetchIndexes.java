@@ -1,9 +1,9 @@
 package jbuild.builder.distribution;
 
 import java.util.List;
-import jbuild.builder.Spelling;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
+import jbuild.builder.text.Spelling;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import jbuild.builder.Spelling;
+import jbuild.builder.text.Spelling;
 
 /** Holds a recipe against the table of keys. */
 final class RecipeCheck {

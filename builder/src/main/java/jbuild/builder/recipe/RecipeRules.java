@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import jbuild.builder.Spelling;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
+import jbuild.builder.text.Spelling;
 
 /** What a recipe must be beyond having the right keys: values that fit each other and the world. */
 final class RecipeRules {

@@ -1,4 +1,4 @@
-package jbuild.builder;
+package jbuild.builder.text;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,0 +1,58 @@
+package jbuild.builder;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import jbuild.builder.distribution.Debian;
+import jbuild.builder.distribution.DebianPackages;
+import jbuild.builder.distribution.DistributionProfile;
+import jbuild.builder.distribution.DistributionProfiles;
+import jbuild.builder.recipe.Recipe;
+
+/**
+ * Installs the distributions of the Debian family.
+ *
+ * @param environment where proxies and programs of the host are found
+ */
+record DebianInstaller(DistributionProfiles profiles, Map<String, String> environment)
+    implements Installer {
+  DebianInstaller {
+    environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public Installation installation(Recipe recipe, List<String> more) {
+    Debian debian = new Debian(packages(recipe, more), environment);
+    return new Installation(debian.base(), debian.packages());
+  }
+
+  private DebianPackages packages(Recipe recipe, List<String> more) {
+    Recipe.Distribution wanted = recipe.distribution();
+    DistributionProfile profile = profiles.find(wanted.name()).orElseThrow();
+    List<String> bootable = recipe.image().bootable() ? profile.bootable() : List.of();
+    List<String> install =
+        Stream.of(bootable, more, recipe.packages().install())
+            .flatMap(List::stream)
+            .distinct()
+            .toList();
+    return new DebianPackages(
+        profile,
+        profile.release(wanted.release()).orElseThrow(),
+        wanted.architecture(),
+        mirrors(wanted),
+        wanted.components(),
+        install,
+        recipe.packages().remove(),
+        false,
+        false);
+  }
+
+  private static Map<String, URI> mirrors(Recipe.Distribution wanted) {
+    Map<String, URI> mirrors = new HashMap<>();
+    wanted.mirror().ifPresent(mirror -> mirrors.put("archive", mirror));
+    wanted.securityMirror().ifPresent(mirror -> mirrors.put("security", mirror));
+    return mirrors;
+  }
+}

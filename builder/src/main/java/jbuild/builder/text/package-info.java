@@ -1,0 +1,2 @@
+/** Words, as people write them. */
+package jbuild.builder.text;
