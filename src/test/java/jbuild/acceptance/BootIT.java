@@ -1,0 +1,98 @@
+package jbuild.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.OutputStream;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("root")
+class BootIT {
+  private static final String PROMPT = "root@debian:~#";
+
+  @Test
+  void debianBootsToALoginAndEverythingIsWellAndNothingIsLeft() {
+    Path image = SharedImages.debian();
+    HostState before = HostState.now();
+
+    try (Terminal terminal = new Terminal(Jbuild.HOME, Jbuild.words("boot", image.toString()))) {
+      terminal.await("debian login:");
+      terminal.type("root");
+      terminal.await(PROMPT);
+      terminal.type("systemctl is-system-running --wait");
+      String state = terminal.await(PROMPT);
+      terminal.type("systemctl --failed --no-legend --no-pager | wc -l");
+      String failed = terminal.await(PROMPT);
+      terminal.type("stty size; tty; cat /proc/sys/kernel/hostname");
+      String console = terminal.await(PROMPT);
+      terminal.type("poweroff");
+      int status = terminal.awaitEnd();
+
+      assertAll(
+          () -> assertTrue(state.contains("\nrunning\r"), state),
+          () -> assertTrue(failed.contains("\n0\r"), failed),
+          () -> assertTrue(console.contains("/dev/pts/0"), console),
+          () -> assertEquals(0, status),
+          () -> assertTrue(terminal.isRestored()));
+    }
+
+    assertEquals(before, HostState.now());
+  }
+
+  @Test
+  void aMachineThatRebootsIsStartedAgainInItsPlace() {
+    try (Terminal terminal =
+        new Terminal(Jbuild.HOME, Jbuild.words("boot", SharedImages.debian().toString()))) {
+      logIn(terminal);
+      terminal.type("cat /proc/sys/kernel/random/boot_id; systemctl reboot");
+      logIn(terminal);
+      terminal.type("poweroff");
+
+      assertEquals(0, terminal.awaitEnd());
+    }
+  }
+
+  @Test
+  void threeTimesTheEscapeKeyKillsAMachineAtOnce() {
+    try (Terminal terminal =
+        new Terminal(Jbuild.HOME, Jbuild.words("boot", SharedImages.debian().toString()))) {
+      terminal.await("debian login:");
+      terminal.type("\u001d\u001d\u001d");
+
+      assertEquals(1, terminal.awaitEnd());
+      assertTrue(terminal.isRestored());
+    }
+  }
+
+  @Test
+  void anOrderlyEndIsAskedForWhenJbuildIsToldToEnd() throws Exception {
+    Process boot =
+        new ProcessBuilder(Jbuild.words("boot", SharedImages.debian().toString()))
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectErrorStream(true)
+            .start();
+    String seen = "";
+    byte[] buffer = new byte[4096];
+    int count = boot.getInputStream().read(buffer);
+    while (count > 0 && !seen.contains("debian login:")) {
+      seen += new String(buffer, 0, count);
+      count = boot.getInputStream().read(buffer);
+    }
+    assertFalse(seen.isEmpty());
+
+    boot.destroy();
+    boot.getInputStream().transferTo(OutputStream.nullOutputStream());
+
+    assertEquals(0, boot.waitFor());
+  }
+
+  private static void logIn(Terminal terminal) {
+    terminal.await("debian login:");
+    terminal.type("root");
+    terminal.await(PROMPT);
+  }
+}

@@ -1,0 +1,53 @@
+package jbuild.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("root")
+class KilledIT {
+  private static final int MOMENTS = 20;
+  private static final Duration WHOLE_START = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  @Test
+  void nothingRunsOnWhenJbuildIsKilledAtAnyMomentOfAStart() throws Exception {
+    Path image = SharedImages.debian();
+    HostState before = HostState.now();
+    for (int moment = 0; moment < MOMENTS; moment++) {
+      Process boot =
+          new ProcessBuilder(Jbuild.words("boot", image.toString()))
+              .redirectInput(Path.of("/dev/null").toFile())
+              .redirectOutput(Path.of("/dev/null").toFile())
+              .redirectError(Path.of("/dev/null").toFile())
+              .start();
+      boot.waitFor(WHOLE_START.toMillis() * moment / MOMENTS, TimeUnit.MILLISECONDS);
+
+      boot.destroyForcibly().waitFor();
+
+      assertNothingRuns(moment);
+    }
+    // The next start collects the rest.
+    Jbuild.Result next =
+        Jbuild.run(Jbuild.HOME, "run", "--quiet", "-D", image.toString(), "--", "true");
+    assertEquals(0, next.status(), next.err());
+    assertEquals(Set.of(), HostState.groupsNow());
+    assertEquals(before, HostState.now());
+  }
+
+  private static void assertNothingRuns(int moment) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    List<String> running = HostState.processesInMachines();
+    while (!running.isEmpty()) {
+      assertTrue(System.nanoTime() < end, "killed at moment " + moment + ": " + running);
+      running = HostState.processesInMachines();
+    }
+  }
+}
