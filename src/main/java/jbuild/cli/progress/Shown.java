@@ -66,7 +66,7 @@ public final class Shown {
   public static String time(Duration time) {
     long seconds = time.toSeconds();
     if (seconds < MINUTE) {
-      return "%.1f s".formatted(Locale.ROOT, time.toMillis() / (double) THOUSAND);
+      return String.format(Locale.ROOT, "%.1f s", time.toMillis() / (double) THOUSAND);
     }
     return "%d min %02d s".formatted(seconds / MINUTE, seconds % MINUTE);
   }
