@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MirrorViewTest {
+  private static final String PATH = "main/binary-amd64/Packages";
   private static final String STANZA =
       """
       Package: hello
@@ -35,9 +36,8 @@ class MirrorViewTest {
 
     Path dists = directory.resolve("view/dists/stable");
     assertArrayEquals(inRelease, Files.readAllBytes(dists.resolve("InRelease")));
-    assertEquals(
-        STANZA.formatted("pool/hello_2.0_all.deb"),
-        Files.readString(dists.resolve("main/binary-amd64/Packages")));
+    assertEquals(STANZA.formatted("pool/hello_2.0_all.deb"), Files.readString(dists.resolve(PATH)));
+    assertEquals("compressed", Files.readString(dists.resolve(PATH + ".gz")));
   }
 
   @Test
@@ -53,7 +53,7 @@ class MirrorViewTest {
   }
 
   @Test
-  void noIndexMakesItWriteElsewhere() {
+  void noIndexMakesItWriteElsewhere() throws IOException {
     Suite suite = suite(new byte[0], "pool/../../hello.deb");
 
     assertThrows(IllegalArgumentException.class, () -> suite.find("hello"));
@@ -63,13 +63,14 @@ class MirrorViewTest {
     return new MirrorView(directory.resolve("view"));
   }
 
-  private static Suite suite(byte[] inRelease, String file) {
+  private Suite suite(byte[] inRelease, String file) throws IOException {
+    Path compressed = Files.writeString(directory.resolve("compressed"), "compressed");
     byte[] text = STANZA.formatted(file).getBytes(StandardCharsets.UTF_8);
     PackageIndex packages = PackageIndex.of(new String(text, StandardCharsets.UTF_8));
     return new Suite(
         "stable",
         URI.create("http://mirror.jbuild.invalid/debian"),
         inRelease,
-        List.of(new IndexFile("main/binary-amd64/Packages", packages)));
+        List.of(new IndexFile(PATH, packages, PATH + ".gz", compressed)));
   }
 }
