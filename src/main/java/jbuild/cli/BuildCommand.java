@@ -1,11 +1,14 @@
 package jbuild.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.RecipeReader;
+import jbuild.builder.text.Spelling;
 import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,11 +42,28 @@ final class BuildCommand implements Callable<Integer> {
   /** Prints the paths of the outputs and nothing else, so that scripts can use them. */
   @Override
   public Integer call() {
+    recipeFiles.forEach(BuildCommand::refuseMisspeltVerb);
     // All are read before the first is built: nobody waits an hour to hear of a misspelt key.
     List<Recipe> recipes = recipeFiles.stream().map(reader::read).toList();
     for (Recipe recipe : recipes) {
       builds.build(recipe, output.path()).forEach(spec.commandLine().getOut()::println);
     }
     return ExitStatus.DONE.code();
+  }
+
+  /** A first word that is no verb is taken for a recipe: 'biuld' would be reported as no file. */
+  private static void refuseMisspeltVerb(Path recipe) {
+    if (Files.exists(recipe)) {
+      return;
+    }
+    Spelling.nearest(recipe.toString(), Verbs.NAMES)
+        .ifPresent(
+            verb -> {
+              throw new Failure(
+                  ExitStatus.WRONG_USAGE,
+                  "cannot read " + recipe,
+                  "there is no such file",
+                  "did you mean the verb '" + verb + "'? Else pass the path of a recipe");
+            });
   }
 }

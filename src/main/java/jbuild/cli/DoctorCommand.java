@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.doctor.Finding;
 import picocli.CommandLine.Command;
@@ -19,16 +20,16 @@ import picocli.CommandLine.Spec;
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  private final Supplier<List<Finding>> examination;
+  private final Supplier<Stream<Finding>> examination;
 
-  DoctorCommand(Supplier<List<Finding>> examination) {
+  DoctorCommand(Supplier<Stream<Finding>> examination) {
     this.examination = examination;
   }
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    List<Finding> findings = examination.get();
+    List<Finding> findings = examination.get().toList();
     for (Finding finding : findings) {
       String state = finding.state().name().toLowerCase(Locale.ROOT);
       out.println("%-8s%-17s%s".formatted(state, finding.name(), finding.text()));

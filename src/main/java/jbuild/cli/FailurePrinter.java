@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import jbuild.cli.progress.Shown;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import picocli.CommandLine;
@@ -35,10 +36,10 @@ final class FailurePrinter implements IExecutionExceptionHandler {
 
   int print(Throwable thrown, PrintWriter err) {
     Failure failure = thrown instanceof Failure known ? known : bug(thrown);
-    failure.details().forEach(err::println);
-    err.println("error: " + failure.what());
-    err.println("  why: " + failure.why());
-    err.println("  fix: " + failure.fix());
+    failure.details().stream().flatMap(String::lines).map(Shown::text).forEach(err::println);
+    err.println("error: " + Shown.text(failure.what()));
+    err.println("  why: " + Shown.text(failure.why()));
+    err.println("  fix: " + Shown.text(failure.fix()));
     if (debug) {
       thrown.printStackTrace(err);
     }

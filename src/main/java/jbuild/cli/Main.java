@@ -8,11 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import jbuild.builder.ImageBuilder;
 import jbuild.builder.distribution.DistributionProfiles;
+import jbuild.builder.doctor.BuildExamination;
 import jbuild.builder.recipe.RecipeReader;
 import jbuild.builder.sandbox.MachineSandbox;
 import jbuild.cli.progress.Display;
+import jbuild.runner.doctor.HostExamination;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.Terminals;
 import jbuild.runner.machine.Launcher;
@@ -85,7 +88,11 @@ public final class Main {
         recipes,
         builds,
         new StoredImages(recipes, builds),
-        new ForegroundMachines(launcher));
+        new ForegroundMachines(launcher),
+        () ->
+            Stream.concat(
+                new HostExamination().findings().stream(),
+                new BuildExamination(cache, environment).findings().stream()));
   }
 
   private static PrintWriter writer(FileDescriptor descriptor) {

@@ -7,10 +7,13 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import jbuild.builder.recipe.RecipeReader;
-import jbuild.runner.doctor.HostExamination;
+import jbuild.runner.doctor.Finding;
 
 /** The verbs. Only those that were typed are made: to look at each class would cost time. */
 final class Verbs {
+  static final List<String> NAMES =
+      List.of("build", "boot", "run", "check", "plan", "doctor", "completion");
+
   private static final Set<String> LISTING = Set.of("-h", "--help", "completion");
 
   /** A verb by its name. */
@@ -19,14 +22,20 @@ final class Verbs {
   private final Map<String, Supplier<Object>> makers = new LinkedHashMap<>();
   private final Words typed;
 
-  Verbs(Words typed, RecipeReader recipes, Builds builds, ImageFinder images, Machines run) {
+  Verbs(
+      Words typed,
+      RecipeReader recipes,
+      Builds builds,
+      ImageFinder images,
+      Machines run,
+      Supplier<Stream<Finding>> examination) {
     this.typed = typed;
     makers.put("build", () -> new BuildCommand(recipes, builds));
     makers.put("boot", () -> new BootCommand(images, run, typed.payload()));
     makers.put("run", () -> new RunCommand(images, run, typed.payload()));
     makers.put("check", () -> new CheckCommand(recipes));
     makers.put("plan", () -> new PlanCommand(recipes, builds));
-    makers.put("doctor", () -> new DoctorCommand(new HostExamination()::findings));
+    makers.put("doctor", () -> new DoctorCommand(examination));
     makers.put("completion", CompletionCommand::new);
   }
 

@@ -36,4 +36,9 @@ public record Finding(String name, State state, String text, Optional<String> fi
   static Finding bad(String name, Failure failure) {
     return bad(name, failure.what() + ": " + failure.why(), failure.fix());
   }
+
+  /** The same with another fix, if it needs one at all. */
+  Finding fixedBy(String other) {
+    return new Finding(name, state, text, fix.map(unwanted -> other));
+  }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jbuild.runner.Failure;
 import jbuild.runner.linux.Capability;
 import jbuild.runner.linux.CgroupHierarchy;
@@ -40,23 +41,29 @@ public final class HostExamination {
           Capability.NET_ADMIN,
           Capability.SETFCAP);
   private static final int HEXADECIMAL = 16;
+  private static final String AS_ROOT = "run as root, for example with sudo";
 
   public List<Finding> findings() {
-    return List.of(
-        java(),
-        processor(),
-        privileges(),
-        root(),
-        machine(),
-        userNamespaces(),
-        systemCallFilter(),
-        controlGroups(),
-        loopDevices(),
-        fileSystem("overlay", "images cannot be layered"),
-        fileSystem("btrfs", "copies of images take time and space: there are no snapshots"),
-        packetFilter(),
-        audit(),
-        selinux());
+    List<Finding> seen = List.of(java(), processor(), root());
+    List<Finding> tried =
+        List.of(
+            privileges(),
+            machine(),
+            userNamespaces(),
+            systemCallFilter(),
+            controlGroups(),
+            loopDevices(),
+            fileSystem("overlay", "images cannot be layered"),
+            fileSystem("btrfs", "copies of images take time and space: there are no snapshots"),
+            packetFilter(),
+            audit(),
+            selinux());
+    // Who may not try cannot know: other advice would only mislead.
+    boolean mayTry = capabilities().contains(Capability.SYS_ADMIN);
+    return Stream.concat(
+            seen.stream(),
+            tried.stream().map(finding -> mayTry ? finding : finding.fixedBy(AS_ROOT)))
+        .toList();
   }
 
   private static Finding java() {
@@ -83,7 +90,7 @@ public final class HostExamination {
     return Finding.bad(
         "privileges",
         "missing: " + names,
-        have.isEmpty() ? "run as root, for example with sudo" : "let this container have them");
+        have.isEmpty() ? AS_ROOT : "let this container have them");
   }
 
   private static Set<Capability> capabilities() {
@@ -171,7 +178,7 @@ public final class HostExamination {
       return Finding.limited(
           "loop devices",
           "raw disk images cannot be attached: " + failure.why(),
-          "modprobe loop; in a container, pass /dev/loop-control and the devices on");
+          "modprobe loop; in a container, pass on /dev/loop-control and the devices");
     }
   }
 
@@ -180,10 +187,8 @@ public final class HostExamination {
       KernelFeatures.fileSystem(type);
       return Finding.good(type, "the kernel has it");
     } catch (Failure failure) {
-      return Finding.limited(
-          type,
-          otherwise + ": " + failure.why(),
-          "modprobe " + type + ", as root, or use a kernel that has it");
+      String fix = "modprobe " + type + ", or use a kernel that has it";
+      return Finding.limited(type, otherwise + ": " + failure.why(), fix);
     }
   }
 
@@ -195,7 +200,7 @@ public final class HostExamination {
       return Finding.limited(
           "packet filter",
           "networks of machines cannot be translated: " + failure.why(),
-          "modprobe nf_tables, as root, or use a kernel that has it");
+          "modprobe nf_tables, or use a kernel that has it");
     }
   }
 

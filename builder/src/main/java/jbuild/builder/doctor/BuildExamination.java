@@ -1,0 +1,55 @@
+package jbuild.builder.doctor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import jbuild.builder.distribution.Tools;
+import jbuild.runner.doctor.Finding;
+
+/** Looks at what builds need of this host, beside machines. */
+public final class BuildExamination {
+  private static final long GIGABYTE = 1_000_000_000;
+  // The tools, the packages of a small image and their lists.
+  private static final long ENOUGH = 2 * GIGABYTE;
+
+  private final Path cache;
+  private final Map<String, String> environment;
+
+  public BuildExamination(Path cache, Map<String, String> environment) {
+    this.cache = cache;
+    this.environment = Map.copyOf(environment);
+  }
+
+  public List<Finding> findings() {
+    return List.of(space(), debootstrap());
+  }
+
+  private Finding space() {
+    Path existing =
+        Stream.iterate(cache, path -> path != null, Path::getParent)
+            .filter(Files::isDirectory)
+            .findFirst()
+            .orElseThrow();
+    long free;
+    try {
+      free = Files.getFileStore(existing).getUsableSpace();
+    } catch (IOException e) {
+      return Finding.limited("cache", cache + " cannot be read", "set JBUILD_CACHE to another");
+    }
+    String text =
+        String.format(Locale.ROOT, "%s has %.1f GB free", cache, (double) free / GIGABYTE);
+    return free >= ENOUGH
+        ? Finding.good("cache", text)
+        : Finding.limited("cache", text, "make room, or set JBUILD_CACHE to a directory with more");
+  }
+
+  private Finding debootstrap() {
+    return Tools.ofHost(environment).isPresent()
+        ? Finding.good("debootstrap", "this host's is used")
+        : Finding.good("debootstrap", "not complete here: fetched into the cache when needed");
+  }
+}

@@ -1,0 +1,2 @@
+/** Looks at what builds need of this host. */
+package jbuild.builder.doctor;

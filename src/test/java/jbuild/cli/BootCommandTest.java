@@ -1,0 +1,165 @@
+package jbuild.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+import jbuild.runner.machine.BindMount;
+import jbuild.runner.machine.Console;
+import jbuild.runner.machine.Foreground;
+import jbuild.runner.machine.MachineName;
+import jbuild.runner.machine.MachineSettings;
+import jbuild.runner.machine.MachineSettings.Integration;
+import jbuild.runner.machine.MachineSettings.Isolation;
+import jbuild.runner.machine.Payload;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class BootCommandTest {
+  private static final int PAYLOAD_STATUS = 7;
+
+  @TempDir Path directory;
+  private final StringWriter err = new StringWriter();
+  private Started started;
+
+  private record Started(MachineSettings settings, Console console) {}
+
+  @Test
+  void bootsWhatIsNamedWithTheDefaultsOfNspawn() {
+    int status = run("/images/web");
+
+    assertEquals(PAYLOAD_STATUS, status);
+    assertEquals(
+        new Started(
+            MachineSettings.of(
+                new MachineName("web"),
+                Path.of("/images/web"),
+                new Payload.Boot(List.of("single"))),
+            Console.READ_ONLY),
+        started);
+  }
+
+  @Test
+  void passesOnEveryOption() {
+    run(
+        "/images/web",
+        "--machine=other",
+        "--hostname=host",
+        "-E",
+        "A=1",
+        "--setenv=B=2",
+        "--bind=/srv",
+        "--bind-ro=/opt:/mnt",
+        "--chdir=/tmp",
+        "--read-only",
+        "--private-network",
+        "--suppress-sync=yes",
+        "--notify-ready=yes",
+        "--pipe");
+
+    Isolation isolation = new Isolation(true, Optional.empty(), true, true);
+    assertEquals(
+        new Started(
+            new MachineSettings(
+                new MachineName("other"),
+                Path.of("/images/web"),
+                new Payload.Boot(List.of("single")),
+                Optional.of("host"),
+                Optional.empty(),
+                Map.of("A", "1", "B", "2"),
+                List.of(
+                    new BindMount(Path.of("/srv"), "/srv", false),
+                    new BindMount(Path.of("/opt"), "/mnt", true)),
+                Optional.of("/tmp"),
+                isolation,
+                Integration.fitting(isolation),
+                true),
+            Console.PIPE),
+        started);
+  }
+
+  @Test
+  void bootsTheImageLastBuiltWhenNothingIsNamed() {
+    run("--output-dir=images");
+
+    assertEquals(Path.of("images/last").toAbsolutePath(), started.settings().root());
+  }
+
+  @Test
+  void saysThatTheMachineUsesTheNetworkOfTheHost() {
+    run("/images/web");
+
+    assertEquals("jbuild: web uses the network of this host\n", err.toString());
+  }
+
+  @Test
+  void saysNothingOnRequest() {
+    run("/images/web", "--quiet");
+
+    assertEquals("", err.toString());
+  }
+
+  @Test
+  void refusesTwoImages() {
+    int status = run("/images/web", "-D", "/images/other");
+
+    assertEquals(ExitStatus.WRONG_USAGE.code(), status);
+    assertEquals(
+        """
+        error: cannot start both '/images/web' and --directory=/images/other
+          why: one machine has one image
+          fix: name one of them
+        """,
+        err.toString());
+  }
+
+  @Test
+  void writesDownWhoseStatusItIs() throws IOException {
+    Path file = directory.resolve("status");
+
+    run("/images/web", "--status-file=" + file);
+    String payload = Files.readString(file);
+    run("/images/missing", "--status-file=" + file);
+
+    assertEquals("payload 7\n", payload);
+    assertEquals("jbuild 2\n", Files.readString(file));
+  }
+
+  private int run(String... words) {
+    ImageFinder images =
+        (target, output) -> {
+          if (target.equals(Optional.of("/images/missing"))) {
+            throw new Failure(ExitStatus.WRONG_USAGE, "what", "why", "fix");
+          }
+          return output.resolve(target.orElse("last"));
+        };
+    Machines machines =
+        new Machines() {
+          @Override
+          public int run(MachineSettings settings, Console console, Foreground.Events events) {
+            events.started(settings, console);
+            started = new Started(settings, console);
+            return PAYLOAD_STATUS;
+          }
+
+          @Override
+          public Console fittingConsole() {
+            return Console.READ_ONLY;
+          }
+        };
+    BootCommand boot = new BootCommand(images, machines, List.of("single"));
+    return new CommandLine(boot)
+        .setErr(new PrintWriter(err, true))
+        .setExecutionExceptionHandler(new FailurePrinter(directory))
+        .execute(words);
+  }
+}

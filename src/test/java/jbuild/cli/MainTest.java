@@ -1,0 +1,125 @@
+package jbuild.cli;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+  private static final List<String> VERBS =
+      List.of("build", "boot", "run", "check", "plan", "doctor", "completion");
+
+  @TempDir Path directory;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void answersAMisspeltOptionWithTheNearestOne() {
+    int status = run("boot", "--bindro=/srv");
+
+    assertEquals(2, status);
+    assertEquals(
+        """
+        error: cannot use '--bindro=/srv'
+          why: jbuild boot has no such option
+          fix: did you mean '--bind-ro'? 'jbuild boot --help' lists what there is
+        """,
+        err.toString());
+  }
+
+  @Test
+  void answersAMisspeltVerbWithTheNearestOne() {
+    int status = run("biuld");
+
+    assertEquals(2, status);
+    assertEquals(
+        """
+        error: cannot read biuld
+          why: there is no such file
+          fix: did you mean the verb 'build'? Else pass the path of a recipe
+        """,
+        err.toString());
+  }
+
+  @Test
+  void answersAWordTooMany() {
+    int status = run("boot", "one", "two");
+
+    assertEquals(2, status);
+    assertEquals(
+        """
+        error: cannot use 'two'
+          why: jbuild boot takes no more words
+          fix: 'jbuild boot --help' lists what there is
+        """,
+        err.toString());
+  }
+
+  @Test
+  void listsEveryVerbOnItsHelpPage() {
+    int status = run("--help");
+
+    assertEquals(0, status);
+    assertAll(
+        VERBS.stream()
+            .map(verb -> () -> assertTrue(out.toString().contains("\n  " + verb + " "), verb)));
+  }
+
+  @Test
+  void helpsWithEveryVerb() {
+    VERBS.forEach(verb -> assertEquals(0, run(verb, "--help"), verb));
+  }
+
+  @Test
+  void saysItsVersion() {
+    int status = run("--version");
+
+    assertEquals(0, status);
+    assertTrue(out.toString().matches("jbuild [0-9]+\\.[0-9]+\\.[0-9]+\n"), out.toString());
+  }
+
+  @Test
+  void completesTheOptionsOfEveryVerb() {
+    run("completion");
+
+    assertAll(
+        () -> assertTrue(out.toString().contains("--private-network")),
+        () -> assertTrue(out.toString().contains("--output-dir")));
+  }
+
+  @Test
+  void checksEveryRecipeBeforeItSaysWhatIsWrong() throws IOException {
+    Path first = Files.writeString(directory.resolve("first.toml"), "image.nmae = 'web'\n");
+    Path second = Files.writeString(directory.resolve("second.toml"), "=\n");
+
+    int status = run("check", first.toString(), second.toString());
+
+    assertEquals(2, status);
+    assertAll(
+        () -> assertTrue(err.toString().contains("first.toml:1:"), err.toString()),
+        () -> assertTrue(err.toString().contains("second.toml:1:"), err.toString()));
+  }
+
+  @Test
+  void buildsNothingWhenOneOfTheRecipesIsWrong() throws IOException {
+    Path recipe = Files.writeString(directory.resolve("first.toml"), "image.nmae = 'web'\n");
+    Path output = directory.resolve("output");
+
+    int status = run("--output-dir=" + output, recipe.toString());
+
+    assertEquals(2, status);
+    assertTrue(Files.notExists(output));
+  }
+
+  private int run(String... words) {
+    return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), words);
+  }
+}
