@@ -16,20 +16,15 @@ public final class Shown {
 
   private Shown() {}
 
-  /** Of a line that a tool has drawn over, the last state, harmless to terminals. */
-  public static String line(String line) {
-    String drawn = line.stripTrailing();
-    return text(drawn.substring(drawn.lastIndexOf('\r') + 1));
-  }
-
   /**
-   * A text, harmless to terminals: colours are left out, and other control characters are written
-   * as numbers.
+   * A line of a tool, harmless to terminals: colours are left out, and other control characters are
+   * written as numbers. Of a line that a tool has drawn over, the last state.
    */
-  public static String text(String text) {
+  public static String line(String line) {
+    String last = line.replaceFirst("\r+$", "").replaceFirst("^.*\r", "");
     StringBuilder shown = new StringBuilder();
     COLOURS
-        .matcher(text)
+        .matcher(last)
         .replaceAll("")
         .replace('\t', ' ')
         .codePoints()

@@ -156,6 +156,7 @@ final class Apt {
     lines.add("APT::Install-Suggests \"false\";");
     lines.add("Acquire::Languages \"none\";");
     lines.add("Acquire::Check-Valid-Until \"" + !archive.packages().mayBeExpired() + "\";");
+    lines.add("Acquire::CompressionTypes::Order:: \"gz\";");
     lines.add("Dpkg::Use-Pty \"false\";");
     lines.add("DPkg::Options {\"--force-unsafe-io\"; \"--force-confold\";};");
     return String.join("\n", lines) + "\n";

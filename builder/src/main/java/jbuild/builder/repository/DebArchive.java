@@ -53,9 +53,11 @@ public final class DebArchive implements AutoCloseable {
   }
 
   private long size(byte[] header) throws IOException {
-    String size = header.length == HEADER ? text(header, SIZE_START, SIZE_END) : "";
-    if (!Arrays.equals(header, SIZE_END, header.length, END_OF_HEADER, 0, END_OF_HEADER.length)
-        || !size.matches("[0-9]+")) {
+    boolean whole =
+        header.length == HEADER
+            && Arrays.equals(header, SIZE_END, HEADER, END_OF_HEADER, 0, END_OF_HEADER.length);
+    String size = whole ? text(header, SIZE_START, SIZE_END) : "";
+    if (!size.matches("[0-9]+")) {
       throw damaged("a header in it is damaged");
     }
     return Long.parseLong(size);

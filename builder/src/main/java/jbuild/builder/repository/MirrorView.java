@@ -26,14 +26,19 @@ public final class MirrorView {
     Path dists = directory.resolve("dists").resolve(suite.name());
     write(dists.resolve("InRelease"), suite.inRelease());
     for (IndexFile index : suite.indexes()) {
-      // Uncompressed: neither debootstrap nor apt has to inflate it again.
+      // Uncompressed, so that debootstrap and apt do not have to inflate it again. Older apts look
+      // for the compressed form nevertheless.
       write(dists.resolve(index.path()), index.packages().text());
+      link(dists.resolve(index.compressed()), index.file());
     }
   }
 
   /** Adds a package, without copying where the file system allows that. */
   public void add(PackageEntry entry, Path file) {
-    Path place = directory.resolve(entry.file());
+    link(directory.resolve(entry.file()), file);
+  }
+
+  private void link(Path place, Path file) {
     try {
       makeParent(place);
       try {

@@ -56,13 +56,13 @@ public final class Repository {
   }
 
   private IndexFile index(String suite, ReleaseFile release, String path, Progress progress) {
-    String compressed = IndexFile.compressed(release, path);
+    String compressed = IndexFile.fetched(release, path);
     URI address = Mirrors.below(mirror, "dists/" + suite + "/" + compressed);
     Path file =
         downloads.fetch(new Downloads.Wanted(address, release.files().get(compressed)), progress);
     try (InputStream in = decompressed(compressed, file)) {
       long size = release.files().get(path).size();
-      return new IndexFile(path, PackageIndex.read(in, size));
+      return new IndexFile(path, PackageIndex.read(in, size), compressed, file);
     } catch (IOException e) {
       throw new NetworkFailure(
           "cannot read " + address, String.valueOf(e.getMessage()), "use another mirror", e);

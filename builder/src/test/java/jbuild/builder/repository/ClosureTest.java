@@ -3,6 +3,7 @@ package jbuild.builder.repository;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -80,7 +81,8 @@ class ClosureTest {
 
   private Suite suite() {
     PackageIndex packages = PackageIndex.of(index.toString());
-    IndexFile file = new IndexFile("main/binary-amd64/Packages", packages);
+    String path = "main/binary-amd64/Packages";
+    IndexFile file = new IndexFile(path, packages, path, Path.of("Packages"));
     return new Suite(
         "stable", URI.create("http://mirror.jbuild.invalid"), new byte[0], List.of(file));
   }

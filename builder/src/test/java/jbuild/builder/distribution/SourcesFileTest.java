@@ -1,0 +1,62 @@
+package jbuild.builder.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SourcesFileTest {
+  private final DistributionProfile debian =
+      new DistributionProfiles().find("debian").orElseThrow();
+
+  @Test
+  void namesTheOfficialMirrorsAndTheKeyringOfTheImage() {
+    assertEquals(
+        """
+        Types: deb
+        URIs: http://ftp.debian.org/debian
+        Suites: trixie trixie-updates
+        Components: main contrib
+        Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
+
+        Types: deb
+        URIs: http://security.debian.org/debian-security
+        Suites: trixie-security
+        Components: main contrib
+        Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
+        """,
+        text(Map.of()));
+  }
+
+  @Test
+  void namesTheMirrorOfTheRecipeUnlessItIsADirectoryOfThisHost() {
+    URI web = URI.create("https://mirror.jbuild.invalid/debian");
+    URI directory = URI.create("file:///srv/debian-security");
+
+    List<String> lines =
+        text(Map.of("archive", web, "security", directory))
+            .lines()
+            .filter(line -> line.startsWith("URIs: "))
+            .toList();
+
+    assertEquals(
+        List.of("URIs: " + web, "URIs: http://security.debian.org/debian-security"), lines);
+  }
+
+  private String text(Map<String, URI> mirrors) {
+    return new SourcesFile(
+            new DebianPackages(
+                debian,
+                debian.release("trixie").orElseThrow(),
+                "amd64",
+                mirrors,
+                List.of("main", "contrib"),
+                List.of(),
+                List.of(),
+                false,
+                false))
+        .text();
+  }
+}
