@@ -16,15 +16,20 @@ public final class Shown {
 
   private Shown() {}
 
-  /**
-   * A line of a tool, harmless to terminals: colours are left out, and other control characters are
-   * written as numbers. Of a line that a tool has drawn over, the last state.
-   */
+  /** Of a line that a tool has drawn over, the last state, harmless to terminals. */
   public static String line(String line) {
-    String last = line.replaceFirst("\r+$", "").replaceFirst("^.*\r", "");
+    String drawn = line.stripTrailing();
+    return text(drawn.substring(drawn.lastIndexOf('\r') + 1));
+  }
+
+  /**
+   * A text, harmless to terminals: colours are left out, and other control characters are written
+   * as numbers.
+   */
+  public static String text(String text) {
     StringBuilder shown = new StringBuilder();
     COLOURS
-        .matcher(last)
+        .matcher(text)
         .replaceAll("")
         .replace('\t', ' ')
         .codePoints()
