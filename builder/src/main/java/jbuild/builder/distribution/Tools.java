@@ -38,6 +38,10 @@ public record Tools(Path root) {
             .filter(directory -> directory.startsWith("/"))
             .map(Path::of)
             .toList();
+    return ofPath(path);
+  }
+
+  static Optional<Tools> ofPath(List<Path> path) {
     boolean complete = PROGRAMS.stream().allMatch(program -> isOn(path, program));
     return complete ? Optional.of(new Tools(HOST)) : Optional.empty();
   }
