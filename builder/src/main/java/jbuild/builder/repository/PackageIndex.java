@@ -161,7 +161,7 @@ public final class PackageIndex {
     for (String choice : text.split(",")) {
       List<String> names = new ArrayList<>();
       for (String alternative : choice.split("\\|")) {
-        String name = alternative.strip().split("[\\s(:\\[]", 2)[0];
+        String name = name(alternative.strip());
         if (!name.isEmpty()) {
           names.add(name);
         }
@@ -171,6 +171,15 @@ public final class PackageIndex {
       }
     }
     return choices;
+  }
+
+  /** Without a version, an architecture or a condition. */
+  private static String name(String dependency) {
+    int end = 0;
+    while (end < dependency.length() && " \t(:[".indexOf(dependency.charAt(end)) < 0) {
+      end++;
+    }
+    return dependency.substring(0, end);
   }
 
   private static byte[] ascii(String text) {

@@ -25,11 +25,16 @@ import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureList;
 import org.bouncycastle.openpgp.PGPUtil;
 import org.bouncycastle.openpgp.bc.BcPGPObjectFactory;
+import org.bouncycastle.openpgp.operator.PGPContentVerifierBuilderProvider;
 import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
-import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
+import org.bouncycastle.openpgp.operator.jcajce.JcaPGPContentVerifierBuilderProvider;
 
 /** The keys that may sign a distribution's releases, and nobody else's. */
 public final class TrustedKeys {
+  // The JDK's own arithmetic: Bouncy Castle's spends a second on whether a modulus is a good one,
+  // and these keys are pinned.
+  private static final PGPContentVerifierBuilderProvider VERIFIERS =
+      new JcaPGPContentVerifierBuilderProvider();
   private static final Set<Integer> STRONG =
       Set.of(HashAlgorithmTags.SHA256, HashAlgorithmTags.SHA384, HashAlgorithmTags.SHA512);
 
@@ -142,7 +147,7 @@ public final class TrustedKeys {
     } else if (!STRONG.contains(signature.getHashAlgorithm())) {
       return Optional.of("its digest is too weak");
     }
-    signature.init(new BcPGPContentVerifierBuilderProvider(), key);
+    signature.init(VERIFIERS, key);
     signature.update(text);
     return signature.verify()
         ? Optional.empty()
@@ -154,7 +159,7 @@ public final class TrustedKeys {
     Iterator<PGPSignature> bindings = key.getSignaturesOfType(PGPSignature.SUBKEY_BINDING);
     while (bindings.hasNext()) {
       PGPSignature binding = bindings.next();
-      binding.init(new BcPGPContentVerifierBuilderProvider(), primary);
+      binding.init(VERIFIERS, primary);
       if (binding.getKeyID() == primary.getKeyID() && binding.verifyCertification(primary, key)) {
         return true;
       }
