@@ -95,7 +95,7 @@ public final class ImageBuilder {
     make(directory);
     Path log = log(recipe, directory);
     try (WorkDirectory work = WorkDirectory.in(directory)) {
-      runLogged(plan, work.path(), log);
+      run(plan, work, log);
     }
     record.outputs().stream()
         .filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
@@ -103,6 +103,21 @@ public final class ImageBuilder {
     handOver(record.file());
     handOver(directory.resolve(Stamp.LATEST));
     return record.outputs();
+  }
+
+  private void run(BuildPlan plan, WorkDirectory work, Path log) {
+    try {
+      runLogged(plan, work.path(), log);
+    } catch (Failure failure) {
+      if (work.isEnding()) {
+        throw new Failure(
+            ExitStatus.INTERRUPTED,
+            "the build did not end",
+            "jbuild was told to end before",
+            "build again; what was there before is still there");
+      }
+      throw failure;
+    }
   }
 
   private void runLogged(BuildPlan plan, Path work, Path log) {

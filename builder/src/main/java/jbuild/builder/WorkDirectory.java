@@ -1,5 +1,6 @@
 package jbuild.builder;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import jbuild.runner.image.Trees;
@@ -22,8 +23,13 @@ final class WorkDirectory implements AutoCloseable {
   private static final long AS_DIRECTORY =
       Descriptors.O_RDONLY | Descriptors.O_DIRECTORY | Descriptors.O_NOFOLLOW;
 
+  private static final long TRIES = 100;
+  private static final long PAUSE_MS = 50;
+
   private final Path path;
   private final Fd lock;
+  private volatile boolean ending;
+  private final Thread atExit = new Thread(this::removeAtExit, "end of the build");
 
   private WorkDirectory(Path path, Fd lock) {
     this.path = path;
@@ -39,7 +45,9 @@ final class WorkDirectory implements AutoCloseable {
       Nodes.makeDirectory(outputs, BytePath.of(name));
       Fd lock = Descriptors.child(outputs, BytePath.of(name), AS_DIRECTORY);
       Locks.exclusive(lock);
-      return new WorkDirectory(outputDirectory.resolve(name), lock);
+      WorkDirectory work = new WorkDirectory(outputDirectory.resolve(name), lock);
+      Runtime.getRuntime().addShutdownHook(work.atExit);
+      return work;
     }
   }
 
@@ -68,10 +76,41 @@ final class WorkDirectory implements AutoCloseable {
     return path;
   }
 
+  /** Whether jbuild was told to end, so that whatever fails now fails for that reason. */
+  boolean isEnding() {
+    return ending;
+  }
+
   @Override
   public void close() {
     try (lock) {
       Trees.remove(path);
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The exit is under way, and finds nothing to remove any more.
+      return;
+    }
+  }
+
+  /** The build goes on until its machine is gone, and what it writes meanwhile is in the way. */
+  private void removeAtExit() {
+    ending = true;
+    for (int attempt = 0; attempt < TRIES; attempt++) {
+      try {
+        Trees.remove(path);
+        Thread.sleep(PAUSE_MS);
+        if (!Files.exists(path)) {
+          return;
+        }
+      } catch (SyscallFailure failure) {
+        // Something was written into a directory while it was emptied: once more.
+        continue;
+      } catch (InterruptedException e) {
+        // The next build in this output directory removes the rest.
+        return;
+      }
     }
   }
 }

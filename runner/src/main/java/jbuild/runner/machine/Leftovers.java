@@ -1,14 +1,14 @@
 package jbuild.runner.machine;
 
 /** Ends a machine also when this process is told to exit while the machine runs. */
-final class Leftovers implements AutoCloseable {
+public final class Leftovers implements AutoCloseable {
   private final Thread hook;
 
   private Leftovers(Thread hook) {
     this.hook = hook;
   }
 
-  static Leftovers removeAtExit(Machine machine) {
+  public static Leftovers removeAtExit(Machine machine) {
     Thread hook = new Thread(machine::close, "end of the machine");
     Runtime.getRuntime().addShutdownHook(hook);
     return new Leftovers(hook);
