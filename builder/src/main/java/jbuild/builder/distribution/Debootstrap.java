@@ -76,7 +76,7 @@ final class Debootstrap {
     Tools tools = host.orElseGet(() -> new Tools(archive.tools(workspace)));
     Path root = makeRoot(workspace.root());
     Path views = archive.views(workspace);
-    String mirror = tools.mirror(views);
+    String mirror = Tools.MIRROR;
     archive.put(workspace, KEYRING, archive.keyring());
     archive.put(workspace, AVAILABLE, bytes(available()));
     archive.put(workspace, SCRIPT, bytes(script(mirror)));
@@ -91,7 +91,7 @@ final class Debootstrap {
             "--components=" + String.join(",", archive.packages().components()),
             "--keyring=" + mirror + "/" + KEYRING,
             suite.name(),
-            tools.target(root),
+            Tools.TARGET,
             "file://" + mirror + "/" + suite.archive(),
             mirror + "/" + SCRIPT);
     try {

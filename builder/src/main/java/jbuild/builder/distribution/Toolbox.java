@@ -40,7 +40,7 @@ import jbuild.runner.image.Trees;
  */
 public final class Toolbox {
   /** Changes when the same packages make another tree. */
-  private static final String LAYOUT = "1";
+  private static final String LAYOUT = "2";
 
   private static final String PREFIX = "debootstrap-";
   private static final Duration FRESH = Duration.ofDays(30);
@@ -161,8 +161,6 @@ public final class Toolbox {
       for (String name : List.of("proc", "sys", "dev", "run", "tmp", "root")) {
         tree.directory("/" + name, name.equals("tmp") ? 01777 : 0755, 0, 0);
       }
-      tree.directory(Tools.TARGET, 0755, 0, 0);
-      tree.directory(Tools.MIRROR, 0755, 0, 0);
       tree.link("/usr/bin/awk", "mawk");
       text(tree, "/etc/passwd", 0644, "root:x:0:0:root:/root:/bin/sh\n");
       text(tree, "/etc/group", 0644, "root:x:0:\n");

@@ -2,7 +2,6 @@ package jbuild.builder.distribution;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,9 @@ import jbuild.builder.plan.Command;
  * @param root what the programs see as /
  */
 public record Tools(Path root) {
-  static final String TARGET = "/target";
-  static final String MIRROR = "/mirror";
+  // On the machine's own tmpfs: nothing is made for them in the tree, least of all in the host's.
+  static final String TARGET = "/run/jbuild/target";
+  static final String MIRROR = "/run/jbuild/mirror";
 
   private static final Path HOST = Path.of("/");
   private static final List<String> PROGRAMS =
@@ -50,24 +50,8 @@ public record Tools(Path root) {
     return path.stream().anyMatch(directory -> Files.isExecutable(directory.resolve(program)));
   }
 
-  /** Where programs of this tree see the directory that becomes the image's parent. */
-  String target(Path directory) {
-    return isHost() ? directory.toString() : TARGET;
-  }
-
-  /** Where programs of this tree see a view of a mirror. */
-  String mirror(Path view) {
-    return isHost() ? view.toString() : MIRROR;
-  }
-
   /** A program of this tree, with both directories in sight. */
   Command command(Path target, Path view, List<String> argv) {
-    Command command = Command.in(root, new ArrayList<>(argv));
-    // Nothing is mounted into the host's own tree: it has them where they are.
-    return isHost() ? command : command.bind(target, TARGET).bindReadOnly(view, MIRROR);
-  }
-
-  private boolean isHost() {
-    return root.equals(HOST);
+    return Command.in(root, argv).bind(target, TARGET).bindReadOnly(view, MIRROR);
   }
 }

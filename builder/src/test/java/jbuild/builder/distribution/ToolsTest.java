@@ -33,27 +33,14 @@ class ToolsTest {
   }
 
   @Test
-  void ofTheHostSeeEverythingWhereItIs() {
-    Tools host = new Tools(Path.of("/"));
-
-    Command command = host.command(ROOT, VIEWS, List.of("debootstrap"));
-
-    assertEquals(List.of(), command.binds());
-    assertEquals("/ws/root", host.target(ROOT));
-    assertEquals("/ws/mirror", host.mirror(VIEWS));
-  }
-
-  @Test
-  void ofTheirOwnTreeSeeOnlyTheImageAndTheMirror() {
-    Tools tree = new Tools(Path.of("/cache/tools"));
-
-    Command command = tree.command(ROOT, VIEWS, List.of("debootstrap"));
+  void seeTheImageAndTheMirrorWithoutAPlaceForThemInTheirTree() {
+    Command command = new Tools(Path.of("/")).command(ROOT, VIEWS, List.of("debootstrap"));
 
     assertEquals(
-        List.of(new Command.Bind(ROOT, "/target", false), new Command.Bind(VIEWS, "/mirror", true)),
+        List.of(
+            new Command.Bind(ROOT, "/run/jbuild/target", false),
+            new Command.Bind(VIEWS, "/run/jbuild/mirror", true)),
         command.binds());
-    assertEquals("/target", tree.target(ROOT));
-    assertEquals("/mirror", tree.mirror(VIEWS));
   }
 
   private Optional<Tools> ofHost() {
