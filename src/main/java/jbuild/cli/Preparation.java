@@ -6,6 +6,8 @@ import java.io.Writer;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -26,6 +28,9 @@ public final class Preparation {
       release = "stable"
       """;
 
+  /** An init that has nothing to do. */
+  private static final String INIT = "#!/bin/sh\n";
+
   private Preparation() {}
 
   public static void main(String... directory) throws IOException, URISyntaxException {
@@ -41,12 +46,10 @@ public final class Preparation {
     }
   }
 
-  /**
-   * Starts as users do. What fails, a machine of an empty directory above all, fails late enough.
-   */
+  /** Starts as users do: what a start needs first shows when it is made. */
   private static void rehearse(Path directory) throws IOException {
-    Path image = Files.createTempDirectory(directory, "image");
     Path recipe = Files.createTempFile(directory, "recipe", ".toml");
+    Path image = smallImage(directory);
     try {
       Files.writeString(recipe, RECIPE);
       run("--help");
@@ -55,13 +58,36 @@ public final class Preparation {
       run("check", recipe.toString());
       run("plan", recipe.toString());
       run("doctor");
-      run("boot", "--directory=" + image);
-      run("run", "--pipe", "--directory=" + image, "--", "/nothing");
-      run("run", "--quiet", "--private-network", "--directory=" + image, "--", "/nothing");
+      // Without root the machines fail, but late.
+      String root = "--directory=" + image;
+      run("boot", root, "--bind-ro=/usr");
+      run(
+          "run",
+          root,
+          "--bind-ro=/usr",
+          "--quiet",
+          "--private-network",
+          "--",
+          "/bin/sh",
+          "-c",
+          ":");
+      run("run", root, "--bind-ro=/usr", "--pipe", "--", "/bin/sh", "-c", ":");
     } finally {
       Files.delete(recipe);
       Trees.remove(image);
     }
+  }
+
+  /** A system that consists of the host's programs, when these are shown in it. */
+  private static Path smallImage(Path directory) throws IOException {
+    Path image = Files.createTempDirectory(directory, "image");
+    for (String name : List.of("bin", "lib", "lib64")) {
+      Files.createSymbolicLink(image.resolve(name), Path.of("usr", name));
+    }
+    Path init = Files.createDirectory(image.resolve("sbin")).resolve("init");
+    Files.writeString(init, INIT);
+    Files.setPosixFilePermissions(init, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return image;
   }
 
   private static void run(String... words) {
