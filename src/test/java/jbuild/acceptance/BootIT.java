@@ -2,10 +2,10 @@ package jbuild.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,9 +23,9 @@ class BootIT {
       terminal.await("debian login:");
       terminal.type("root");
       terminal.await(PROMPT);
-      terminal.type("systemctl is-system-running --wait");
+      terminal.type("echo state=$(systemctl is-system-running --wait)");
       String state = terminal.await(PROMPT);
-      terminal.type("systemctl --failed --no-legend --no-pager | wc -l");
+      terminal.type("echo failed=$(systemctl --failed --no-legend | wc -l)");
       String failed = terminal.await(PROMPT);
       terminal.type("stty size; tty; cat /proc/sys/kernel/hostname");
       String console = terminal.await(PROMPT);
@@ -33,8 +33,8 @@ class BootIT {
       int status = terminal.awaitEnd();
 
       assertAll(
-          () -> assertTrue(state.contains("\nrunning\r"), state),
-          () -> assertTrue(failed.contains("\n0\r"), failed),
+          () -> assertTrue(state.contains("state=running\r"), state),
+          () -> assertTrue(failed.contains("failed=0\r"), failed),
           () -> assertTrue(console.contains("/dev/pts/0"), console),
           () -> assertEquals(0, status),
           () -> assertTrue(terminal.isRestored()));
@@ -75,14 +75,13 @@ class BootIT {
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectErrorStream(true)
             .start();
-    String seen = "";
+    StringBuilder seen = new StringBuilder();
     byte[] buffer = new byte[4096];
-    int count = boot.getInputStream().read(buffer);
-    while (count > 0 && !seen.contains("debian login:")) {
-      seen += new String(buffer, 0, count);
-      count = boot.getInputStream().read(buffer);
+    while (seen.indexOf("debian login:") < 0) {
+      int count = boot.getInputStream().read(buffer);
+      assertTrue(count > 0, seen.toString());
+      seen.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
     }
-    assertFalse(seen.isEmpty());
 
     boot.destroy();
     boot.getInputStream().transferTo(OutputStream.nullOutputStream());
