@@ -78,10 +78,16 @@ public final class InnerProgram {
 
   /** Mounts a new file system; the target is inside the machine, where no link leads out. */
   public void mount(String type, String target, Set<MountFlag> flags, String options) {
+    mount(type, type, target, flags, options);
+  }
+
+  /** The same with another source, which has no use but to be shown. */
+  public void mount(
+      String source, String type, String target, Set<MountFlag> flags, String options) {
     table.add(
         "mount " + type + " on " + target,
         Call.MOUNT,
-        memory.text(type),
+        memory.text(source),
         memory.text(target),
         memory.text(type),
         MountFlag.forMount(flags),
@@ -111,6 +117,12 @@ public final class InnerProgram {
         0,
         MS_BIND | MS_REMOUNT | MountFlag.forMount(flags),
         0);
+  }
+
+  /** Changes what the file system at the target forbids wherever it is mounted. */
+  public void restrictAll(String target, Set<MountFlag> flags) {
+    long bits = MS_REMOUNT | MountFlag.forMount(flags);
+    table.add("restrict " + target, Call.MOUNT, 0, memory.text(target), 0, bits, 0);
   }
 
   /** Lets mounts of the machine show up in namespaces that the machine makes. */

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Values that the kernel shows as files. */
 public final class KernelFiles {
@@ -20,6 +21,14 @@ public final class KernelFiles {
       // In one go: a sysctl that is read byte by byte ends after the first one.
       int length = Math.max(0, input.read(buffer));
       return new String(buffer, 0, length, StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static void set(Path file, String value) {
+    try {
+      Files.writeString(file, value, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

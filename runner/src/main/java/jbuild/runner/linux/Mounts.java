@@ -49,6 +49,8 @@ public final class Mounts {
                 (byte[]) null,
                 0));
     try (Fd configured = new Fd((int) context, type)) {
+      // As mount(2) has it; without, tools show the source as "none".
+      configure(what, configured, "source", type);
       options.forEach((key, value) -> configure(what, configured, key, value));
       long made =
           LibC.syscall(

@@ -80,14 +80,11 @@ final class Birth implements Runnable {
 
   private Child start() {
     ImageFacts image;
-    Optional<BindMount> resolvConf;
+    List<BindMount> hostFiles;
     try (ImageTree files = ImageTree.open(settings.root())) {
       image = ImageFacts.of(files);
       new ImagePreparation(settings).prepare(files);
-      resolvConf =
-          settings.integration().resolvConf() == ResolvConf.BIND_HOST
-              ? new HostFiles(files).resolvConfMount()
-              : Optional.empty();
+      hostFiles = new HostFiles(files).mounts(settings);
     }
     UUID uuid = image.machineId().or(settings::uuid).orElseGet(UUID::randomUUID);
     Map<String, String> environment =
@@ -100,7 +97,7 @@ final class Birth implements Runnable {
       Namespaces.leaveMounts();
       try (Fd machineMounts = Namespaces.mounts();
           MachineTree tree = MachineTree.show(settings, claim.root())) {
-        NotifySocket notify = furnish(tree, kernel, uuid, resolvConf);
+        NotifySocket notify = furnish(tree, kernel, uuid, hostFiles);
         Optional<Fd> terminal = terminal(tree);
         InnerProgram program = program(handshake, kernel, command, environment);
         Child child = Child.start(program, tree.root(), home, apart());
@@ -127,6 +124,7 @@ final class Birth implements Runnable {
   /** What only the host's root can do for the new process, before it goes on. */
   private void admit(Child child) {
     group.add(child.pid());
+    Privileges.resetCoreDumps(child.pid());
     for (ResourceLimit limit : Privileges.limits()) {
       limit.setFor(child.pid());
     }
@@ -138,12 +136,12 @@ final class Birth implements Runnable {
   }
 
   private NotifySocket furnish(
-      MachineTree tree, KernelInterfaces kernel, UUID uuid, Optional<BindMount> resolvConf) {
+      MachineTree tree, KernelInterfaces kernel, UUID uuid, List<BindMount> hostFiles) {
     tree.mountMemory();
     new DeviceDirectory(tree).fill();
     kernel.lend(tree);
     NotifySocket notify = new HostInterface(tree).make(uuid, claim.incoming());
-    resolvConf.ifPresent(tree::bind);
+    hostFiles.forEach(tree::bindData);
     settings.binds().forEach(tree::bind);
     if (settings.isolation().readOnly()) {
       tree.protect();

@@ -4,6 +4,7 @@ import static jbuild.runner.linux.MountFlag.NODEV;
 import static jbuild.runner.linux.MountFlag.NOEXEC;
 import static jbuild.runner.linux.MountFlag.NOSUID;
 import static jbuild.runner.linux.MountFlag.READ_ONLY;
+import static jbuild.runner.linux.MountFlag.STRICTATIME;
 
 import java.util.List;
 import java.util.Set;
@@ -17,23 +18,24 @@ enum CgroupView {
   UNIFIED {
     @Override
     void mount(InnerProgram program, List<CgroupHierarchy> host) {
-      program.mount("cgroup2", DIRECTORY, WRITABLE, "");
+      program.mount(SOURCE, "cgroup2", DIRECTORY, WRITABLE, "");
     }
   },
   /** The hierarchies of the host: controllers to look at, the rest to use. */
   AS_ON_HOST {
     @Override
     void mount(InnerProgram program, List<CgroupHierarchy> host) {
-      program.mount("tmpfs", DIRECTORY, WRITABLE, "mode=755,size=4m,nr_inodes=1k");
+      program.mount("tmpfs", DIRECTORY, FILES, "mode=755,size=4m,nr_inodes=1k");
       for (CgroupHierarchy hierarchy : host) {
         String name = hierarchy.mountPoint().getFileName().toString();
         String place = DIRECTORY + "/" + name;
         program.makeDirectory(place, 0755);
         String type = hierarchy.isUnified() ? "cgroup2" : "cgroup";
-        program.mount(type, place, hierarchy.isManaged() ? WRITABLE : LOCKED, hierarchy.options());
+        Set<MountFlag> flags = hierarchy.isManaged() ? WRITABLE : LOCKED;
+        program.mount(SOURCE, type, place, flags, hierarchy.options());
         linkEach(program, hierarchy, name);
       }
-      program.restrict(DIRECTORY, LOCKED);
+      program.restrictAll(DIRECTORY, LOCKED_FILES);
     }
   },
   /** The host has none. */
@@ -44,9 +46,13 @@ enum CgroupView {
     }
   };
 
+  private static final String SOURCE = "cgroup";
   private static final String DIRECTORY = "/sys/fs/cgroup";
   private static final Set<MountFlag> WRITABLE = Set.of(NOSUID, NODEV, NOEXEC);
   private static final Set<MountFlag> LOCKED = Set.of(READ_ONLY, NOSUID, NODEV, NOEXEC);
+  private static final Set<MountFlag> FILES = Set.of(NOSUID, NODEV, NOEXEC, STRICTATIME);
+  private static final Set<MountFlag> LOCKED_FILES =
+      Set.of(READ_ONLY, NOSUID, NODEV, NOEXEC, STRICTATIME);
 
   /** systemd refuses version 1 hierarchies from here on, also beside version 2. */
   private static final int NEEDS_UNIFIED = 256;

@@ -3,6 +3,7 @@ package jbuild.runner.machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import jbuild.runner.ExitStatus;
@@ -28,11 +29,23 @@ final class HostFiles {
     }
   }
 
+  /** What is shown instead of copied, because the image is not to be changed. */
+  List<BindMount> mounts(MachineSettings settings) {
+    List<BindMount> mounts = new ArrayList<>();
+    if (settings.integration().resolvConf() == ResolvConf.BIND_HOST) {
+      resolvConfMount().ifPresent(mounts::add);
+    }
+    if (settings.integration().timezone() && settings.isolation().readOnly()) {
+      timezoneMount().ifPresent(mounts::add);
+    }
+    return List.copyOf(mounts);
+  }
+
   /**
    * The mount that shows the host's name servers; empty when the host has none. It belongs where a
    * link leads, so that no file of the image is changed.
    */
-  Optional<BindMount> resolvConfMount() {
+  private Optional<BindMount> resolvConfMount() {
     if (!Files.isRegularFile(RESOLV_CONF)) {
       return Optional.empty();
     }
@@ -42,6 +55,15 @@ final class HostFiles {
             .map(link -> RESOLV_CONF.resolveSibling(link).normalize().toString())
             .orElse(RESOLV_CONF.toString());
     return Optional.of(new BindMount(RESOLV_CONF, target, true));
+  }
+
+  /** The same for the time zone: the host's covers that of an image which cannot be written. */
+  private Optional<BindMount> timezoneMount() {
+    return image
+        .readLink(LOCALTIME.toString())
+        .map(link -> LOCALTIME.resolveSibling(link).normalize().toString())
+        .filter(zone -> Files.isRegularFile(LOCALTIME) && image.exists(zone))
+        .map(zone -> new BindMount(LOCALTIME, zone, true));
   }
 
   /** Gives the machine the host's time zone, by a link as localtime(5) wants it. */

@@ -23,7 +23,7 @@ record ImagePreparation(MachineSettings settings) {
     if (settings.integration().resolvConf() == ResolvConf.COPY_HOST) {
       files.copyResolvConf();
     }
-    if (settings.integration().timezone()) {
+    if (settings.integration().timezone() && !settings.isolation().readOnly()) {
       files.linkTimezone();
     }
     for (BindMount bind : settings.binds()) {

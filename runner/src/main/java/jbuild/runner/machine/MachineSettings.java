@@ -58,8 +58,7 @@ public record MachineSettings(
     /** What systemd-nspawn does when it is not told otherwise. */
     public static Integration fitting(Isolation isolation) {
       return new Integration(
-          ResolvConf.fitting(isolation.privateNetwork(), isolation.readOnly()),
-          !isolation.readOnly());
+          ResolvConf.fitting(isolation.privateNetwork(), isolation.readOnly()), true);
     }
   }
 

@@ -104,13 +104,22 @@ final class MachineTree implements AutoCloseable {
 
   /** Shows a file or directory of the host; what is missing inside is made. */
   void bind(BindMount bind) {
+    bind(bind, bind.readOnly() ? Set.of(READ_ONLY) : Set.of());
+  }
+
+  /** The same for what is only to be read: neither a program nor a device. */
+  void bindData(BindMount bind) {
+    bind(bind, Set.of(READ_ONLY, NOSUID, NODEV));
+  }
+
+  private void bind(BindMount bind, Set<MountFlag> flags) {
     try (Fd source = Descriptors.onHost(BytePath.of(bind.source().toString()))) {
       if (!files.exists(bind.target())) {
         makePlace(bind.target(), FileStatus.of(source).type() == FileType.DIRECTORY);
       }
       Fd tree = Mounts.copy(source);
-      if (bind.readOnly()) {
-        Mounts.restrict(tree, Set.of(READ_ONLY), true);
+      if (!flags.isEmpty()) {
+        Mounts.restrict(tree, flags, true);
       }
       mount(tree, bind.target());
     }

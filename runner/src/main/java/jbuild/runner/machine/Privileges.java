@@ -1,5 +1,6 @@
 package jbuild.runner.machine;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,6 +40,7 @@ final class Privileges {
           Capability.SYS_PTRACE,
           Capability.SYS_RESOURCE,
           Capability.SYS_TTY_CONFIG);
+  private static final String CORE_DUMPS = "coredump_filter";
   private static final long MIB = 1024 * 1024;
   private static final long FILES_SOFT = 1024;
   private static final long FILES_HARD = 524288;
@@ -62,6 +64,14 @@ final class Privileges {
     }
     kept.retainAll(Capability.ofThisProcess());
     return kept;
+  }
+
+  /** Java chooses what its core dumps have in them, and a payload would inherit that. */
+  static void resetCoreDumps(int pid) {
+    Path first = Path.of("/proc/1", CORE_DUMPS);
+    if (Files.exists(first)) {
+      KernelFiles.set(Path.of("/proc/" + pid, CORE_DUMPS), "0x" + KernelFiles.value(first));
+    }
   }
 
   /** Those that the kernel gives to the host's first process, as near as we may set them. */

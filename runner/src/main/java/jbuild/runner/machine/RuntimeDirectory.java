@@ -5,10 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.linux.BytePath;
@@ -47,11 +50,9 @@ public final class RuntimeDirectory {
     Path directory = machines.resolve(name + "." + HexFormat.of().formatHex(random));
     try {
       Files.createDirectories(machines);
-      Files.createDirectory(
-          directory,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Files.createDirectory(directory, mode("rwx------"));
       Files.createDirectory(directory.resolve("root"));
-      Files.createDirectory(directory.resolve("incoming"));
+      Files.createDirectory(directory.resolve("incoming"), mode("rw-------"));
     } catch (IOException e) {
       throw new Failure(
           ExitStatus.HOST_CANNOT,
@@ -64,6 +65,10 @@ public final class RuntimeDirectory {
     Fd lock = open(directory.resolve(LOCK));
     Locks.exclusive(lock);
     return new Claim(directory, lock);
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> mode(String text) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
   }
 
   /** Ends and removes what supervisors that were killed left behind. */
