@@ -1,0 +1,89 @@
+package jbuild.tools;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** The systemd-nspawn of the tools image, which needs no systemd on the host as it is used here. */
+public final class SystemdNspawn {
+  private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+  private static final AtomicInteger RUNS = new AtomicInteger();
+
+  /**
+   * Moves itself into the groups that come before --, and becomes what comes after. What Java's
+   * processes inherit from it, and users' do not, is undone.
+   */
+  private static final String JOIN =
+      """
+      while [ "$1" != -- ]; do
+        echo 0 >"$1/cgroup.procs"
+        shift
+      done
+      shift
+      echo "0x$(cat /proc/1/coredump_filter)" >/proc/self/coredump_filter
+      exec "$@"
+      """;
+
+  private final ToolsImage tools;
+  private final Map<String, String> environment;
+
+  public SystemdNspawn(ToolsImage tools, Map<String, String> environment) {
+    this.tools = tools;
+    this.environment = environment;
+  }
+
+  /** Runs a machine to its end. */
+  public Finished run(List<String> words) {
+    List<Path> groups = makeGroups();
+    try {
+      List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", JOIN, "join"));
+      groups.forEach(group -> command.add(group.toString()));
+      command.addAll(List.of("--", "systemd-nspawn", "--quiet", "--register=no", "--keep-unit"));
+      command.addAll(words);
+      ProcessBuilder program = tools.program(command);
+      program.environment().putAll(environment);
+      return Finished.of(program);
+    } finally {
+      groups.forEach(SystemdNspawn::remove);
+    }
+  }
+
+  /**
+   * Groups of its own, in the hierarchies that it uses: it makes a group called payload beside
+   * itself, the same for all machines, and leaves it behind.
+   */
+  private static List<Path> makeGroups() {
+    String name = "jbuild-test-" + ProcessHandle.current().pid() + "-" + RUNS.incrementAndGet();
+    return Stream.of(CGROUPS, CGROUPS.resolve("systemd"), CGROUPS.resolve("unified"))
+        .filter(hierarchy -> Files.exists(hierarchy.resolve("cgroup.procs")))
+        .map(hierarchy -> make(hierarchy.resolve(name)))
+        .toList();
+  }
+
+  private static Path make(Path group) {
+    try {
+      return Files.createDirectory(group);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void remove(Path group) {
+    try (Stream<Path> below = Files.walk(group)) {
+      for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+        if (Files.isDirectory(path)) {
+          Files.delete(path);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
