@@ -12,14 +12,16 @@ import org.junit.jupiter.api.Test;
 
 @Tag("root")
 class BootIT {
+  private static final String MACHINE = "boot-it";
   private static final String PROMPT = "root@debian:~#";
 
   @Test
   void debianBootsToALoginAndEverythingIsWellAndNothingIsLeft() {
     Path image = SharedImages.debian();
-    HostState before = HostState.now();
+    HostState before = HostState.with(MACHINE);
 
-    try (Terminal terminal = new Terminal(Jbuild.HOME, Jbuild.words("boot", image.toString()))) {
+    try (Terminal terminal =
+        new Terminal(Jbuild.HOME, Jbuild.words("boot", "--machine=" + MACHINE, image.toString()))) {
       terminal.await("debian login:");
       terminal.type("root");
       terminal.await(PROMPT);
@@ -40,7 +42,7 @@ class BootIT {
           () -> assertTrue(terminal.isRestored()));
     }
 
-    assertEquals(before, HostState.now());
+    assertEquals(before, HostState.with(MACHINE));
   }
 
   @Test

@@ -11,30 +11,28 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * All that a machine could leave behind on the host.
+ * All that a machine could leave behind on the host. Other machines may come and go meanwhile.
  *
- * @param groups the control groups that jbuild makes
- * @param files of jbuild's own, where they do not belong
+ * @param groups the control groups of the machine
+ * @param records what is written down of it
  */
 record HostState(
     Set<String> mounts,
     Set<String> loopDevices,
     Set<String> links,
     Set<String> groups,
-    Set<String> files) {
+    Set<String> records) {
 
-  static HostState now() {
+  static HostState with(String machine) {
     try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mountinfo"))) {
       return new HostState(
           mounts.collect(Collectors.toCollection(TreeSet::new)),
           namesIn("/sys/block").filter(HostState::isAttached).collect(Collectors.toSet()),
           namesIn("/sys/class/net").collect(Collectors.toCollection(TreeSet::new)),
-          groupsNow(),
-          Stream.of("/tmp", "/var/tmp", "/run", "/run/jbuild/machines")
-              .flatMap(directory -> namesIn(directory).map(name -> directory + "/" + name))
-              .filter(path -> path.contains("jbuild") && !path.equals("/run/jbuild"))
-              .filter(path -> !path.contains("jbuild-acceptance"))
-              .collect(Collectors.toCollection(TreeSet::new)));
+          groups(machine),
+          namesIn("/run/jbuild/machines")
+              .filter(name -> name.startsWith(machine + "."))
+              .collect(Collectors.toSet()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -44,20 +42,20 @@ record HostState(
     return Files.exists(Path.of("/sys/block", device, "loop", "backing_file"));
   }
 
-  static Set<String> groupsNow() {
+  static Set<String> groups(String machine) {
     try (Stream<Path> tree = Files.walk(Path.of("/sys/fs/cgroup"), 3)) {
       return tree.map(Path::toString)
-          .filter(path -> path.contains("/jbuild-"))
+          .filter(path -> path.contains("/jbuild-" + machine + "."))
           .collect(Collectors.toCollection(TreeSet::new));
     } catch (IOException | UncheckedIOException e) {
       // A group vanished while we looked: look again.
-      return groupsNow();
+      return groups(machine);
     }
   }
 
-  /** The processes in groups of jbuild's machines. */
-  static List<String> processesInMachines() {
-    return groupsNow().stream()
+  /** The processes in the groups of a machine. */
+  static List<String> processes(String machine) {
+    return groups(machine).stream()
         .map(group -> Path.of(group, "cgroup.procs"))
         .flatMap(HostState::lines)
         .toList();

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 @Tag("root")
 class KilledIT {
+  private static final String MACHINE = "killed-it";
   private static final int MOMENTS = 20;
   private static final Duration WHOLE_START = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -20,10 +21,10 @@ class KilledIT {
   @Test
   void nothingRunsOnWhenJbuildIsKilledAtAnyMomentOfAStart() throws Exception {
     Path image = SharedImages.debian();
-    HostState before = HostState.now();
+    HostState before = HostState.with(MACHINE);
     for (int moment = 0; moment < MOMENTS; moment++) {
       Process boot =
-          new ProcessBuilder(Jbuild.words("boot", image.toString()))
+          new ProcessBuilder(Jbuild.words("boot", "--machine=" + MACHINE, image.toString()))
               .redirectInput(Path.of("/dev/null").toFile())
               .redirectOutput(Path.of("/dev/null").toFile())
               .redirectError(Path.of("/dev/null").toFile())
@@ -38,16 +39,16 @@ class KilledIT {
     Jbuild.Result next =
         Jbuild.run(Jbuild.HOME, "run", "--quiet", "-D", image.toString(), "--", "true");
     assertEquals(0, next.status(), next.err());
-    assertEquals(Set.of(), HostState.groupsNow());
-    assertEquals(before, HostState.now());
+    assertEquals(Set.of(), HostState.groups(MACHINE));
+    assertEquals(before, HostState.with(MACHINE));
   }
 
   private static void assertNothingRuns(int moment) {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    List<String> running = HostState.processesInMachines();
+    List<String> running = HostState.processes(MACHINE);
     while (!running.isEmpty()) {
       assertTrue(System.nanoTime() < end, "killed at moment " + moment + ": " + running);
-      running = HostState.processesInMachines();
+      running = HostState.processes(MACHINE);
     }
   }
 }
