@@ -85,7 +85,8 @@ class BootIT {
       seen.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
     }
 
-    boot.destroy();
+    // Not the method of the process: that would close the stream too.
+    boot.toHandle().destroy();
     boot.getInputStream().transferTo(OutputStream.nullOutputStream());
 
     assertEquals(0, boot.waitFor());
