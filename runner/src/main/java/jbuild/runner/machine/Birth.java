@@ -97,27 +97,38 @@ final class Birth implements Runnable {
       Namespaces.leaveMounts();
       try (Fd machineMounts = Namespaces.mounts();
           MachineTree tree = MachineTree.show(settings, claim.root())) {
-        NotifySocket notify = furnish(tree, kernel, uuid, hostFiles);
-        Optional<Fd> terminal = terminal(tree);
-        InnerProgram program = program(handshake, kernel, command, environment);
-        Child child = Child.start(program, tree.root(), home, apart());
+        HostSide ends = furnish(tree, kernel, uuid, hostFiles);
         try {
-          admit(child);
-          handshake.permit();
-          if (kernel.needsHelp()) {
-            handshake.awaitReport();
-            Namespaces.unmountIn(machineMounts, kernel.lent(), home);
-            handshake.permit();
-          }
-          child.awaitExecution();
+          InnerProgram program = program(handshake, kernel, command, environment);
+          Child child = Child.start(program, tree.root(), home, apart());
+          accompany(child, handshake, kernel, machineMounts, home);
+          machine.complete(new Machine(child, ends, outcome, group, claim));
+          return child;
         } catch (RuntimeException | Error e) {
-          child.kill(SIGKILL);
-          child.await();
+          ends.close();
           throw e;
         }
-        machine.complete(new Machine(child, terminal, notify, outcome, group, claim));
-        return child;
       }
+    }
+  }
+
+  /** Helps the new process until its payload runs; it is dead when that fails. */
+  private void accompany(
+      Child child, Handshake handshake, KernelInterfaces kernel, Fd machineMounts, Fd home) {
+    try {
+      admit(child);
+      handshake.permit();
+      if (kernel.needsHelp()) {
+        handshake.awaitReport();
+        Namespaces.unmountIn(machineMounts, kernel.lent(), home);
+        handshake.permit();
+      }
+      child.awaitExecution();
+    } catch (RuntimeException | Error e) {
+      child.kill(SIGKILL);
+      child.await();
+      child.close();
+      throw e;
     }
   }
 
@@ -135,18 +146,23 @@ final class Birth implements Runnable {
     }
   }
 
-  private NotifySocket furnish(
+  private HostSide furnish(
       MachineTree tree, KernelInterfaces kernel, UUID uuid, List<BindMount> hostFiles) {
     tree.mountMemory();
     new DeviceDirectory(tree).fill();
     kernel.lend(tree);
-    NotifySocket notify = new HostInterface(tree).make(uuid, claim.incoming());
     hostFiles.forEach(tree::bindData);
     settings.binds().forEach(tree::bind);
     if (settings.isolation().readOnly()) {
       tree.protect();
     }
-    return notify;
+    NotifySocket notify = new HostInterface(tree).make(uuid, claim.incoming());
+    try {
+      return new HostSide(notify, terminal(tree));
+    } catch (RuntimeException | Error e) {
+      notify.close();
+      throw e;
+    }
   }
 
   private Optional<Fd> terminal(MachineTree tree) {

@@ -12,8 +12,7 @@ public final class Machine implements AutoCloseable {
   private static final int SIGKILL = 9;
 
   private final Child child;
-  private final Optional<Fd> terminal;
-  private final NotifySocket notify;
+  private final HostSide ends;
   private final CompletableFuture<Outcome> outcome;
   private final ControlGroup group;
   private final RuntimeDirectory.Claim claim;
@@ -21,14 +20,12 @@ public final class Machine implements AutoCloseable {
 
   Machine(
       Child child,
-      Optional<Fd> terminal,
-      NotifySocket notify,
+      HostSide ends,
       CompletableFuture<Outcome> outcome,
       ControlGroup group,
       RuntimeDirectory.Claim claim) {
     this.child = child;
-    this.terminal = terminal;
-    this.notify = notify;
+    this.ends = ends;
     this.outcome = outcome;
     this.group = group;
     this.claim = claim;
@@ -46,12 +43,12 @@ public final class Machine implements AutoCloseable {
 
   /** Our side of the machine's console, when it has one; reads and writes never wait. */
   public Optional<Fd> terminal() {
-    return terminal;
+    return ends.terminal();
   }
 
   /** What its init reports. */
   public NotifySocket notifySocket() {
-    return notify;
+    return ends.reports();
   }
 
   /** Sends a signal to the first process. */
@@ -76,8 +73,7 @@ public final class Machine implements AutoCloseable {
     closed = true;
     kill();
     await();
-    terminal.ifPresent(Fd::close);
-    notify.close();
+    ends.close();
     child.close();
     group.remove();
     claim.close();

@@ -2,22 +2,20 @@ package jbuild.runner.machine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.ControlGroup;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.KernelFiles;
 import jbuild.runner.linux.Locks;
 
 /**
@@ -29,7 +27,9 @@ import jbuild.runner.linux.Locks;
 public final class RuntimeDirectory {
   private static final String LOCK = "lock";
   private static final String CGROUPS = "cgroups";
-  private static final int RANDOM_BYTES = 4;
+  private static final String ROOT = "root";
+  private static final String INCOMING = "incoming";
+  private static final Path RANDOM = Path.of("/proc/sys/kernel/random/uuid");
 
   private final Path machines;
 
@@ -45,14 +45,23 @@ public final class RuntimeDirectory {
 
   /** A directory for one machine, held until it is closed. */
   Claim claim(MachineName name) {
-    byte[] random = new byte[RANDOM_BYTES];
-    new SecureRandom().nextBytes(random);
-    Path directory = machines.resolve(name + "." + HexFormat.of().formatHex(random));
+    Path directory = machines.resolve(name + "." + KernelFiles.value(RANDOM).substring(0, 8));
     try {
       Files.createDirectories(machines);
-      Files.createDirectory(directory, mode("rwx------"));
-      Files.createDirectory(directory.resolve("root"));
-      Files.createDirectory(directory.resolve("incoming"), mode("rw-------"));
+      // Until its lock is held the directory would look like one of a dead supervisor.
+      Fd all = lockAll();
+      try {
+        Files.createDirectory(
+            directory,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Fd lock = open(directory.resolve(LOCK));
+        Locks.exclusive(lock);
+        Files.createDirectory(directory.resolve(ROOT));
+        Files.createDirectory(directory.resolve(INCOMING));
+        return new Claim(directory, lock);
+      } finally {
+        all.close();
+      }
     } catch (IOException e) {
       throw new Failure(
           ExitStatus.HOST_CANNOT,
@@ -62,34 +71,61 @@ public final class RuntimeDirectory {
           List.of(),
           e);
     }
-    Fd lock = open(directory.resolve(LOCK));
-    Locks.exclusive(lock);
-    return new Claim(directory, lock);
   }
 
-  private static FileAttribute<Set<PosixFilePermission>> mode(String text) {
-    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
-  }
-
-  /** Ends and removes what supervisors that were killed left behind. */
+  /**
+   * Ends and removes what supervisors that were killed left behind. What cannot be removed is left
+   * to the next start: it must not keep a machine from starting.
+   */
   public void collect() {
     if (!Files.isDirectory(machines)) {
       return;
     }
-    try (DirectoryStream<Path> directories = Files.newDirectoryStream(machines)) {
+    try (DirectoryStream<Path> directories =
+        Files.newDirectoryStream(machines, Files::isDirectory)) {
       for (Path directory : directories) {
-        try (Fd lock = open(directory.resolve(LOCK))) {
-          if (Locks.tryExclusive(lock)) {
-            remove(directory);
-          }
-        } catch (Failure failure) {
-          // Another process collects it at the same time.
-          continue;
-        }
+        collect(directory);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | DirectoryIteratorException e) {
+      return;
     }
+  }
+
+  private void collect(Path directory) {
+    Optional<Fd> lock = lockOfTheDead(directory);
+    try {
+      if (lock.isPresent()) {
+        remove(directory);
+      }
+    } catch (UncheckedIOException e) {
+      return;
+    } finally {
+      lock.ifPresent(Fd::close);
+    }
+  }
+
+  private Optional<Fd> lockOfTheDead(Path directory) {
+    Fd all = lockAll();
+    try {
+      Fd lock = open(directory.resolve(LOCK));
+      if (Locks.tryExclusive(lock)) {
+        return Optional.of(lock);
+      }
+      lock.close();
+    } catch (Failure failure) {
+      // Another process has just collected it.
+      return Optional.empty();
+    } finally {
+      all.close();
+    }
+    return Optional.empty();
+  }
+
+  /** Held for moments only, while it is decided whose a directory is. */
+  private Fd lockAll() {
+    Fd all = open(machines.resolve(".lock"));
+    Locks.exclusive(all);
+    return all;
   }
 
   private static Fd open(Path lock) {
@@ -104,7 +140,7 @@ public final class RuntimeDirectory {
         List<Path> groups = Files.readAllLines(cgroups).stream().map(Path::of).toList();
         new ControlGroup(groups).remove();
       }
-      for (String name : List.of(CGROUPS, "root", "incoming", LOCK)) {
+      for (String name : List.of(CGROUPS, ROOT, INCOMING, LOCK)) {
         Files.deleteIfExists(directory.resolve(name));
       }
       Files.deleteIfExists(directory);
@@ -117,12 +153,12 @@ public final class RuntimeDirectory {
   record Claim(Path directory, Fd lock) implements AutoCloseable {
     /** An empty directory: where the machine's tree is put together. */
     Path root() {
-      return directory.resolve("root");
+      return directory.resolve(ROOT);
     }
 
     /** What is mounted below on the host shows up in the machine. */
     Path incoming() {
-      return directory.resolve("incoming");
+      return directory.resolve(INCOMING);
     }
 
     /** To be called before the group is made. */

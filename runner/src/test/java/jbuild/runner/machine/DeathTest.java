@@ -47,9 +47,7 @@ class DeathTest {
   }
 
   private List<Path> machines() throws IOException {
-    try (var list = Files.list(directory.resolve("run/machines"))) {
-      return list.toList();
-    }
+    return SmallImage.records(directory.resolve("run/machines"));
   }
 
   private static boolean payloadRuns() {

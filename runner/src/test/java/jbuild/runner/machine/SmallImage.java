@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Contents;
 import jbuild.runner.linux.Descriptors;
@@ -69,6 +70,13 @@ record SmallImage(Path root) {
         byte[] bytes = Contents.read(output.reading(), MOST_OUTPUT);
         return new Result(new String(bytes, StandardCharsets.UTF_8), machine.await());
       }
+    }
+  }
+
+  /** The machines that are written down in a runtime directory. */
+  static List<Path> records(Path machines) throws IOException {
+    try (Stream<Path> entries = Files.list(machines)) {
+      return entries.filter(Files::isDirectory).toList();
     }
   }
 

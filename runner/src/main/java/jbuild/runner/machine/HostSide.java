@@ -1,0 +1,19 @@
+package jbuild.runner.machine;
+
+import java.util.Optional;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.NotifySocket;
+
+/**
+ * The host's ends of what reaches into a machine.
+ *
+ * @param reports where its init reports
+ * @param terminal of its console, when it has one
+ */
+record HostSide(NotifySocket reports, Optional<Fd> terminal) implements AutoCloseable {
+  @Override
+  public void close() {
+    terminal.ifPresent(Fd::close);
+    reports.close();
+  }
+}
