@@ -7,8 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import jbuild.runner.linux.Capability;
 import jbuild.runner.machine.BindMount;
 import jbuild.runner.machine.Console;
 import jbuild.runner.machine.Foreground;
@@ -66,6 +69,12 @@ final class MachineOptions {
   private boolean privateNetwork;
 
   @Option(
+      names = "--capability",
+      paramLabel = "CAP_X[,CAP_Y]",
+      description = "Let the machine have these capabilities too; all stands for all of them.")
+  private List<String> capabilities = new ArrayList<>();
+
+  @Option(
       names = "--console",
       paramLabel = "MODE",
       description =
@@ -112,7 +121,8 @@ final class MachineOptions {
             privateNetwork,
             Optional.empty(),
             readOnly,
-            suppressSync.map(text -> OptionValues.truth("--suppress-sync", text)).orElse(false));
+            suppressSync.map(text -> OptionValues.truth("--suppress-sync", text)).orElse(false),
+            capabilities());
     return new MachineSettings(
         machine.map(OptionValues::machineName).orElseGet(() -> nameOf(root)),
         root,
@@ -143,6 +153,12 @@ final class MachineOptions {
       variables.put(variable.name(), variable.value());
     }
     return variables;
+  }
+
+  private Set<Capability> capabilities() {
+    return capabilities.stream()
+        .flatMap(list -> OptionValues.capabilities("--capability", list).stream())
+        .collect(Collectors.toSet());
   }
 
   private List<BindMount> binds() {

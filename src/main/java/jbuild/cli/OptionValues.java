@@ -2,14 +2,18 @@ package jbuild.cli;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.linux.Capability;
 import jbuild.runner.machine.BindMount;
 import jbuild.runner.machine.Console;
 import jbuild.runner.machine.MachineName;
@@ -105,6 +109,29 @@ final class OptionValues {
           "write PATH or PATH:PATH; a colon inside a path is \\:");
     }
     return new BindMount(source, target, readOnly);
+  }
+
+  /** Names as in capabilities(7), in any case. */
+  static Set<Capability> capabilities(String option, String list) {
+    if (list.equals("all")) {
+      return EnumSet.allOf(Capability.class);
+    }
+    return Arrays.stream(list.split(",", -1))
+        .map(name -> capability(option, list, name))
+        .collect(Collectors.toSet());
+  }
+
+  private static Capability capability(String option, String list, String name) {
+    return Arrays.stream(Capability.values())
+        .filter(capability -> capability.manualName().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                wrong(
+                    option,
+                    list,
+                    "'" + name + "' names no capability",
+                    "write names as in capabilities(7), CAP_NET_ADMIN for example, or all"));
   }
 
   private static Failure wrong(String option, String text, String why, String fix) {

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.linux.Capability;
 import jbuild.runner.machine.BindMount;
 import jbuild.runner.machine.Console;
 import jbuild.runner.machine.Foreground;
@@ -63,10 +65,13 @@ class BootCommandTest {
         "--read-only",
         "--private-network",
         "--suppress-sync=yes",
+        "--capability=CAP_SYS_TIME,cap_sys_module",
         "--notify-ready=yes",
         "--pipe");
 
-    Isolation isolation = new Isolation(true, Optional.empty(), true, true);
+    Isolation isolation =
+        new Isolation(
+            true, Optional.empty(), true, true, Set.of(Capability.SYS_TIME, Capability.SYS_MODULE));
     assertEquals(
         new Started(
             new MachineSettings(

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.UUID;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.linux.Capability;
 import jbuild.runner.machine.BindMount;
 import jbuild.runner.machine.Console;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,23 @@ class OptionValuesTest {
   @ValueSource(strings = {"", "12", "00000000000000000000000000000000"})
   void refusesAnyOtherMachineId(String text) {
     assertThrows(Failure.class, () -> OptionValues.uuid(text));
+  }
+
+  @Test
+  void readsCapabilitiesInAnyCaseAndAllOfThem() {
+    assertEquals(
+        Set.of(Capability.NET_ADMIN, Capability.BPF),
+        OptionValues.capabilities("--capability", "CAP_NET_ADMIN,cap_bpf"));
+    assertEquals(Set.of(Capability.values()), OptionValues.capabilities("--capability", "all"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "CAP_BPF,", "NET_ADMIN", "CAP_BPF all"})
+  void refusesAnyOtherCapability(String text) {
+    Failure failure =
+        assertThrows(Failure.class, () -> OptionValues.capabilities("--capability", text));
+
+    assertEquals("cannot use --capability=" + text, failure.what());
   }
 
   @Test

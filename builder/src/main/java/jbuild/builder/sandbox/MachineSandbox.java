@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import jbuild.builder.plan.Command;
 import jbuild.builder.plan.ProgramFailure;
@@ -113,7 +114,7 @@ public final class MachineSandbox implements Sandbox {
         environment(command),
         binds,
         Optional.empty(),
-        new Isolation(!shared, Optional.empty(), false, true),
+        new Isolation(!shared, Optional.empty(), false, true, Set.of()),
         new Integration(shared ? ResolvConf.BIND_HOST : ResolvConf.OFF, false),
         false);
   }

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import jbuild.runner.linux.Capability;
 
 /**
  * All that is decided about a machine before it starts. Settings that exist are valid.
@@ -41,13 +43,20 @@ public record MachineSettings(
    * @param users a range of the host's users; else its users are the host's
    * @param readOnly whether its image cannot be written
    * @param suppressSync whether writing files through to the disk does nothing
+   * @param capabilities that it may have beside those of every machine
    */
   public record Isolation(
       boolean privateNetwork,
       Optional<UserNamespace> users,
       boolean readOnly,
-      boolean suppressSync) {
-    public static final Isolation STANDARD = new Isolation(false, Optional.empty(), false, false);
+      boolean suppressSync,
+      Set<Capability> capabilities) {
+    public static final Isolation STANDARD =
+        new Isolation(false, Optional.empty(), false, false, Set.of());
+
+    public Isolation {
+      capabilities = Set.copyOf(capabilities);
+    }
   }
 
   /** Which files of the machine follow the host's. */

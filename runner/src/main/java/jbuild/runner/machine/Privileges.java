@@ -52,6 +52,7 @@ final class Privileges {
   /** The set of systemd-nspawn, as far as we have it ourselves. */
   static Set<Capability> capabilities(MachineSettings settings) {
     Set<Capability> kept = EnumSet.copyOf(RETAINED);
+    kept.addAll(settings.isolation().capabilities());
     if (settings.isolation().privateNetwork()) {
       kept.add(Capability.NET_ADMIN);
     }

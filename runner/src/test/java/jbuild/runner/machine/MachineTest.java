@@ -14,7 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import jbuild.runner.Failure;
+import jbuild.runner.linux.Capability;
 import jbuild.runner.linux.SyscallFailure;
 import jbuild.runner.machine.MachineSettings.Isolation;
 import jbuild.runner.machine.SmallImage.Result;
@@ -26,9 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("root")
 class MachineTest {
   private static final Isolation SHARED = Isolation.STANDARD;
-  private static final Isolation OWN_NETWORK = new Isolation(true, Optional.empty(), false, false);
+  private static final Isolation OWN_NETWORK =
+      new Isolation(true, Optional.empty(), false, false, Set.of());
   private static final Isolation OWN_USERS =
-      new Isolation(true, Optional.of(SmallImage.USERS), false, false);
+      new Isolation(true, Optional.of(SmallImage.USERS), false, false, Set.of());
 
   @TempDir Path directory;
   private SmallImage image;
@@ -234,6 +237,23 @@ class MachineTest {
         assertThrows(SyscallFailure.class, () -> SmallImage.run(runtime, missing));
 
     assertEquals("cannot execute /no/such", failure.what());
+  }
+
+  @Test
+  void aCapabilityThatWasGivenIsThere() {
+    Isolation powerful =
+        new Isolation(false, Optional.empty(), false, false, Set.of(Capability.NET_ADMIN));
+    String[] question = {
+      "while read -r name mask; do",
+      "  [ $name != CapEff: ] || echo $((0x$mask >> 12 & 1))",
+      "done </proc/self/status"
+    };
+
+    Result without = image.run(runtime, SHARED, question);
+    Result with = image.run(runtime, powerful, question);
+
+    assertEquals("0\n", without.output());
+    assertEquals("1\n", with.output());
   }
 
   @Test
