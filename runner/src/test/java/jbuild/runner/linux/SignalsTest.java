@@ -78,6 +78,7 @@ class SignalsTest {
 
   private static void send(String signal) throws IOException, InterruptedException {
     String pid = Long.toString(ProcessHandle.current().pid());
-    assertEquals(0, new ProcessBuilder("kill", "-" + signal, pid).start().waitFor());
+    assertEquals(
+        0, new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid).start().waitFor());
   }
 }

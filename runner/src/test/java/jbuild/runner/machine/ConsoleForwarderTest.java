@@ -139,7 +139,7 @@ class ConsoleForwarderTest {
       Terminals.setSize(screen.user(), new WindowSize(50, 120));
       // The kernel tells only the programs whose controlling terminal it is.
       String pid = Long.toString(ProcessHandle.current().pid());
-      assertEquals(0, new ProcessBuilder("kill", "-WINCH", pid).start().waitFor());
+      assertEquals(0, new ProcessBuilder("sh", "-c", "kill -WINCH " + pid).start().waitFor());
 
       await(() -> Terminals.size(machine).equals(Optional.of(new WindowSize(50, 120))));
     }
