@@ -70,7 +70,8 @@ class PayloadViewIT {
   }
 
   @AfterAll
-  static void removeImage() {
+  static void removeWhatTheOriginalLeaves() {
+    original.close();
     Trees.remove(image);
   }
 

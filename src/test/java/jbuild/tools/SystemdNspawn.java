@@ -11,10 +11,15 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** The systemd-nspawn of the tools image, which needs no systemd on the host as it is used here. */
-public final class SystemdNspawn {
+/**
+ * The systemd-nspawn of the tools image, which needs no systemd on the host as it is used here.
+ *
+ * <p>It runs in control groups of its own: beside itself it makes a group called payload, the same
+ * for all machines, and leaves it behind. Closing removes them.
+ */
+public final class SystemdNspawn implements AutoCloseable {
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
-  private static final AtomicInteger RUNS = new AtomicInteger();
+  private static final AtomicInteger COUNT = new AtomicInteger();
 
   /**
    * Moves itself into the groups that come before --, and becomes what comes after. What Java's
@@ -33,38 +38,37 @@ public final class SystemdNspawn {
 
   private final ToolsImage tools;
   private final Map<String, String> environment;
+  private final List<Path> groups;
 
   public SystemdNspawn(ToolsImage tools, Map<String, String> environment) {
     this.tools = tools;
     this.environment = environment;
+    String name = "jbuild-test-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+    this.groups =
+        Stream.of(CGROUPS, CGROUPS.resolve("systemd"), CGROUPS.resolve("unified"))
+            .filter(hierarchy -> Files.exists(hierarchy.resolve("cgroup.procs")))
+            .map(hierarchy -> make(hierarchy.resolve(name)))
+            .toList();
   }
 
   /** Runs a machine to its end. */
   public Finished run(List<String> words) {
-    List<Path> groups = makeGroups();
-    try {
-      List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", JOIN, "join"));
-      groups.forEach(group -> command.add(group.toString()));
-      command.addAll(List.of("--", "systemd-nspawn", "--quiet", "--register=no", "--keep-unit"));
-      command.addAll(words);
-      ProcessBuilder program = tools.program(command);
-      program.environment().putAll(environment);
-      return Finished.of(program);
-    } finally {
-      groups.forEach(SystemdNspawn::remove);
-    }
+    return Finished.of(tools.program(command(words)));
   }
 
-  /**
-   * Groups of its own, in the hierarchies that it uses: it makes a group called payload beside
-   * itself, the same for all machines, and leaves it behind.
-   */
-  private static List<Path> makeGroups() {
-    String name = "jbuild-test-" + ProcessHandle.current().pid() + "-" + RUNS.incrementAndGet();
-    return Stream.of(CGROUPS, CGROUPS.resolve("systemd"), CGROUPS.resolve("unified"))
-        .filter(hierarchy -> Files.exists(hierarchy.resolve("cgroup.procs")))
-        .map(hierarchy -> make(hierarchy.resolve(name)))
-        .toList();
+  /** What starts a machine on the host. */
+  public List<String> words(String... words) {
+    return tools.program(command(List.of(words))).command();
+  }
+
+  private List<String> command(List<String> words) {
+    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", JOIN, "join"));
+    groups.forEach(group -> command.add(group.toString()));
+    command.addAll(List.of("--", "env"));
+    environment.forEach((name, value) -> command.add(name + "=" + value));
+    command.addAll(List.of("systemd-nspawn", "--quiet", "--register=no", "--keep-unit"));
+    command.addAll(words);
+    return command;
   }
 
   private static Path make(Path group) {
@@ -73,6 +77,11 @@ public final class SystemdNspawn {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public void close() {
+    groups.forEach(SystemdNspawn::remove);
   }
 
   private static void remove(Path group) {
