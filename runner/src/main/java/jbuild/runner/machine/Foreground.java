@@ -58,20 +58,26 @@ public final class Foreground {
     Stdio stdio = console == Console.PIPE ? Stdio.inherited() : new Stdio.Terminal();
     boolean boots = settings.payload() instanceof Payload.Boot;
     try (Machine machine = launcher.start(settings, stdio);
-        Leftovers leftovers = Leftovers.removeAtExit(machine);
-        Signals.Handling interrupted = stopOn(Signals.INT, machine, boots);
-        Signals.Handling terminated = stopOn(Signals.TERM, machine, boots);
-        Signals.Handling hungUp = stopOn(Signals.HUP, machine, false)) {
+        Leftovers leftovers = Leftovers.removeAtExit(machine)) {
       events.started(settings, console);
       Optional<ConsoleForwarder> forwarder =
           machine
               .terminal()
               .map(terminal -> ConsoleForwarder.start(console, terminal, machine::kill));
+      Runnable abandon =
+          () -> {
+            machine.kill();
+            // Also when nobody reads what the machine has still to show.
+            forwarder.ifPresent(ConsoleForwarder::close);
+          };
       Outcome outcome;
-      try (Reports reports = Reports.of(machine, manager, settings.notifyReady(), events::ready)) {
+      try (Signals.Handling interrupted = stopOn(Signals.INT, machine, boots, abandon);
+          Signals.Handling terminated = stopOn(Signals.TERM, machine, boots, abandon);
+          Signals.Handling hungUp = stopOn(Signals.HUP, machine, false, abandon);
+          Reports reports = Reports.of(machine, manager, settings.notifyReady(), events::ready)) {
         outcome = machine.await();
-      } finally {
         forwarder.ifPresent(ConsoleForwarder::finish);
+      } finally {
         forwarder.ifPresent(ConsoleForwarder::close);
       }
       events.ended(settings, outcome);
@@ -79,19 +85,21 @@ public final class Foreground {
     }
   }
 
-  private Signals.Handling stopOn(int signal, Machine machine, boolean politely) {
+  private Signals.Handling stopOn(int signal, Machine machine, boolean politely, Runnable abandon) {
     return Signals.on(
         signal,
         () -> {
           boolean first = received.getAndSet(signal) == 0;
-          if (!politely) {
-            machine.kill();
-          } else if (first) {
+          if (first) {
             asked = System.nanoTime();
+          }
+          if (first && politely) {
             events.halting();
             machine.signal(HALT);
-          } else if (System.nanoTime() - asked > ECHO_NANOS) {
+          } else if (first) {
             machine.kill();
+          } else if (System.nanoTime() - asked > ECHO_NANOS) {
+            abandon.run();
           }
         });
   }
