@@ -68,7 +68,12 @@ public final class BytePath implements Comparable<BytePath> {
   /** For people: a name from an image must not send control sequences to their terminal. */
   @Override
   public String toString() {
-    return new String(terminated, 0, terminated.length - 1, StandardCharsets.UTF_8)
-        .replaceAll("\\p{Cc}", "?");
+    String text = new String(terminated, 0, terminated.length - 1, StandardCharsets.UTF_8);
+    StringBuilder shown = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      shown.append(Character.isISOControl(c) ? '?' : c);
+    }
+    return shown.toString();
   }
 }

@@ -1,13 +1,8 @@
 package jbuild.runner.linux;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A part of root's power, with its number in the kernel's {@code linux/capability.h}. */
 public enum Capability {
@@ -70,27 +65,25 @@ public enum Capability {
 
   /** As the kernel takes a set: bit n is capability n. */
   public static long mask(Set<Capability> capabilities) {
-    return capabilities.stream().mapToLong(c -> 1L << c.number).reduce(0, (a, b) -> a | b);
+    long mask = 0;
+    for (Capability capability : capabilities) {
+      mask |= 1L << capability.number;
+    }
+    return mask;
   }
 
   /** The capabilities in the kernel's set; bits of newer kernels are left out. */
   public static Set<Capability> of(long mask) {
-    return EnumSet.allOf(Capability.class).stream()
-        .filter(c -> (mask >>> c.number & 1) == 1)
-        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Capability.class)));
+    Set<Capability> capabilities = EnumSet.allOf(Capability.class);
+    capabilities.removeIf(capability -> (mask >>> capability.number & 1) == 0);
+    return capabilities;
   }
 
   /** What this process may use, and so may pass on. */
   public static Set<Capability> ofThisProcess() {
-    try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
-      String prefix = "CapPrm:\t";
-      return status
-          .filter(line -> line.startsWith(prefix))
-          .findFirst()
-          .map(line -> of(Long.parseUnsignedLong(line.substring(prefix.length()), 16)))
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String status = KernelFiles.value(Path.of("/proc/self/status"));
+    String before = "\nCapPrm:\t";
+    int start = status.indexOf(before) + before.length();
+    return of(Long.parseUnsignedLong(status, start, status.indexOf('\n', start), 16));
   }
 }

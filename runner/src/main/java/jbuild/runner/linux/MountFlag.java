@@ -21,11 +21,19 @@ public enum MountFlag {
 
   /** The bits of mount(2). */
   static long forMount(Set<MountFlag> flags) {
-    return flags.stream().mapToLong(flag -> flag.forMount).reduce(0, (a, b) -> a | b);
+    long bits = 0;
+    for (MountFlag flag : flags) {
+      bits |= flag.forMount;
+    }
+    return bits;
   }
 
   /** The bits of fsmount(2) and mount_setattr(2). */
   static long attributes(Set<MountFlag> flags) {
-    return flags.stream().mapToLong(flag -> flag.attribute).reduce(0, (a, b) -> a | b);
+    long bits = 0;
+    for (MountFlag flag : flags) {
+      bits |= flag.attribute;
+    }
+    return bits;
   }
 }

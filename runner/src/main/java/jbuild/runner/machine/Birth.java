@@ -17,6 +17,7 @@ import jbuild.runner.linux.ControlGroup;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.InnerProgram;
+import jbuild.runner.linux.KernelFiles;
 import jbuild.runner.linux.Namespaces;
 import jbuild.runner.linux.NotifySocket;
 import jbuild.runner.linux.PseudoTerminal;
@@ -86,7 +87,7 @@ final class Birth implements Runnable {
       new ImagePreparation(settings).prepare(files);
       hostFiles = new HostFiles(files).mounts(settings);
     }
-    UUID uuid = image.machineId().or(settings::uuid).orElseGet(UUID::randomUUID);
+    UUID uuid = image.machineId().or(settings::uuid).orElseGet(KernelFiles::randomUuid);
     Map<String, String> environment =
         PayloadEnvironment.of(settings, uuid, System.getenv(), HostInterface.OS_RELEASE);
     PayloadCommand command = PayloadCommand.of(settings, image, environment);

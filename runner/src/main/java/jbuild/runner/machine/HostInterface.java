@@ -17,6 +17,7 @@ import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.FileStatus;
 import jbuild.runner.linux.FileType;
+import jbuild.runner.linux.KernelFiles;
 import jbuild.runner.linux.MountFlag;
 import jbuild.runner.linux.Mounts;
 import jbuild.runner.linux.Nodes;
@@ -56,7 +57,7 @@ final class HostInterface {
     }
     write("container-manager", PayloadEnvironment.MANAGER + "\n", 0644);
     write("container-uuid", uuid + "\n", 0644);
-    write("boot-id", UUID.randomUUID() + "\n", 0444);
+    write("boot-id", KernelFiles.randomUuid() + "\n", 0444);
     write("os-release", "", 0444);
     tree.makeDirectory(DIRECTORY + "/incoming", 0600);
     node(DIRECTORY, "proc-kmsg", FileType.FIFO, 0600);

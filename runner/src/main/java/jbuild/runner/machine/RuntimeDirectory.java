@@ -29,7 +29,6 @@ public final class RuntimeDirectory {
   private static final String CGROUPS = "cgroups";
   private static final String ROOT = "root";
   private static final String INCOMING = "incoming";
-  private static final Path RANDOM = Path.of("/proc/sys/kernel/random/uuid");
 
   private final Path machines;
 
@@ -45,7 +44,7 @@ public final class RuntimeDirectory {
 
   /** A directory for one machine, held until it is closed. */
   Claim claim(MachineName name) {
-    Path directory = machines.resolve(name + "." + KernelFiles.value(RANDOM).substring(0, 8));
+    Path directory = machines.resolve(name + "." + KernelFiles.randomUuid().toString().substring(0, 8));
     try {
       Files.createDirectories(machines);
       // Until its lock is held the directory would look like one of a dead supervisor.
