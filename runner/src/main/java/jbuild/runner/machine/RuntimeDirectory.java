@@ -44,7 +44,8 @@ public final class RuntimeDirectory {
 
   /** A directory for one machine, held until it is closed. */
   Claim claim(MachineName name) {
-    Path directory = machines.resolve(name + "." + KernelFiles.randomUuid().toString().substring(0, 8));
+    Path directory =
+        machines.resolve(name + "." + KernelFiles.randomUuid().toString().substring(0, 8));
     try {
       Files.createDirectories(machines);
       // Until its lock is held the directory would look like one of a dead supervisor.
