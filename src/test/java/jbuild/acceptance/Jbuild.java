@@ -27,12 +27,17 @@ final class Jbuild {
 
   /** Runs it in the directory, with nothing to read. */
   static Result run(Path directory, String... words) {
+    return result(directory, words(words));
+  }
+
+  /** Runs a command line in the directory, with nothing to read. */
+  static Result result(Path directory, List<String> words) {
     try {
       Path out = Files.createTempFile("jbuild-acceptance", ".out");
       Path err = Files.createTempFile("jbuild-acceptance", ".err");
       try {
         Process process =
-            new ProcessBuilder(words(words))
+            new ProcessBuilder(words)
                 .directory(directory.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(out.toFile())

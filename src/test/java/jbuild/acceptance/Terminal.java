@@ -49,17 +49,31 @@ final class Terminal implements AutoCloseable {
 
   /** Returns what has appeared since the last call, as soon as the text is in it. */
   String await(String text) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    return await(text, PATIENCE);
+  }
+
+  /** The same, for what may take longer. */
+  String await(String text, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    boolean lives = true;
     while (!unread().contains(text)) {
-      if (System.nanoTime() > end) {
+      // What was written last is read after the end.
+      if (System.nanoTime() > end || !lives) {
         throw new AssertionError("no '" + text + "' in: " + unread());
       }
+      lives = process.isAlive();
       look();
     }
     String found = unread();
     int upTo = found.indexOf(text) + text.length();
     read += found.substring(0, upTo).getBytes(StandardCharsets.ISO_8859_1).length;
     return found.substring(0, upTo);
+  }
+
+  /** What has appeared since the last text that was awaited. */
+  String rest() {
+    look();
+    return unread();
   }
 
   private String unread() {
