@@ -4,6 +4,9 @@
 #
 # Arguments: the tree, paths of the host, --, the program and its arguments.
 set -eu
+# Where Debian has programs, whatever the host's user has chosen.
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+export PATH
 tree=$1
 shift
 
