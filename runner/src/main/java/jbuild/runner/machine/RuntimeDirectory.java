@@ -6,9 +6,12 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.linux.BytePath;
@@ -51,13 +54,11 @@ public final class RuntimeDirectory {
       // Until its lock is held the directory would look like one of a dead supervisor.
       Fd all = lockAll();
       try {
-        Files.createDirectory(
-            directory,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(directory, mode("rwx------"));
         Fd lock = open(directory.resolve(LOCK));
         Locks.exclusive(lock);
         Files.createDirectory(directory.resolve(ROOT));
-        Files.createDirectory(directory.resolve(INCOMING));
+        Files.createDirectory(directory.resolve(INCOMING), mode("rw-------"));
         return new Claim(directory, lock);
       } finally {
         all.close();
@@ -71,6 +72,10 @@ public final class RuntimeDirectory {
           List.of(),
           e);
     }
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> mode(String text) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
   }
 
   /**
