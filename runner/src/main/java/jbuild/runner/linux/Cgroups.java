@@ -2,6 +2,7 @@ package jbuild.runner.linux;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,10 @@ public final class Cgroups {
   /** All that are mounted; none on a host without control groups. */
   public static List<CgroupHierarchy> ofHost() {
     try {
-      return parse(Files.readAllLines(MOUNTS), Files.readAllLines(GROUPS));
+      // Names of mount points are bytes of any kind, and nothing but ASCII matters here.
+      return parse(
+          Files.readAllLines(MOUNTS, StandardCharsets.ISO_8859_1),
+          Files.readAllLines(GROUPS, StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -23,7 +23,7 @@ public record ControlGroup(List<Path> directories) {
   private static final String INNER = "payload";
   private static final String PROCESSES = "cgroup.procs";
   private static final int SIGKILL = 9;
-  private static final int PATIENCE = 200;
+  private static final long PATIENCE_NANOS = 2_000_000_000;
   private static final long PAUSE_MILLIS = 10;
 
   public ControlGroup {
@@ -112,20 +112,55 @@ public record ControlGroup(List<Path> directories) {
     }
   }
 
-  /** Kills what is left in the group, and removes it. Nothing happens when it does not exist. */
-  public void remove() {
-    directories.forEach(outer -> killAll(outer));
-    directories.forEach(ControlGroup::removeTree);
+  /**
+   * Kills what is left in the group, and removes it.
+   *
+   * @return whether it is gone; a process that waits for a disk cannot be killed before it is done
+   */
+  public boolean remove() {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    directories.forEach(ControlGroup::killAtOnce);
+    boolean gone = true;
+    for (Path outer : directories) {
+      while (!removed(outer) && System.nanoTime() < deadline) {
+        processes(outer).forEach(ControlGroup::kill);
+        // The last process is gone for wait(2) a moment before it is gone for its group.
+        pause();
+      }
+      gone &= !Files.exists(outer);
+    }
+    return gone;
   }
 
-  private static void killAll(Path group) {
-    for (int attempt = 0; attempt < PATIENCE && Files.exists(group); attempt++) {
-      List<Integer> pids = processes(group);
-      if (pids.isEmpty()) {
-        return;
+  private static void killAtOnce(Path group) {
+    Path kill = group.resolve("cgroup.kill");
+    if (Files.exists(kill)) {
+      try {
+        Files.writeString(kill, "1");
+      } catch (IOException e) {
+        // Then one by one.
+        processes(group).forEach(ControlGroup::kill);
       }
-      pids.forEach(pid -> LibC.syscall(Call.KILL.number(), pid, SIGKILL, 0, 0, 0, 0));
-      pause();
+    }
+  }
+
+  private static void kill(int pid) {
+    LibC.syscall(Call.KILL.number(), pid, SIGKILL, 0, 0, 0, 0);
+  }
+
+  private static boolean removed(Path group) {
+    try {
+      for (Path child : children(group)) {
+        if (!removed(child)) {
+          return false;
+        }
+      }
+      Files.delete(group);
+      return true;
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -146,26 +181,6 @@ public record ControlGroup(List<Path> directories) {
       return pids;
     }
     return pids;
-  }
-
-  private static void removeTree(Path group) {
-    for (int attempt = 0; ; attempt++) {
-      try {
-        for (Path child : children(group)) {
-          removeTree(child);
-        }
-        Files.delete(group);
-        return;
-      } catch (NoSuchFileException e) {
-        return;
-      } catch (IOException e) {
-        // The last process is gone for wait(2) a moment before it is gone for its group.
-        if (attempt == PATIENCE) {
-          return;
-        }
-        pause();
-      }
-    }
   }
 
   private static List<Path> children(Path group) throws IOException {

@@ -24,7 +24,6 @@ public final class InnerProgram {
   private static final long O_NOCTTY_RDWR = Descriptors.O_RDWR | Descriptors.O_NOCTTY;
   private static final long PR_SET_PDEATHSIG = 1;
   private static final long PR_CAPBSET_DROP = 24;
-  private static final long PR_SET_NO_NEW_PRIVS = 38;
   private static final long PR_CAP_AMBIENT = 47;
   private static final long PR_CAP_AMBIENT_CLEAR_ALL = 4;
   private static final long SIGKILL = 9;
@@ -204,8 +203,25 @@ public final class InnerProgram {
     table.add("set the umask", Call.UMASK, mask);
   }
 
+  /**
+   * Changes the working directory. Until the payload runs, descriptors of the host are open, and
+   * links in /proc lead to them: a path that goes over such a link is refused.
+   */
   public void changeDirectory(String path) {
-    table.add("change to " + path, Call.CHDIR, memory.text(path));
+    String purpose = "change to " + path;
+    CallTable.Entry open =
+        table.add(purpose, Call.OPENAT2, withoutMagicLinks(path, Descriptors.O_DIRECTORY));
+    CallTable.Entry change = table.add(purpose, Call.FCHDIR, 0);
+    open.resultTo(change, 0);
+  }
+
+  private long[] withoutMagicLinks(String path, long flags) {
+    long how =
+        memory.longs(
+            Descriptors.O_PATH | Descriptors.O_CLOEXEC | flags,
+            0,
+            Descriptors.RESOLVE_NO_MAGICLINKS);
+    return new long[] {Descriptors.AT_FDCWD, memory.text(path), how, 3L * Long.BYTES};
   }
 
   /** Becomes root of the machine's users, also where it was nobody before. */
@@ -232,10 +248,6 @@ public final class InnerProgram {
     table.add("set capabilities", Call.CAPSET, memory.longs(CAPABILITY_VERSION_3), data);
   }
 
-  public void forbidNewPrivileges() {
-    table.add("forbid new privileges", Call.PRCTL, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-  }
-
   /** Filters this process and all its children; a program is an array of struct sock_filter. */
   public void filter(byte[] program) {
     long count = program.length / FILTER_INSTRUCTION;
@@ -260,7 +272,10 @@ public final class InnerProgram {
     table.add("unblock signals", Call.RT_SIGPROCMASK, SIG_SETMASK, none, 0, SIGNAL_SET_SIZE);
   }
 
-  /** Tries the paths in turn; the first that can be executed becomes this process. */
+  /**
+   * Tries the paths in turn; the first that can be executed becomes this process. A path over a
+   * link like /proc/self/exe is refused: it would lead to a program of the host.
+   */
   public void execute(List<String> paths, List<String> argv, Map<String, String> environment) {
     long arguments = memory.texts(argv);
     long variables =
@@ -268,9 +283,11 @@ public final class InnerProgram {
             environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
     int last = paths.size() - 1;
     for (String path : paths.subList(0, last)) {
+      table.guard("find " + path, Call.OPENAT2, withoutMagicLinks(path, 0));
       table.attempt("execute " + path, Call.EXECVE, memory.text(path), arguments, variables);
     }
     String path = paths.get(last);
+    table.add("execute " + path, Call.OPENAT2, withoutMagicLinks(path, 0));
     table.add("execute " + path, Call.EXECVE, memory.text(path), arguments, variables);
     table.recoverWith(table.add("end", Call.EXIT, EXIT_STATUS));
   }

@@ -16,6 +16,7 @@ public final class NotifySocket implements AutoCloseable {
   private static final long SOL_SOCKET = 1;
   private static final long SO_PASSCRED = 16;
   private static final long MSG_DONTWAIT_CMSG_CLOEXEC = 0x40000040L;
+  private static final int SCM_RIGHTS = 1;
   private static final int SCM_CREDENTIALS = 2;
   private static final int LARGEST = 4096;
   private static final int CONTROL = 256;
@@ -98,12 +99,32 @@ public final class NotifySocket implements AutoCloseable {
     if (length < 0) {
       return Optional.empty();
     }
-    boolean signed =
-        memory.read(header + CMSG_LENGTH_AT_HEADER) > 0
-            && memory.readInt(control + CMSG_TYPE_AT) == SCM_CREDENTIALS
-            && memory.readInt(control + CMSG_DATA_AT) == from;
+    boolean signed = false;
+    long end = control + memory.read(header + CMSG_LENGTH_AT_HEADER);
+    for (long at = control; at + CMSG_DATA_AT <= end; at += aligned(memory.read(at))) {
+      if (memory.readInt(at + CMSG_TYPE_AT) == SCM_CREDENTIALS) {
+        signed = memory.readInt(at + CMSG_DATA_AT) == from;
+      } else {
+        closeReceived(memory, at);
+      }
+    }
     byte[] text = Arrays.copyOf(memory.readBytes(buffer, LARGEST), (int) length);
     return signed ? Optional.of(new String(text, StandardCharsets.UTF_8)) : Optional.of("");
+  }
+
+  /** Senders may wait until what they passed along is closed; and ours are not without number. */
+  private static void closeReceived(NativeMemory memory, long message) {
+    if (memory.readInt(message + CMSG_TYPE_AT) == SCM_RIGHTS) {
+      long end = message + memory.read(message);
+      for (long at = message + CMSG_DATA_AT; at + Integer.BYTES <= end; at += Integer.BYTES) {
+        new Fd(memory.readInt(at), "a descriptor from a machine").close();
+      }
+    }
+  }
+
+  private static long aligned(long length) {
+    // The kernel gives no shorter one, but a loop must not depend on that.
+    return Math.max(CMSG_DATA_AT, length + Long.BYTES - 1 & -Long.BYTES);
   }
 
   @Override

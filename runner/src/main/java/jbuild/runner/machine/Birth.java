@@ -103,7 +103,7 @@ final class Birth implements Runnable {
           InnerProgram program = program(handshake, kernel, command, environment);
           Child child = Child.start(program, tree.root(), home, apart());
           accompany(child, handshake, kernel, machineMounts, home);
-          machine.complete(new Machine(child, ends, outcome, group, claim));
+          machine.complete(new Machine(child, ends, outcome, claim));
           return child;
         } catch (RuntimeException | Error e) {
           ends.close();
@@ -154,9 +154,6 @@ final class Birth implements Runnable {
     kernel.lend(tree);
     hostFiles.forEach(tree::bindData);
     settings.binds().forEach(tree::bind);
-    if (settings.isolation().readOnly()) {
-      tree.protect();
-    }
     NotifySocket notify = new HostInterface(tree).make(uuid, claim.incoming());
     try {
       return new HostSide(notify, terminal(tree));

@@ -14,6 +14,7 @@ import java.util.UUID;
 import jbuild.runner.linux.Attributes;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Errno;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.FileStatus;
 import jbuild.runner.linux.FileType;
@@ -22,6 +23,7 @@ import jbuild.runner.linux.MountFlag;
 import jbuild.runner.linux.Mounts;
 import jbuild.runner.linux.Nodes;
 import jbuild.runner.linux.NotifySocket;
+import jbuild.runner.linux.SyscallFailure;
 
 /**
  * The machine's /run/host: what a container manager tells a payload.
@@ -100,6 +102,12 @@ final class HostInterface {
   private void node(String directory, String name, FileType type, int mode) {
     try (Fd parent = Descriptors.inside(tree.root(), BytePath.of(directory))) {
       Nodes.makeNode(parent, BytePath.of(name), type, NONE);
+    } catch (SyscallFailure failure) {
+      if (failure.errno() == Errno.EPERM) {
+        // A host that is a container itself may not make devices, and so has none to hide.
+        return;
+      }
+      throw failure;
     }
     own(directory + "/" + name, mode);
   }

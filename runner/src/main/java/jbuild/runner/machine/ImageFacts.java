@@ -23,7 +23,7 @@ record ImageFacts(
     Optional<String> init, OptionalInt systemd, Optional<UUID> machineId, boolean hasBash) {
   private static final List<String> INITS =
       List.of("/usr/lib/systemd/systemd", "/lib/systemd/systemd", "/sbin/init");
-  private static final Pattern LIBRARY = Pattern.compile("libsystemd-shared-(\\d+).*");
+  private static final Pattern LIBRARY = Pattern.compile("libsystemd-shared-(\\d{1,4})\\b.*");
   private static final Pattern MACHINE_ID = Pattern.compile("([0-9a-f]{32})\n?");
   private static final int LARGEST_MACHINE_ID = 4096;
 

@@ -21,9 +21,9 @@ public final class Launcher {
   public Machine start(MachineSettings settings, Stdio stdio) {
     runtime.collect();
     RuntimeDirectory.Claim claim = runtime.claim(settings.name());
-    List<CgroupHierarchy> cgroups = Cgroups.ofHost();
-    ControlGroup group = ControlGroup.planned(cgroups, "jbuild-" + claim.directory().getFileName());
     try {
+      List<CgroupHierarchy> cgroups = Cgroups.ofHost();
+      ControlGroup group = ControlGroup.planned(cgroups, "jbuild-" + claim.name());
       claim.record(group);
       group.make();
       Birth birth = new Birth(settings, stdio, claim, cgroups, group);
@@ -32,7 +32,6 @@ public final class Launcher {
       thread.start();
       return Waiting.join(birth.machine());
     } catch (RuntimeException | Error e) {
-      group.remove();
       claim.close();
       throw e;
     }

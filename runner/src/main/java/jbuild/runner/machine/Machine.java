@@ -3,7 +3,6 @@ package jbuild.runner.machine;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import jbuild.runner.linux.Child;
-import jbuild.runner.linux.ControlGroup;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.NotifySocket;
 
@@ -14,7 +13,6 @@ public final class Machine implements AutoCloseable {
   private final Child child;
   private final HostSide ends;
   private final CompletableFuture<Outcome> outcome;
-  private final ControlGroup group;
   private final RuntimeDirectory.Claim claim;
   private boolean closed;
 
@@ -22,12 +20,10 @@ public final class Machine implements AutoCloseable {
       Child child,
       HostSide ends,
       CompletableFuture<Outcome> outcome,
-      ControlGroup group,
       RuntimeDirectory.Claim claim) {
     this.child = child;
     this.ends = ends;
     this.outcome = outcome;
-    this.group = group;
     this.claim = claim;
   }
 
@@ -72,10 +68,12 @@ public final class Machine implements AutoCloseable {
     }
     closed = true;
     kill();
-    await();
-    ends.close();
-    child.close();
-    group.remove();
-    claim.close();
+    try {
+      await();
+    } finally {
+      ends.close();
+      child.close();
+      claim.close();
+    }
   }
 }

@@ -41,9 +41,16 @@ final class MachineTree implements AutoCloseable {
     try (Fd image = directory(settings.root())) {
       tree = Mounts.copy(image);
     }
-    settings.isolation().users().ifPresent(users -> mapOwners(tree, users));
     try (Fd target = directory(place)) {
+      settings.isolation().users().ifPresent(users -> mapOwners(tree, users));
+      if (settings.isolation().readOnly()) {
+        // With all that the host has mounted below the image.
+        Mounts.restrict(tree, Set.of(READ_ONLY), true);
+      }
       Mounts.attach(tree, target);
+    } catch (RuntimeException | Error e) {
+      tree.close();
+      throw e;
     }
     return new MachineTree(tree, Shift.of(settings.isolation().users()));
   }
@@ -131,11 +138,6 @@ final class MachineTree implements AutoCloseable {
     } else {
       files.write(path, new byte[0], 0644, shift.host(0), shift.host(0));
     }
-  }
-
-  /** Forbids writing to the image; what was mounted on it can still be written. */
-  void protect() {
-    Mounts.restrict(mount, Set.of(READ_ONLY), false);
   }
 
   @Override

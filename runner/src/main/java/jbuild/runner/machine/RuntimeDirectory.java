@@ -52,7 +52,7 @@ public final class RuntimeDirectory {
     try {
       Files.createDirectories(machines);
       // Until its lock is held the directory would look like one of a dead supervisor.
-      Fd all = lockAll();
+      Fd all = lockAll(machines);
       try {
         Files.createDirectory(directory, mode("rwx------"));
         Fd lock = open(directory.resolve(LOCK));
@@ -110,15 +110,16 @@ public final class RuntimeDirectory {
   }
 
   private Optional<Fd> lockOfTheDead(Path directory) {
-    Fd all = lockAll();
+    Fd all = lockAll(machines);
     try {
-      Fd lock = open(directory.resolve(LOCK));
+      Fd lock = Descriptors.onHost(path(directory.resolve(LOCK)), Descriptors.O_RDWR);
       if (Locks.tryExclusive(lock)) {
         return Optional.of(lock);
       }
       lock.close();
     } catch (Failure failure) {
-      // Another process has just collected it.
+      // Without a lock it has just been collected, or its making was cut short: then it is empty.
+      directory.toFile().delete();
       return Optional.empty();
     } finally {
       all.close();
@@ -127,28 +128,39 @@ public final class RuntimeDirectory {
   }
 
   /** Held for moments only, while it is decided whose a directory is. */
-  private Fd lockAll() {
+  private static Fd lockAll(Path machines) {
     Fd all = open(machines.resolve(".lock"));
     Locks.exclusive(all);
     return all;
   }
 
   private static Fd open(Path lock) {
-    return Descriptors.onHost(
-        BytePath.of(lock.toString()), Descriptors.O_RDWR | Descriptors.O_CREAT);
+    return Descriptors.onHost(path(lock), Descriptors.O_RDWR | Descriptors.O_CREAT);
   }
 
+  private static BytePath path(Path path) {
+    return BytePath.of(path.toString());
+  }
+
+  /** Ends what is recorded, then forgets it; what cannot be ended stays recorded. */
   private static void remove(Path directory) {
     try {
       Path cgroups = directory.resolve(CGROUPS);
       if (Files.exists(cgroups)) {
         List<Path> groups = Files.readAllLines(cgroups).stream().map(Path::of).toList();
-        new ControlGroup(groups).remove();
+        if (!new ControlGroup(groups).remove()) {
+          return;
+        }
       }
-      for (String name : List.of(CGROUPS, ROOT, INCOMING, LOCK)) {
-        Files.deleteIfExists(directory.resolve(name));
+      Fd all = lockAll(directory.getParent());
+      try {
+        for (String name : List.of(CGROUPS, ROOT, INCOMING, LOCK)) {
+          Files.deleteIfExists(directory.resolve(name));
+        }
+        Files.deleteIfExists(directory);
+      } finally {
+        all.close();
       }
-      Files.deleteIfExists(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -156,6 +168,11 @@ public final class RuntimeDirectory {
 
   /** One machine's directory. */
   record Claim(Path directory, Fd lock) implements AutoCloseable {
+    /** Unlike that of any other machine, running or not. */
+    String name() {
+      return directory.getFileName().toString();
+    }
+
     /** An empty directory: where the machine's tree is put together. */
     Path root() {
       return directory.resolve(ROOT);
