@@ -31,6 +31,9 @@ class BootIT {
       String failed = terminal.await(PROMPT);
       terminal.type("stty size; tty; cat /proc/sys/kernel/hostname");
       String console = terminal.await(PROMPT);
+      // It waits until we have closed the descriptor that it passes along.
+      terminal.type("systemd-notify --ready; echo notified=$?");
+      String notified = terminal.await(PROMPT);
       terminal.type("poweroff");
       int status = terminal.awaitEnd();
 
@@ -38,6 +41,7 @@ class BootIT {
           () -> assertTrue(state.contains("state=running\r"), state),
           () -> assertTrue(failed.contains("failed=0\r"), failed),
           () -> assertTrue(console.contains("/dev/pts/0"), console),
+          () -> assertTrue(notified.contains("notified=0\r"), notified),
           () -> assertEquals(0, status),
           () -> assertTrue(terminal.isRestored()));
     }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,6 @@ class DeathTest {
   @Test
   void aMachineDiesWithItsSupervisorAndTheNextStartCollectsWhatIsLeft() throws Exception {
     SmallImage image = SmallImage.in(directory);
-    Map<String, String> before = SmallImage.traces();
     Process supervisor =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
@@ -43,7 +41,7 @@ class DeathTest {
     assertEquals(1, machines().size());
     new RuntimeDirectory(directory.resolve("run")).collect();
     assertEquals(List.of(), machines());
-    assertEquals(before, SmallImage.traces());
+    assertEquals(List.of(), image.traces());
   }
 
   private List<Path> machines() throws IOException {

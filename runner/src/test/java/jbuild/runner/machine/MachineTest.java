@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import jbuild.runner.Failure;
@@ -54,11 +53,10 @@ class MachineTest {
 
   @Test
   void nothingIsLeftBehind() throws IOException {
-    Map<String, String> before = SmallImage.traces();
 
     image.run(runtime, SHARED, "sleep 1000 & mount -t tmpfs none /tmp");
 
-    assertEquals(before, SmallImage.traces());
+    assertEquals(List.of(), image.traces());
     assertEquals(List.of(), SmallImage.records(directory.resolve("run/machines")));
   }
 
@@ -218,25 +216,62 @@ class MachineTest {
 
   @Test
   void aProgramThatIsMissingIsNamed() {
+    assertEquals("cannot execute /no/such", refusal("/no/such", "/").what());
+  }
+
+  @Test
+  void aProgramOfTheHostIsNotReachedOverALinkOfProc() throws IOException {
+    Files.createSymbolicLink(image.root().resolve("disguised"), Path.of("/proc/self/exe"));
+
+    SyscallFailure failure = refusal("/disguised", "/");
+
+    assertEquals("cannot execute /disguised", failure.what());
+    assertEquals("openat2(2) failed with ELOOP, too many links or a forbidden one", failure.why());
+  }
+
+  @Test
+  void aDirectoryOfTheHostIsNotReachedOverALinkOfProc() {
+    assertEquals("cannot change to /proc/self/root", refusal("/bin/sh", "/proc/self/root").what());
+  }
+
+  /** Why a machine with this program in this directory does not start. */
+  private SyscallFailure refusal(String program, String workingDirectory) {
     MachineSettings settings = image.script(SHARED);
-    MachineSettings missing =
+    MachineSettings changed =
         new MachineSettings(
             settings.name(),
             settings.root(),
-            new Payload.Program(List.of("/no/such")),
+            new Payload.Program(List.of(program)),
             settings.hostname(),
             settings.uuid(),
             settings.environment(),
             settings.binds(),
-            settings.workingDirectory(),
+            Optional.of(workingDirectory),
             settings.isolation(),
             settings.integration(),
             false);
+    return assertThrows(SyscallFailure.class, () -> SmallImage.run(runtime, changed));
+  }
 
-    SyscallFailure failure =
-        assertThrows(SyscallFailure.class, () -> SmallImage.run(runtime, missing));
+  @Test
+  void readOnlyCoversWhatTheHostHasMountedBelowTheImage() throws Exception {
+    Path below = Files.createDirectories(image.root().resolve("srv"));
+    Isolation readOnly = new Isolation(false, Optional.empty(), true, false, Set.of());
+    assertEquals(0, host("mount", "-t", "tmpfs", "none", below.toString()));
+    try {
+      Result result =
+          image.run(runtime, readOnly, "touch /srv/x || touch /x || touch /run/x && echo");
 
-    assertEquals("cannot execute /no/such", failure.what());
+      assertEquals(new Outcome(Outcome.Kind.EXITED, 0), result.outcome());
+      assertEquals(0, below.toFile().list().length);
+      assertFalse(Files.exists(image.root().resolve("x")));
+    } finally {
+      host("umount", below.toString());
+    }
+  }
+
+  private static int host(String... words) throws Exception {
+    return new ProcessBuilder(words).start().waitFor();
   }
 
   @Test

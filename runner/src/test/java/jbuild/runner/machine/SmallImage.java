@@ -1,7 +1,8 @@
 package jbuild.runner.machine;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,23 +81,14 @@ record SmallImage(Path root) {
     }
   }
 
-  /** All that a host has more of when something of a machine was left behind. */
-  static Map<String, String> traces() {
-    try {
-      return Map.of(
-          "mounts", Files.readString(Path.of("/proc/self/mountinfo")),
-          "groups", groups());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String groups() throws IOException {
-    try (var tree = Files.walk(Path.of("/sys/fs/cgroup"), 3)) {
-      return tree.map(Path::toString)
-          .filter(path -> path.contains("jbuild-small"))
-          .toList()
-          .toString();
+  /** What a host has of the machine: mounts that the image's path is in, and control groups. */
+  List<String> traces() throws IOException {
+    try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mountinfo"), ISO_8859_1);
+        Stream<Path> groups = Files.walk(Path.of("/sys/fs/cgroup"), 3)) {
+      return Stream.concat(
+              mounts.filter(line -> line.contains(root.getParent().toString())),
+              groups.map(Path::toString).filter(path -> path.contains("jbuild-small.")))
+          .toList();
     }
   }
 }
