@@ -31,6 +31,9 @@ final class StoredImages implements ImageFinder {
       return latest(outputDirectory);
     }
     Path path = Path.of(target.get());
+    if (target.get().matches(".*\\.tar(\\.[a-z]+)?")) {
+      throw notStartable(target.get());
+    }
     if (target.get().endsWith(".toml") || Files.isRegularFile(path)) {
       return built(recipes.read(path), outputDirectory);
     }

@@ -1,5 +1,7 @@
 package jbuild.runner.doctor;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +65,7 @@ final class Attempt {
         preparation.accept(program);
         program.closeDescriptors();
         program.resetSignals();
-        program.execute(PROGRAMS, List.of("true"), Map.of());
+        program.execute(present(), List.of("true"), Map.of());
         start(program, root, home);
       }
     }
@@ -78,5 +80,12 @@ final class Attempt {
         child.await();
       }
     }
+  }
+
+  private static String present() {
+    return PROGRAMS.stream()
+        .filter(path -> Files.exists(Path.of(path)))
+        .findFirst()
+        .orElse(PROGRAMS.get(0));
   }
 }

@@ -23,7 +23,6 @@ final class CallTable {
   private static final long EXACT = 2;
   private static final long CLONE = 4;
   private static final long END = 8;
-  private static final long GUARD = 16;
 
   private final NativeMemory memory;
   private final long header;
@@ -58,11 +57,6 @@ final class CallTable {
   /** A call whose failure does not matter. */
   Entry attempt(String purpose, Call call, long... arguments) {
     return append(purpose, call, MAY_FAIL, arguments);
-  }
-
-  /** A call without whose success the next one is left out. */
-  Entry guard(String purpose, Call call, long... arguments) {
-    return append(purpose, call, MAY_FAIL | GUARD, arguments);
   }
 
   /** A call that must return this value, for example a read that must not meet the end. */

@@ -2,7 +2,6 @@ package jbuild.runner.linux;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
 
 /**
  * The control group of one machine.
@@ -49,7 +49,7 @@ public record ControlGroup(List<Path> directories) {
         throw new Failure(
             ExitStatus.HOST_CANNOT,
             "cannot make the control group " + outer,
-            reason(e),
+            Reasons.of(e),
             "run as root; in a container, give it a cgroup file system that can be written",
             List.of(),
             e);
@@ -79,7 +79,7 @@ public record ControlGroup(List<Path> directories) {
         throw new Failure(
             ExitStatus.HOST_CANNOT,
             "cannot move process " + pid + " to the control group " + outer,
-            reason(e),
+            Reasons.of(e),
             "run as root; see 'jbuild doctor'",
             List.of(),
             e);
@@ -197,11 +197,5 @@ public record ControlGroup(List<Path> directories) {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof FileSystemException failure && failure.getReason() != null
-        ? failure.getReason()
-        : String.valueOf(e.getMessage());
   }
 }

@@ -273,21 +273,19 @@ public final class InnerProgram {
   }
 
   /**
-   * Tries the paths in turn; the first that can be executed becomes this process. A path over a
-   * link like /proc/self/exe is refused: it would lead to a program of the host.
+   * Looks whether the program is there. A path over a link like /proc/self/exe is refused: it would
+   * lead to a program of the host. To be called before the filter, which may not know the call.
    */
-  public void execute(List<String> paths, List<String> argv, Map<String, String> environment) {
+  public void find(String path) {
+    table.add("execute " + path, Call.OPENAT2, withoutMagicLinks(path, 0));
+  }
+
+  /** Becomes the program. */
+  public void execute(String path, List<String> argv, Map<String, String> environment) {
     long arguments = memory.texts(argv);
     long variables =
         memory.texts(
             environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
-    int last = paths.size() - 1;
-    for (String path : paths.subList(0, last)) {
-      table.guard("find " + path, Call.OPENAT2, withoutMagicLinks(path, 0));
-      table.attempt("execute " + path, Call.EXECVE, memory.text(path), arguments, variables);
-    }
-    String path = paths.get(last);
-    table.add("execute " + path, Call.OPENAT2, withoutMagicLinks(path, 0));
     table.add("execute " + path, Call.EXECVE, memory.text(path), arguments, variables);
     table.recoverWith(table.add("end", Call.EXIT, EXIT_STATUS));
   }

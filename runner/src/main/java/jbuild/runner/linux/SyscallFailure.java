@@ -27,7 +27,7 @@ public final class SyscallFailure extends Failure {
 
   private static ExitStatus statusFor(int errno) {
     return switch (errno) {
-      case Errno.EPERM, Errno.ENOSYS -> ExitStatus.HOST_CANNOT;
+      case Errno.EPERM, Errno.EACCES, Errno.ENOSYS -> ExitStatus.HOST_CANNOT;
       default -> ExitStatus.FAILED;
     };
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
 
 /** User namespaces: ranges of the host's users that look like all users; user_namespaces(7). */
 public final class UserNamespaces {
@@ -70,7 +71,7 @@ public final class UserNamespaces {
       throw new Failure(
           ExitStatus.HOST_CANNOT,
           "cannot map " + size + " users from " + base + " on",
-          String.valueOf(e.getMessage()),
+          Reasons.of(e),
           "run as root, with a range of users that nobody else has",
           List.of(),
           e);

@@ -1,5 +1,6 @@
 package jbuild.runner.machine;
 
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.linux.Attributes;
 import jbuild.runner.linux.BytePath;
@@ -83,6 +86,7 @@ final class Birth implements Runnable {
     ImageFacts image;
     List<BindMount> hostFiles;
     try (ImageTree files = ImageTree.open(settings.root())) {
+      requireSystem(files);
       image = ImageFacts.of(files);
       new ImagePreparation(settings).prepare(files);
       hostFiles = new HostFiles(files).mounts(settings);
@@ -100,7 +104,8 @@ final class Birth implements Runnable {
           MachineTree tree = MachineTree.show(settings, claim.root())) {
         HostSide ends = furnish(tree, kernel, uuid, hostFiles);
         try {
-          InnerProgram program = program(handshake, kernel, command, environment);
+          InnerProgram program =
+              program(handshake, kernel, command.foundIn(tree.files()), environment);
           Child child = Child.start(program, tree.root(), home, apart());
           accompany(child, handshake, kernel, machineMounts, home);
           machine.complete(new Machine(child, ends, outcome, claim));
@@ -130,6 +135,23 @@ final class Birth implements Runnable {
       child.await();
       child.close();
       throw e;
+    }
+  }
+
+  /** Before anything is written to it: what was named may be any directory. */
+  private void requireSystem(ImageTree files) {
+    boolean boots = settings.payload() instanceof Payload.Boot;
+    String sign = boots ? "os-release" : "/usr";
+    boolean there =
+        boots
+            ? files.exists("/etc/os-release") || files.exists("/usr/lib/os-release")
+            : files.exists("/usr");
+    if (!there || settings.root().equals(Path.of("/"))) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot start a machine in " + settings.root(),
+          there ? "it is the host's own system" : "it is not the root of a system: no " + sign,
+          "name an image, or the directory of one");
     }
   }
 
@@ -214,12 +236,13 @@ final class Birth implements Runnable {
     }
     program.umask(UMASK);
     program.changeDirectory(command.directory());
+    program.find(command.path());
     SeccompPolicy policy = new SeccompPolicy(capabilities, settings.isolation().suppressSync());
     program.filter(Seccomp.program(policy));
     program.keepOnly(capabilities);
     program.closeDescriptors();
     program.resetSignals();
-    program.execute(command.paths(), command.argv(), environment);
+    program.execute(command.path(), command.argv(), environment);
     return program;
   }
 }

@@ -42,15 +42,18 @@ public final class Foreground {
   }
 
   /** The status to exit with, when the machine has ended; a machine that reboots has not. */
+  @SuppressWarnings("try") // The lock is there only to be held.
   public int run(MachineSettings settings, Console console) {
     Reports.Manager manager = Reports.Manager.ofThisProcess();
-    Outcome outcome = once(settings, console, manager);
-    while (outcome.kind() == Outcome.Kind.REBOOTED && received.get() == 0) {
-      manager.tell("STATUS=Restarting...");
-      outcome = once(settings, console, manager);
+    try (TreeLock lock = TreeLock.on(settings)) {
+      Outcome outcome = once(settings, console, manager);
+      while (outcome.kind() == Outcome.Kind.REBOOTED && received.get() == 0) {
+        manager.tell("STATUS=Restarting...");
+        outcome = once(settings, console, manager);
+      }
+      manager.tell("STOPPING=1\nSTATUS=Terminating...");
+      return status(outcome);
     }
-    manager.tell("STOPPING=1\nSTATUS=Terminating...");
-    return status(outcome);
   }
 
   @SuppressWarnings("try") // Some resources are there only to be closed.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
 import jbuild.runner.image.ImageTree;
 
 /** Files of the host that a machine gets: where names are looked up, and what time it is. */
@@ -100,7 +101,7 @@ final class HostFiles {
     return new Failure(
         ExitStatus.HOST_CANNOT,
         "cannot read the host's " + file,
-        String.valueOf(e.getMessage()),
+        Reasons.of(e),
         "make it readable",
         List.of(),
         e);

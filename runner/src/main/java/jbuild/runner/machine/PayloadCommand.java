@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.image.ImageTree;
+import jbuild.runner.linux.FileStatus;
 
 /**
  * What execve(2) gets.
  *
- * @param paths tried in this order
+ * @param paths where the program may be; the first that is one is executed
  */
 record PayloadCommand(List<String> paths, List<String> argv, String directory) {
   /** Decided before the start, so that a missing init is a sentence and not a dead machine. */
@@ -23,6 +25,28 @@ record PayloadCommand(List<String> paths, List<String> argv, String directory) {
             : init(settings, image, ((Payload.Boot) settings.payload()).arguments());
     String directory = settings.workingDirectory().orElse(command.directory());
     return new PayloadCommand(command.paths(), command.argv(), directory);
+  }
+
+  /** With the path where the program is; with the last one when it is nowhere. */
+  PayloadCommand foundIn(ImageTree files) {
+    String found =
+        paths.stream()
+            .filter(path -> isProgram(files, path))
+            .findFirst()
+            .orElseGet(() -> paths.get(paths.size() - 1));
+    return new PayloadCommand(List.of(found), argv, directory);
+  }
+
+  private static boolean isProgram(ImageTree files, String path) {
+    if (!files.exists(path)) {
+      return false;
+    }
+    FileStatus status = files.status(path);
+    return status.isRegular() && status.isExecutable();
+  }
+
+  String path() {
+    return paths.get(0);
   }
 
   private static PayloadCommand init(

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.ControlGroup;
 import jbuild.runner.linux.Descriptors;
@@ -67,8 +68,8 @@ public final class RuntimeDirectory {
       throw new Failure(
           ExitStatus.HOST_CANNOT,
           "cannot write down the machine in " + machines,
-          String.valueOf(e.getMessage()),
-          "run as root, or set JBUILD_RUNTIME to a directory that you may write to",
+          Reasons.of(e),
+          "run as root; 'jbuild doctor' says what else machines need",
           List.of(),
           e);
     }

@@ -58,7 +58,7 @@ class HostExaminationTest {
     assertEquals(Optional.empty(), possible.failure());
     assertEquals(
         Optional.of(
-            "cannot change to /no/such: chdir(2) failed with ENOENT, no such file or directory"),
+            "cannot change to /no/such: openat2(2) failed with ENOENT, no such file or directory"),
         impossible.failure().map(Failure::getMessage));
   }
 

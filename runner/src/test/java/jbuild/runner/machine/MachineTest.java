@@ -215,6 +215,13 @@ class MachineTest {
   }
 
   @Test
+  void syncingMayDoNothing() {
+    Isolation lazy = new Isolation(true, Optional.empty(), false, true, Set.of());
+
+    assertEquals(new Outcome(Outcome.Kind.EXITED, 0), image.run(runtime, lazy, "sync").outcome());
+  }
+
+  @Test
   void aProgramThatIsMissingIsNamed() {
     assertEquals("cannot execute /no/such", refusal("/no/such", "/").what());
   }
@@ -292,7 +299,18 @@ class MachineTest {
   }
 
   @Test
-  void anImageWithoutInitIsNotBooted() {
+  void aDirectoryThatIsNoSystemStaysAsItIs() throws IOException {
+    SmallImage empty = new SmallImage(Files.createDirectory(directory.resolve("empty")));
+
+    Failure failure = assertThrows(Failure.class, () -> empty.run(runtime, SHARED, "true"));
+
+    assertEquals("it is not the root of a system: no /usr", failure.why());
+    assertEquals(0, empty.root().toFile().list().length);
+  }
+
+  @Test
+  void anImageWithoutInitIsNotBooted() throws IOException {
+    Files.writeString(image.root().resolve("etc/os-release"), "ID=small\n");
     MachineSettings boot =
         MachineSettings.of(new MachineName("small"), image.root(), new Payload.Boot(List.of()));
 
