@@ -29,7 +29,8 @@ public final class Outputs {
     List<String> names =
         new ArrayList<>(formats.stream().map(format -> format.fileName(image)).toList());
     steps.add(new Stamp(image, key, latest(image, formats)));
-    names.addAll(List.of(Stamp.fileName(image), Stamp.LATEST));
+    // The stamp vouches for the others, so it is the last to appear.
+    names.addAll(List.of(Stamp.LATEST, Stamp.fileName(image)));
     steps.add(new Publication(directory, names));
     return steps;
   }

@@ -1,6 +1,8 @@
 package jbuild.builder.output;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
@@ -18,9 +20,11 @@ import jbuild.runner.linux.SyscallFailure;
 
 /**
  * Shows finished outputs in the output directory, each in one step: whoever looks there finds the
- * old output or the new one, also when jbuild or the host ends in between.
+ * old output or the new one, also when jbuild or the host ends in between. Where one of them cannot
+ * be shown, all stay as they were.
  *
  * @param directory on the file system of the workspace
+ * @param fileNames in the order in which they appear
  */
 public record Publication(Path directory, List<String> fileNames) implements Step {
   private static final long AS_DIRECTORY = Descriptors.O_RDONLY | Descriptors.O_DIRECTORY;
@@ -53,9 +57,7 @@ public record Publication(Path directory, List<String> fileNames) implements Ste
       Sync.fileSystem(staging);
       // All of one build together: another one that ends now waits.
       Locks.exclusive(published);
-      for (String fileName : fileNames) {
-        publish(staging, published, BytePath.of(fileName));
-      }
+      publishAll(staging, published);
       Sync.file(published);
       // What was there before has changed places with the new outputs.
       fileNames.forEach(fileName -> Trees.remove(staging, BytePath.of(fileName)));
@@ -66,21 +68,35 @@ public record Publication(Path directory, List<String> fileNames) implements Ste
     return Descriptors.onHost(BytePath.of(directory.toString()), AS_DIRECTORY);
   }
 
-  private static void publish(Fd staging, Fd published, BytePath name) {
-    int attempts = 0;
-    while (!isPublished(staging, published, name)) {
-      attempts++;
-      if (attempts == ATTEMPTS) {
-        throw new Failure(
-            ExitStatus.FAILED,
-            "cannot publish " + name + " in " + published.name(),
-            "something else makes and removes that name all the time",
-            "end it, or choose another directory with --output-dir");
+  private void publishAll(Fd staging, Fd published) {
+    Deque<Runnable> waysBack = new ArrayDeque<>();
+    try {
+      for (String fileName : fileNames) {
+        waysBack.push(publish(staging, published, BytePath.of(fileName)));
       }
+    } catch (Failure failure) {
+      waysBack.forEach(Runnable::run);
+      throw failure;
     }
   }
 
-  private static boolean isPublished(Fd staging, Fd published, BytePath name) {
+  /** Returns what makes it undone. */
+  private static Runnable publish(Fd staging, Fd published, BytePath name) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (isNew(staging, published, name)) {
+        return () -> Renames.asNew(published, name, staging, name);
+      } else if (isExchanged(staging, published, name)) {
+        return () -> Renames.exchange(published, name, staging, name);
+      }
+    }
+    throw new Failure(
+        ExitStatus.FAILED,
+        "cannot publish " + name + " in " + published.name(),
+        "something else makes and removes that name all the time",
+        "end it, or choose another directory with --output-dir");
+  }
+
+  private static boolean isNew(Fd staging, Fd published, BytePath name) {
     try {
       Renames.asNew(staging, name, published, name);
       return true;
@@ -95,7 +111,11 @@ public record Publication(Path directory, List<String> fileNames) implements Ste
       if (failure.errno() != Errno.EEXIST) {
         throw failure;
       }
+      return false;
     }
+  }
+
+  private static boolean isExchanged(Fd staging, Fd published, BytePath name) {
     try {
       Renames.exchange(staging, name, published, name);
       return true;

@@ -23,7 +23,9 @@ import jbuild.builder.archive.Archives;
 import jbuild.builder.archive.Compression;
 import jbuild.builder.archive.Limits;
 import jbuild.builder.plan.Step;
+import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.OutputFormat;
+import jbuild.runner.Failure;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.image.Trees;
 import org.junit.jupiter.api.Tag;
@@ -46,7 +48,7 @@ class OutputsTest {
             new TarOutput("web.tar.xz", Compression.XZ),
             new DirectoryOutput("web"),
             new Stamp("web", "key", "web"),
-            new Publication(directory, List.of("web", "web.tar.xz", ".web.build", "latest"))),
+            new Publication(directory, List.of("web", "web.tar.xz", "latest", ".web.build"))),
         steps);
   }
 
@@ -96,6 +98,24 @@ class OutputsTest {
     assertAll(
         () -> assertTrue(Files.isDirectory(directory.resolve("web"))),
         () -> assertEquals(List.of("1", "1", "1"), contentsOfTheArchive()));
+  }
+
+  @Test
+  void leavesAllOutputsAsTheyWereWhenOneCannotBePublished() throws IOException {
+    Path own = Files.createDirectory(directory.resolve(".#jbuild-1"));
+    Workspace workspace = PublishingProgram.workspace(own, directory);
+    Path staging = Staging.make(workspace);
+    Files.writeString(directory.resolve("replaced"), "old");
+    Files.writeString(staging.resolve("replaced"), "new");
+    Files.writeString(staging.resolve("added"), "new");
+    Publication publication =
+        new Publication(directory, List.of("replaced", "added", "never made"));
+
+    assertThrows(Failure.class, () -> publication.run(workspace));
+
+    assertAll(
+        () -> assertEquals("old", Files.readString(directory.resolve("replaced"))),
+        () -> assertEquals(List.of(".#jbuild-1", "replaced"), names()));
   }
 
   @Test

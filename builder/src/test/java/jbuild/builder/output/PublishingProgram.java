@@ -31,14 +31,7 @@ final class PublishingProgram {
   /** Every file of the image, and of the archive, has the generation as its content. */
   static void publish(Path directory, int generation) throws IOException {
     Path own = directory.resolve(".#jbuild-" + generation);
-    Workspace workspace =
-        new Workspace(
-            Files.createDirectory(own),
-            directory,
-            (command, lines) -> {
-              throw new IllegalStateException("outputs need no programs");
-            },
-            Progress.SILENT);
+    Workspace workspace = workspace(Files.createDirectory(own), directory);
     Files.createDirectory(workspace.root());
     try (ImageTree tree = ImageTree.open(workspace.root())) {
       byte[] content = Integer.toString(generation).getBytes(StandardCharsets.UTF_8);
@@ -47,5 +40,15 @@ final class PublishingProgram {
     List<OutputFormat> formats = List.of(OutputFormat.DIRECTORY, OutputFormat.TAR_ZST);
     new BuildPlan(Outputs.steps("web", formats, directory, "key")).run(workspace);
     Trees.remove(own);
+  }
+
+  static Workspace workspace(Path own, Path cache) {
+    return new Workspace(
+        own,
+        cache,
+        (command, lines) -> {
+          throw new IllegalStateException("outputs need no programs");
+        },
+        Progress.SILENT);
   }
 }
