@@ -165,12 +165,9 @@ public final class ImageTree implements AutoCloseable {
   }
 
   private Fd makeParents(Place place) {
-    try {
-      return Descriptors.inside(root, place.parent(), AS_DIRECTORY);
-    } catch (SyscallFailure failure) {
-      if (failure.errno() != Errno.ENOENT) {
-        throw failure;
-      }
+    Optional<Fd> there = find(place.parent());
+    if (there.isPresent()) {
+      return there.get();
     }
     Fd parent = Descriptors.inside(root, BytePath.of("."), AS_DIRECTORY);
     StringBuilder path = new StringBuilder();
@@ -185,20 +182,35 @@ public final class ImageTree implements AutoCloseable {
 
   /** Resolved from the root each time: links and .. on the way mean the same as in one go. */
   private Fd makeParent(Fd parent, String path, String name) {
-    try {
-      return Descriptors.inside(root, BytePath.of(path), AS_DIRECTORY);
-    } catch (SyscallFailure failure) {
-      if (failure.errno() != Errno.ENOENT) {
-        throw failure;
-      }
+    Optional<Fd> there = find(BytePath.of(path));
+    if (there.isPresent()) {
+      return there.get();
     }
     if (!makeUnlessThere(parent, name)) {
-      String fix = "make what it should lead to, or remove it";
-      throw failure("make directory", path, "a link of this name leads nowhere", fix);
+      // Another thread may have made it just now.
+      return find(BytePath.of(path))
+          .orElseThrow(
+              () ->
+                  failure(
+                      "make directory",
+                      path,
+                      "a link of this name leads nowhere",
+                      "make what it should lead to, or remove it"));
     }
     Fd directory = Descriptors.child(parent, BytePath.of(name), AS_DIRECTORY);
     setAttributes(directory, PARENT_MODE, 0, 0);
     return directory;
+  }
+
+  private Optional<Fd> find(BytePath path) {
+    try {
+      return Optional.of(Descriptors.inside(root, path, AS_DIRECTORY));
+    } catch (SyscallFailure failure) {
+      if (failure.errno() == Errno.ENOENT) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
   }
 
   private static boolean makeUnlessThere(Fd parent, String name) {

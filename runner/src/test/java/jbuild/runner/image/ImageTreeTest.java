@@ -17,6 +17,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import jbuild.runner.Failure;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
@@ -54,6 +58,31 @@ class ImageTreeTest {
   @AfterEach
   void closeTheTree() {
     tree.close();
+  }
+
+  @Test
+  void makesTheSameDirectoriesForSeveralThreads() throws Exception {
+    int directories = 400;
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    List<Future<?>> writers =
+        Stream.of("one", "two", "three", "four")
+            .<Future<?>>map(name -> threads.submit(() -> writeInEach(directories, name)))
+            .toList();
+    threads.shutdown();
+
+    for (Future<?> writer : writers) {
+      writer.get();
+    }
+
+    for (int number = 0; number < directories; number++) {
+      assertEquals(List.of("four", "one", "three", "two"), tree.list("/" + number + "/a/b"));
+    }
+  }
+
+  private void writeInEach(int directories, String name) {
+    for (int number = 0; number < directories; number++) {
+      tree.write("/" + number + "/a/b/" + name, new byte[0], 0644, 0, 0);
+    }
   }
 
   @Test
