@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -33,6 +34,10 @@ import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.image.Trees;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.Sync;
 
 /**
  * A tree in the cache with debootstrap and what it runs, for hosts that have none. It is made of
@@ -43,7 +48,13 @@ public final class Toolbox {
   private static final String LAYOUT = "2";
 
   private static final String PREFIX = "debootstrap-";
+  private static final String INCOMING = "incoming-";
   private static final Duration FRESH = Duration.ofDays(30);
+
+  /** Longer than any build takes, so that nobody uses what is removed. */
+  private static final Duration ABANDONED = Duration.ofDays(1);
+
+  private static final long AS_DIRECTORY = Descriptors.O_RDONLY | Descriptors.O_DIRECTORY;
 
   private static final List<String> PACKAGES =
       List.of(
@@ -112,6 +123,7 @@ public final class Toolbox {
     List<Path> files =
         downloads.fetchAll(
             "debootstrap", packages.stream().map(debian::download).toList(), progress);
+    sweep();
     Path aside = aside();
     try {
       fill(aside, files);
@@ -140,7 +152,7 @@ public final class Toolbox {
   private Path aside() {
     try {
       Files.createDirectories(directory);
-      Path aside = Files.createTempDirectory(directory, "incoming-");
+      Path aside = Files.createTempDirectory(directory, INCOMING);
       Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString("rwxr-xr-x"));
       return aside;
     } catch (IOException e) {
@@ -173,8 +185,29 @@ public final class Toolbox {
     tree.write(path, text.getBytes(StandardCharsets.US_ASCII), mode, 0, 0);
   }
 
+  /** Removes what builds left that were killed, and trees that are too old to be found. */
+  private void sweep() {
+    try (Stream<Path> trees = Files.list(directory)) {
+      trees.filter(Toolbox::isAbandoned).forEach(Trees::remove);
+    } catch (NoSuchFileException e) {
+      // The first tree of this cache is about to be made.
+      return;
+    } catch (IOException e) {
+      throw unusable(directory, e);
+    }
+  }
+
+  private static boolean isAbandoned(Path tree) {
+    String name = tree.getFileName().toString();
+    Instant now = Instant.now();
+    return name.startsWith(INCOMING) && made(tree).isBefore(now.minus(ABANDONED))
+        || name.startsWith(PREFIX) && made(tree).isBefore(now.minus(FRESH).minus(ABANDONED));
+  }
+
   private static void publish(Path aside, Path place) {
-    try {
+    try (Fd tree = Descriptors.onHost(BytePath.of(aside.toString()), AS_DIRECTORY)) {
+      // Before it has its name, which vouches for its files even after a power cut.
+      Sync.fileSystem(tree);
       Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
       // Another build made the same tree meanwhile.

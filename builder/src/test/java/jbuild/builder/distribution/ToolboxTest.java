@@ -1,0 +1,69 @@
+package jbuild.builder.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jbuild.builder.plan.Progress;
+import jbuild.builder.repository.ContentCache;
+import jbuild.builder.repository.Downloads;
+import jbuild.builder.repository.Fetcher;
+import jbuild.builder.repository.Limits;
+import jbuild.builder.repository.Proxies;
+import jbuild.builder.repository.Suite;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("root")
+class ToolboxTest {
+  private static final Suite EMPTY =
+      new Suite("stable", URI.create("http://mirror.jbuild.invalid"), new byte[0], List.of());
+
+  @TempDir Path cache;
+
+  @Test
+  void removesWhatKilledBuildsLeftAndTreesThatNobodyFindsAnyMore() throws IOException {
+    left("incoming-killed", Duration.ofDays(2));
+    left("incoming-of-a-build-that-lives", Duration.ofHours(2));
+    left("debootstrap-old", Duration.ofDays(32));
+    left("debootstrap-maybe-in-use", Duration.ofHours(30 * 24 + 1));
+
+    Path made = make();
+
+    assertEquals(
+        Set.of(
+            "incoming-of-a-build-that-lives",
+            "debootstrap-maybe-in-use",
+            made.getFileName().toString()),
+        names());
+  }
+
+  private void left(String name, Duration age) throws IOException {
+    Path tree = Files.createDirectories(cache.resolve("tools").resolve(name));
+    Files.writeString(tree.resolve("file"), "");
+    Files.setLastModifiedTime(tree, FileTime.from(Instant.now().minus(age)));
+  }
+
+  private Path make() {
+    Downloads downloads =
+        new Downloads(new Fetcher(Limits.USUAL, new Proxies(Map.of())), new ContentCache(cache));
+    return new Toolbox(cache).make(() -> EMPTY, downloads, Progress.SILENT);
+  }
+
+  private Set<String> names() throws IOException {
+    try (Stream<Path> trees = Files.list(cache.resolve("tools"))) {
+      return trees.map(tree -> tree.getFileName().toString()).collect(Collectors.toSet());
+    }
+  }
+}
