@@ -19,6 +19,16 @@ public record Checksum(String sha256, long size) {
     }
   }
 
+  /** As a mirror's file has it, so anything is possible. */
+  static Checksum parse(String sha256, String size) throws WrongContent {
+    try {
+      return new Checksum(sha256, Long.parseLong(size));
+    } catch (IllegalArgumentException e) {
+      throw new WrongContent(
+          "it says '" + sha256 + " " + size + "' where a SHA256 and a size belong");
+    }
+  }
+
   static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");

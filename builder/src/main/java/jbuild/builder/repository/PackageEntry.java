@@ -20,9 +20,13 @@ public record PackageEntry(
   public PackageEntry {
     preDepends = List.copyOf(preDepends);
     depends = List.copyOf(depends);
-    // It becomes a path on this host, whatever the index says.
-    if (file.startsWith("/") || ("/" + file + "/").contains("/../") || file.contains("\0")) {
+    if (!isInMirror(file)) {
       throw new IllegalArgumentException("leads out of the mirror: " + file);
     }
+  }
+
+  /** It becomes a path on this host, whatever the index says. */
+  static boolean isInMirror(String file) {
+    return !file.startsWith("/") && !("/" + file + "/").contains("/../") && !file.contains("\0");
   }
 }

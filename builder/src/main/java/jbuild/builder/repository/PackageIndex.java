@@ -2,6 +2,7 @@ package jbuild.builder.repository;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,28 +27,30 @@ public final class PackageIndex {
   private static final byte[] REQUIRED = ascii("Priority: required");
   private static final byte[] ESSENTIAL = ascii("Essential: yes");
 
+  private final URI address;
   private final byte[] text;
   private final Map<String, List<Integer>> starts;
   private final Map<String, List<String>> providers = new HashMap<>();
   private final List<String> required = new ArrayList<>();
 
-  private PackageIndex(byte[] text) {
+  private PackageIndex(URI address, byte[] text) {
+    this.address = address;
     this.text = text;
     this.starts = new LinkedHashMap<>();
     scan();
   }
 
-  /** Reads an index of a known size. */
-  static PackageIndex read(InputStream in, long size) throws IOException {
-    byte[] text = in.readNBytes(Math.toIntExact(size));
+  /** Reads an index of a known size. The address is where it came from, for failures. */
+  static PackageIndex read(URI address, InputStream in, long size) throws IOException {
+    byte[] text = in.readNBytes((int) Math.min(size, Integer.MAX_VALUE));
     if (text.length != size || in.read() >= 0) {
       throw new WrongContent("it does not have the " + size + " bytes that its release says");
     }
-    return new PackageIndex(text);
+    return new PackageIndex(address, text);
   }
 
-  static PackageIndex of(String text) {
-    return new PackageIndex(text.getBytes(StandardCharsets.UTF_8));
+  static PackageIndex of(URI address, String text) {
+    return new PackageIndex(address, text.getBytes(StandardCharsets.UTF_8));
   }
 
   byte[] text() {
@@ -145,14 +148,30 @@ public final class PackageIndex {
         fields.put(words.substring(0, colon), words.substring(colon + 1).strip());
       }
     }
+    try {
+      return entry(fields);
+    } catch (WrongContent e) {
+      throw new NetworkFailure(
+          "cannot use the package " + fields.get("Package") + " of " + address,
+          e.getMessage(),
+          "use another mirror",
+          e);
+    }
+  }
+
+  private static PackageEntry entry(Map<String, String> fields) throws WrongContent {
+    String file = fields.getOrDefault("Filename", "");
+    if (!PackageEntry.isInMirror(file)) {
+      throw new WrongContent("its file '" + file + "' is outside of the mirror");
+    }
     return new PackageEntry(
         fields.get("Package"),
         fields.getOrDefault("Version", ""),
         fields.getOrDefault("Architecture", ""),
         choices(fields.getOrDefault("Pre-Depends", "")),
         choices(fields.getOrDefault("Depends", "")),
-        fields.getOrDefault("Filename", ""),
-        new Checksum(fields.get("SHA256"), Long.parseLong(fields.get("Size"))));
+        file,
+        Checksum.parse(fields.getOrDefault("SHA256", ""), fields.getOrDefault("Size", "")));
   }
 
   /** {@code a (>= 1) | b:any, c} are the choices [a, b] and [c]. */

@@ -31,7 +31,7 @@ record ReleaseFile(Map<String, String> fields, Map<String, Checksum> files) {
     files = Map.copyOf(files);
   }
 
-  static ReleaseFile parse(List<String> lines) {
+  static ReleaseFile parse(List<String> lines) throws WrongContent {
     Map<String, String> fields = new HashMap<>();
     Map<String, Checksum> files = new HashMap<>();
     String section = "";
@@ -43,7 +43,7 @@ record ReleaseFile(Map<String, String> fields, Map<String, Checksum> files) {
       } else if (section.equals("SHA256")) {
         String[] words = line.strip().split(" +");
         if (words.length == 3) {
-          files.put(words[2], new Checksum(words[0], Long.parseLong(words[1])));
+          files.put(words[2], Checksum.parse(words[0], words[1]));
         }
       }
     }

@@ -42,7 +42,7 @@ public final class Repository {
   public Suite suite(String name, List<String> components, String architecture, Progress progress) {
     URI address = Mirrors.below(mirror, "dists/" + name + "/InRelease");
     byte[] inRelease = downloads.fetcher().small(address, LARGEST_RELEASE);
-    ReleaseFile release = ReleaseFile.parse(keys.verify(address, inRelease));
+    ReleaseFile release = parse(address, keys.verify(address, inRelease));
     release.check(address, name, clock, mayBeExpired);
     List<IndexFile> indexes = new ArrayList<>();
     for (String component : components) {
@@ -55,6 +55,14 @@ public final class Repository {
     return new Suite(name, mirror, inRelease, indexes);
   }
 
+  private static ReleaseFile parse(URI address, List<String> lines) {
+    try {
+      return ReleaseFile.parse(lines);
+    } catch (WrongContent e) {
+      throw unreadable(address, e);
+    }
+  }
+
   private IndexFile index(String suite, ReleaseFile release, String path, Progress progress) {
     String compressed = IndexFile.fetched(release, path);
     URI address = Mirrors.below(mirror, "dists/" + suite + "/" + compressed);
@@ -62,11 +70,15 @@ public final class Repository {
         downloads.fetch(new Downloads.Wanted(address, release.files().get(compressed)), progress);
     try (InputStream in = decompressed(compressed, file)) {
       long size = release.files().get(path).size();
-      return new IndexFile(path, PackageIndex.read(in, size), compressed, file);
+      return new IndexFile(path, PackageIndex.read(address, in, size), compressed, file);
     } catch (IOException e) {
-      throw new NetworkFailure(
-          "cannot read " + address, String.valueOf(e.getMessage()), "use another mirror", e);
+      throw unreadable(address, e);
     }
+  }
+
+  private static NetworkFailure unreadable(URI address, IOException cause) {
+    return new NetworkFailure(
+        "cannot read " + address, String.valueOf(cause.getMessage()), "use another mirror", cause);
   }
 
   private static InputStream decompressed(String name, Path file) throws IOException {

@@ -80,7 +80,7 @@ class ClosureTest {
   }
 
   private Suite suite() {
-    PackageIndex packages = PackageIndex.of(index.toString());
+    PackageIndex packages = PackageIndex.of(URI.create("file:/Packages"), index.toString());
     String path = "main/binary-amd64/Packages";
     IndexFile file = new IndexFile(path, packages, path, Path.of("Packages"));
     return new Suite(

@@ -90,6 +90,12 @@ final class LocalMirror implements AutoCloseable {
     return with(path, deb);
   }
 
+  /** A package about which the index says only these lines. */
+  LocalMirror withStanza(String... lines) {
+    index.append(String.join("\n", lines)).append("\n\n");
+    return this;
+  }
+
   /** Publishes the packages so far in a suite, signed now and valid for a week. */
   LocalMirror publish(SigningKey key) {
     return publish(key, Instant.now().minusSeconds(60), Duration.ofDays(7));

@@ -201,6 +201,50 @@ class RepositoryTest {
   }
 
   @Test
+  void namesTheReleaseThatHasSomethingElseInPlaceOfAChecksum() {
+    String release = mirror.release(Instant.now(), WEEK);
+    mirror.with(IN_RELEASE, key.sign(release + "\n 0123 many main/source/Sources.gz"));
+
+    Failure failure = failure();
+
+    assertEquals("cannot read " + address(), failure.what());
+    assertEquals("it says '0123 many' where a SHA256 and a size belong", failure.why());
+  }
+
+  @Test
+  void namesTheIndexThatDoesNotSayWhatAPackageIs() {
+    String zero = "0".repeat(64);
+    mirror
+        .withStanza("Package: no-hash", "Filename: pool/a.deb", "Size: 1")
+        .withStanza("Package: no-size", "Filename: pool/a.deb", "SHA256: " + zero)
+        .withStanza("Package: outside", "Filename: ../a", "Size: 1", "SHA256: " + zero)
+        .publish(key);
+    Suite suite = fetch();
+
+    assertAll(
+        Map.of(
+                "no-hash", "it says ' 1' where a SHA256 and a size belong",
+                "no-size", "it says '" + zero + " ' where a SHA256 and a size belong",
+                "outside", "its file '../a' is outside of the mirror")
+            .entrySet()
+            .stream()
+            .map(
+                expected ->
+                    () -> {
+                      NetworkFailure failure =
+                          assertThrows(NetworkFailure.class, () -> suite.find(expected.getKey()));
+                      assertEquals(expected.getValue(), failure.why());
+                      assertEquals(
+                          "cannot use the package "
+                              + expected.getKey()
+                              + " of "
+                              + mirror.address()
+                              + "/dists/stable/main/binary-amd64/Packages.gz",
+                          failure.what());
+                    }));
+  }
+
+  @Test
   void refusesAnIndexThatIsNotTheOneOfTheRelease() {
     mirror.answering(
         "dists/stable/main/binary-amd64/Packages.gz", LocalMirror.text("Package: evil\n"));
