@@ -18,6 +18,7 @@ import jbuild.builder.repository.Downloads;
 import jbuild.builder.repository.Fetcher;
 import jbuild.builder.repository.Limits;
 import jbuild.builder.repository.MirrorView;
+import jbuild.builder.repository.Mirrors;
 import jbuild.builder.repository.PackageEntry;
 import jbuild.builder.repository.Proxies;
 import jbuild.builder.repository.Repository;
@@ -159,7 +160,7 @@ final class Archive {
 
     Suite suite(Release.Suite suite) {
       URI mirror = mirror(suite);
-      progress.detail(suite.name() + " from " + mirror);
+      progress.detail(suite.name() + " from " + Mirrors.shown(mirror));
       return new Repository(mirror, trusted, downloads, Clock.systemUTC(), packages.mayBeExpired())
           .suite(suite.name(), packages.components(), packages.architecture(), progress);
     }

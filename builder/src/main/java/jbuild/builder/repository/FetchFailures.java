@@ -19,7 +19,7 @@ final class FetchFailures {
 
   static Failure missing(URI address, Exception cause) {
     return new NetworkFailure(
-        "cannot fetch " + address,
+        "cannot fetch " + Mirrors.shown(address),
         "the mirror does not have it",
         "check the mirror's address; a mirror in the middle of an update has it a little later",
         cause);
@@ -27,7 +27,10 @@ final class FetchFailures {
 
   static Failure interrupted(URI address) {
     return new Failure(
-        ExitStatus.INTERRUPTED, "cannot fetch " + address, "interrupted", "run it again");
+        ExitStatus.INTERRUPTED,
+        "cannot fetch " + Mirrors.shown(address),
+        "interrupted",
+        "run it again");
   }
 
   /** After the last try. A problem of this host, such as a full disk, is not the network's. */
@@ -38,7 +41,7 @@ final class FetchFailures {
     String way = proxy.map(via -> "the proxy " + host).orElse(String.valueOf(host));
     String often = tries > 1 ? " (tried " + tries + " times)" : "";
     return new NetworkFailure(
-        "cannot fetch " + address,
+        "cannot fetch " + Mirrors.shown(address),
         reason(cause, way) + often,
         fix(cause, proxy.isPresent()),
         cause);

@@ -4,10 +4,13 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Addresses of mirrors. */
 public final class Mirrors {
   private static final Set<String> SCHEMES = Set.of("http", "https", "file");
+
+  private static final Pattern USER = Pattern.compile("^(\\w+://)?[^/@]*@");
 
   private Mirrors() {}
 
@@ -21,6 +24,15 @@ public final class Mirrors {
     } catch (URISyntaxException e) {
       return Optional.empty();
     }
+  }
+
+  /** For people and logs: without the user and the password that an address may have. */
+  public static String shown(URI address) {
+    return shown(address.toString());
+  }
+
+  static String shown(String address) {
+    return USER.matcher(address).replaceFirst("$1");
   }
 
   /** A path of a mirror; special characters in it are not part of the address's syntax. */

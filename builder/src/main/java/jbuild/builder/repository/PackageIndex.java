@@ -152,7 +152,7 @@ public final class PackageIndex {
       return entry(fields);
     } catch (WrongContent e) {
       throw new NetworkFailure(
-          "cannot use the package " + fields.get("Package") + " of " + address,
+          "cannot use the package " + fields.get("Package") + " of " + Mirrors.shown(address),
           e.getMessage(),
           "use another mirror",
           e);

@@ -77,7 +77,7 @@ public final class Proxies {
     throw new Failure(
         ExitStatus.WRONG_USAGE,
         "cannot use the proxy in " + name,
-        "it is '" + text + "' instead of an address",
+        "it is '" + Mirrors.shown(text) + "' instead of an address",
         "set it to http://HOST:PORT, or unset it");
   }
 

@@ -52,7 +52,7 @@ record ReleaseFile(Map<String, String> fields, Map<String, Checksum> files) {
 
   /** Refuses the file of another suite, one from the past and one from the future. */
   void check(URI address, String suite, Clock clock, boolean mayBeExpired) {
-    String what = "cannot use " + address;
+    String what = "cannot use " + Mirrors.shown(address);
     String codename = fields.getOrDefault("Codename", "");
     String name = fields.getOrDefault("Suite", "");
     if (!suite.equals(codename) && !suite.equals(name)) {

@@ -78,7 +78,10 @@ public final class Repository {
 
   private static NetworkFailure unreadable(URI address, IOException cause) {
     return new NetworkFailure(
-        "cannot read " + address, String.valueOf(cause.getMessage()), "use another mirror", cause);
+        "cannot read " + Mirrors.shown(address),
+        String.valueOf(cause.getMessage()),
+        "use another mirror",
+        cause);
   }
 
   private static InputStream decompressed(String name, Path file) throws IOException {
@@ -91,7 +94,7 @@ public final class Repository {
 
   private static NetworkFailure missing(
       URI address, ReleaseFile release, String component, String architecture) {
-    String what = "cannot use " + address;
+    String what = "cannot use " + Mirrors.shown(address);
     if (!release.words("Architectures").contains(architecture)) {
       return new NetworkFailure(
           what,

@@ -76,7 +76,7 @@ public final class TrustedKeys {
    * Castle's signatures, also those within keys, are what they are verified with.
    */
   synchronized List<String> verify(URI address, byte[] file) {
-    String what = "cannot trust " + address;
+    String what = "cannot trust " + Mirrors.shown(address);
     try {
       ClearSigned signed = ClearSigned.parse(file);
       List<PGPSignature> signatures = signatures(signed);
