@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import jbuild.builder.time.Deadline;
 
 /**
  * Brings files from mirrors, over http, https or from a directory, with patience but not forever.
@@ -102,7 +104,7 @@ public final class Fetcher {
       connection.setReadTimeout((int) limits.silence().toMillis());
       connection.setRequestProperty("User-Agent", "jbuild");
       connection.setRequestProperty("Accept", "*/*");
-      int status = connection.getResponseCode();
+      int status = status(connection);
       if (!REDIRECTS.contains(status)) {
         check(connection, status);
         return connection;
@@ -110,7 +112,24 @@ public final class Fetcher {
       next = redirected(next, connection.getHeaderField("Location"));
       connection.disconnect();
     }
-    throw new Refused("it redirects again and again, at last to " + next);
+    throw new Refused("it redirects again and again, at last to " + Mirrors.shown(next));
+  }
+
+  /** Waits for the whole head of the answer, which may not come byte by byte either. */
+  private int status(HttpURLConnection connection) throws IOException {
+    try (Deadline deadline = Deadline.in(limits.answer(), connection::disconnect)) {
+      try {
+        int status = connection.getResponseCode();
+        if (!deadline.isOver()) {
+          return status;
+        }
+      } catch (IOException e) {
+        if (!deadline.isOver()) {
+          throw e;
+        }
+      }
+      throw new SocketTimeoutException();
+    }
   }
 
   private static void check(HttpURLConnection connection, int status) throws IOException {
@@ -136,7 +155,8 @@ public final class Fetcher {
     } catch (IllegalArgumentException e) {
       // Refused below, like any other place we do not follow to.
     }
-    throw new Refused("it redirects to '" + location + "', which is not followed");
+    String shown = Mirrors.shown(String.valueOf(location));
+    throw new Refused("it redirects to '" + shown + "', which is not followed");
   }
 
   private void copy(InputStream in, Sink sink, long most) throws IOException {

@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param connecting how long a mirror may take to accept a connection
  * @param silence how long nothing may arrive
+ * @param answer how long it may take until the content begins
  * @param window over which the speed is measured
  * @param slowest bytes per second
  * @param tries how often one file is asked for
@@ -15,6 +16,7 @@ import java.time.Duration;
 public record Limits(
     Duration connecting,
     Duration silence,
+    Duration answer,
     Duration window,
     long slowest,
     int tries,
@@ -25,6 +27,7 @@ public record Limits(
       new Limits(
           Duration.ofSeconds(15),
           Duration.ofSeconds(30),
+          Duration.ofSeconds(60),
           Duration.ofSeconds(60),
           SLOWEST,
           3,

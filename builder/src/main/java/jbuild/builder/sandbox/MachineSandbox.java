@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import jbuild.builder.plan.Command;
 import jbuild.builder.plan.ProgramFailure;
 import jbuild.builder.plan.Sandbox;
+import jbuild.builder.time.Deadline;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Contents;
 import jbuild.runner.linux.Descriptors;

@@ -357,7 +357,7 @@ class DownloadsTest {
 
   private static Fetcher fetcher(
       Duration silence, Duration window, long slowest, Map<String, String> environment) {
-    Limits limits = new Limits(LONG, silence, window, slowest, 3, Duration.ofMillis(1));
+    Limits limits = new Limits(LONG, silence, LONG, window, slowest, 3, Duration.ofMillis(1));
     return new Fetcher(limits, new Proxies(environment));
   }
 }

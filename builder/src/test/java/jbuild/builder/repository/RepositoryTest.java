@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RepositoryTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
   private static final Duration WEEK = Duration.ofDays(7);
   private static final String IN_RELEASE = "dists/stable/InRelease";
 
@@ -306,9 +307,7 @@ class RepositoryTest {
 
   private Downloads downloads() {
     Duration moment = Duration.ofMillis(1);
-    Limits limits =
-        new Limits(
-            Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMinutes(1), 1, 3, moment);
+    Limits limits = new Limits(LONG, LONG, LONG, LONG, 1, 3, moment);
     return new Downloads(
         new Fetcher(limits, new Proxies(Map.of())), new ContentCache(directory.resolve("cache")));
   }

@@ -1,4 +1,4 @@
-package jbuild.builder.sandbox;
+package jbuild.builder.time;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Does something when a time is over, unless it is closed before. */
-final class Deadline implements AutoCloseable {
+public final class Deadline implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final AtomicBoolean over;
 
@@ -16,7 +16,7 @@ final class Deadline implements AutoCloseable {
     this.over = over;
   }
 
-  static Deadline in(Duration time, Runnable action) {
+  public static Deadline in(Duration time, Runnable action) {
     AtomicBoolean over = new AtomicBoolean();
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -35,7 +35,7 @@ final class Deadline implements AutoCloseable {
     return new Deadline(timer, over);
   }
 
-  boolean isOver() {
+  public boolean isOver() {
     return over.get();
   }
 
@@ -56,7 +56,7 @@ final class Deadline implements AutoCloseable {
     }
   }
 
-  static String inWords(Duration time) {
+  public static String inWords(Duration time) {
     long seconds = time.toSeconds();
     return seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
   }

@@ -1,0 +1,2 @@
+/** Waiting, but not forever. */
+package jbuild.builder.time;
