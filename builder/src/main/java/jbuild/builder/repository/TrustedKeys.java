@@ -19,10 +19,13 @@ import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.openpgp.PGPException;
+import org.bouncycastle.openpgp.PGPKeyFlags;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureList;
+import org.bouncycastle.openpgp.PGPSignatureSubpacketGenerator;
+import org.bouncycastle.openpgp.PGPSignatureSubpacketVector;
 import org.bouncycastle.openpgp.PGPUtil;
 import org.bouncycastle.openpgp.bc.BcPGPObjectFactory;
 import org.bouncycastle.openpgp.operator.PGPContentVerifierBuilderProvider;
@@ -37,6 +40,9 @@ public final class TrustedKeys {
       new JcaPGPContentVerifierBuilderProvider();
   private static final Set<Integer> STRONG =
       Set.of(HashAlgorithmTags.SHA256, HashAlgorithmTags.SHA384, HashAlgorithmTags.SHA512);
+
+  private static final Set<Integer> OF_TEXTS =
+      Set.of(PGPSignature.BINARY_DOCUMENT, PGPSignature.CANONICAL_TEXT_DOCUMENT);
 
   private final List<Ring> rings;
   private final Clock clock;
@@ -130,7 +136,7 @@ public final class TrustedKeys {
       PGPSignature signature, byte[] text, Ring ring, PGPPublicKey key) throws PGPException {
     String name = ring.pin().name();
     PGPPublicKey primary = ring.keys().getPublicKey();
-    if (!key.isMasterKey() && !isBound(key, primary)) {
+    if (!key.isMasterKey() && !maySign(key, primary)) {
       return Optional.of("it is not a signing key of " + name);
     } else if (key.hasRevocation() || primary.hasRevocation()) {
       return Optional.of(name + " has been revoked");
@@ -146,6 +152,12 @@ public final class TrustedKeys {
               + ")");
     } else if (!STRONG.contains(signature.getHashAlgorithm())) {
       return Optional.of("its digest is too weak");
+    } else if (!OF_TEXTS.contains(signature.getSignatureType())) {
+      return Optional.of("it is not the signature of a text");
+    }
+    Optional<Instant> lapse = end(signature);
+    if (lapse.isPresent() && !clock.instant().isBefore(lapse.get())) {
+      return Optional.of("the signature of " + name + " has expired on " + lapse.get());
     }
     signature.init(VERIFIERS, key);
     signature.update(text);
@@ -154,17 +166,57 @@ public final class TrustedKeys {
         : Optional.of("the signature of " + name + " does not match: the file has been changed");
   }
 
-  /** Anybody can put a subkey into a key file: only the primary key's signature makes it one. */
-  private static boolean isBound(PGPPublicKey key, PGPPublicKey primary) throws PGPException {
+  /**
+   * Anybody can put a subkey into a key file: only the primary key's signature makes it one, for
+   * the use that is named there. The subkey's own signature shows that it was not borrowed.
+   */
+  private static boolean maySign(PGPPublicKey key, PGPPublicKey primary) throws PGPException {
     Iterator<PGPSignature> bindings = key.getSignaturesOfType(PGPSignature.SUBKEY_BINDING);
     while (bindings.hasNext()) {
       PGPSignature binding = bindings.next();
-      binding.init(VERIFIERS, primary);
-      if (binding.getKeyID() == primary.getKeyID() && binding.verifyCertification(primary, key)) {
+      if (binds(binding, primary, primary, key)
+          && (facts(binding).getKeyFlags() & PGPKeyFlags.CAN_SIGN) != 0
+          && isAgreed(binding, primary, key)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isAgreed(PGPSignature binding, PGPPublicKey primary, PGPPublicKey key)
+      throws PGPException {
+    // GnuPG has put it into either part.
+    for (PGPSignatureSubpacketVector part :
+        List.of(facts(binding), binding.getUnhashedSubPackets())) {
+      for (PGPSignature back : part.getEmbeddedSignatures()) {
+        if (back.getSignatureType() == PGPSignature.PRIMARYKEY_BINDING
+            && binds(back, key, primary, key)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean binds(
+      PGPSignature binding, PGPPublicKey signer, PGPPublicKey primary, PGPPublicKey key)
+      throws PGPException {
+    binding.init(VERIFIERS, signer);
+    return binding.getKeyID() == signer.getKeyID() && binding.verifyCertification(primary, key);
+  }
+
+  /** What the signature says of itself and covers; nothing, where its old form cannot say it. */
+  private static PGPSignatureSubpacketVector facts(PGPSignature signature) {
+    return signature.hasSubpackets()
+        ? signature.getHashedSubPackets()
+        : new PGPSignatureSubpacketGenerator().generate();
+  }
+
+  private static Optional<Instant> end(PGPSignature signature) {
+    long seconds = facts(signature).getSignatureExpirationTime();
+    return seconds == 0
+        ? Optional.empty()
+        : Optional.of(signature.getCreationTime().toInstant().plusSeconds(seconds));
   }
 
   private static Optional<Instant> expiry(PGPPublicKey key) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
@@ -19,6 +20,7 @@ import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
 import org.bouncycastle.crypto.generators.Ed25519KeyPairGenerator;
 import org.bouncycastle.crypto.params.Ed25519KeyGenerationParameters;
 import org.bouncycastle.openpgp.PGPException;
+import org.bouncycastle.openpgp.PGPKeyFlags;
 import org.bouncycastle.openpgp.PGPKeyPair;
 import org.bouncycastle.openpgp.PGPKeyRingGenerator;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
@@ -35,6 +37,13 @@ final class SigningKey {
   private final PGPKeyPair pair;
   private final PGPPublicKeyRing ring;
 
+  /** What a subkey is for, and whether it agrees. */
+  enum Subkey {
+    SIGNS,
+    ENCRYPTS,
+    WAS_BORROWED
+  }
+
   private SigningKey(PGPKeyPair pair, PGPPublicKeyRing ring) {
     this.pair = pair;
     this.ring = ring;
@@ -47,39 +56,69 @@ final class SigningKey {
   /** A lifetime of zero never ends. */
   static SigningKey create(Instant created, Duration lifetime) {
     try {
-      Ed25519KeyPairGenerator generator = new Ed25519KeyPairGenerator();
-      generator.init(new Ed25519KeyGenerationParameters(new SecureRandom()));
-      PGPKeyPair pair =
-          new BcPGPKeyPair(
-              PublicKeyPacket.VERSION_4,
-              PublicKeyAlgorithmTags.EDDSA_LEGACY,
-              generator.generateKeyPair(),
-              Date.from(created));
+      PGPKeyPair pair = pair(created);
+      return new SigningKey(pair, rings(pair, lifetime).generatePublicKeyRing());
+    } catch (PGPException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Pinned is its primary key; the subkey is what signs. */
+  static SigningKey withSubkey(Subkey subkey) {
+    try {
+      Instant created = Instant.now().minus(Duration.ofDays(1));
+      PGPKeyPair pair = pair(created);
+      PGPKeyRingGenerator rings = rings(pair(created), Duration.ZERO);
       PGPSignatureSubpacketGenerator facts = new PGPSignatureSubpacketGenerator();
-      facts.setKeyExpirationTime(false, lifetime.toSeconds());
-      PGPKeyRingGenerator rings =
-          new PGPKeyRingGenerator(
-              PGPSignature.POSITIVE_CERTIFICATION,
-              pair,
-              "archive <archive@jbuild.invalid>",
-              new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1),
-              facts.generate(),
-              null,
-              new BcPGPContentSignerBuilder(
-                  PublicKeyAlgorithmTags.EDDSA_LEGACY, HashAlgorithmTags.SHA512),
-              new BcPBESecretKeyEncryptorBuilder(SymmetricKeyAlgorithmTags.NULL).build(null));
+      facts.setKeyFlags(
+          true, subkey == Subkey.ENCRYPTS ? PGPKeyFlags.CAN_ENCRYPT_COMMS : PGPKeyFlags.CAN_SIGN);
+      if (subkey == Subkey.WAS_BORROWED) {
+        rings.addSubKey(pair, facts.generate(), null);
+      } else {
+        rings.addSubKey(pair, facts.generate(), null, signer());
+      }
       return new SigningKey(pair, rings.generatePublicKeyRing());
     } catch (PGPException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  String fingerprint() {
-    return HexFormat.of().withUpperCase().formatHex(pair.getPublicKey().getFingerprint());
+  private static PGPKeyPair pair(Instant created) throws PGPException {
+    Ed25519KeyPairGenerator generator = new Ed25519KeyPairGenerator();
+    generator.init(new Ed25519KeyGenerationParameters(new SecureRandom()));
+    return new BcPGPKeyPair(
+        PublicKeyPacket.VERSION_4,
+        PublicKeyAlgorithmTags.EDDSA_LEGACY,
+        generator.generateKeyPair(),
+        Date.from(created));
   }
 
+  private static PGPKeyRingGenerator rings(PGPKeyPair pair, Duration lifetime) throws PGPException {
+    PGPSignatureSubpacketGenerator facts = new PGPSignatureSubpacketGenerator();
+    facts.setKeyExpirationTime(false, lifetime.toSeconds());
+    return new PGPKeyRingGenerator(
+        PGPSignature.POSITIVE_CERTIFICATION,
+        pair,
+        "archive <archive@jbuild.invalid>",
+        new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1),
+        facts.generate(),
+        null,
+        signer(),
+        new BcPBESecretKeyEncryptorBuilder(SymmetricKeyAlgorithmTags.NULL).build(null));
+  }
+
+  private static BcPGPContentSignerBuilder signer() {
+    return new BcPGPContentSignerBuilder(
+        PublicKeyAlgorithmTags.EDDSA_LEGACY, HashAlgorithmTags.SHA512);
+  }
+
+  String fingerprint() {
+    return HexFormat.of().withUpperCase().formatHex(ring.getPublicKey().getFingerprint());
+  }
+
+  /** Of the key that signs. */
   String id() {
-    return fingerprint().substring(fingerprint().length() - 16);
+    return String.format(Locale.ROOT, "%016X", pair.getKeyID());
   }
 
   PinnedKey pinned(Path directory) {
@@ -106,12 +145,21 @@ final class SigningKey {
   }
 
   byte[] sign(String text, int hash) {
+    return sign(text, hash, PGPSignature.CANONICAL_TEXT_DOCUMENT, Duration.ZERO);
+  }
+
+  /** A lifetime of zero never ends; any other has ended unless it is more than an hour. */
+  byte[] sign(String text, int hash, int type, Duration lifetime) {
     try {
       PGPSignatureGenerator generator =
           new PGPSignatureGenerator(
               new BcPGPContentSignerBuilder(PublicKeyAlgorithmTags.EDDSA_LEGACY, hash),
               pair.getPublicKey());
-      generator.init(PGPSignature.CANONICAL_TEXT_DOCUMENT, pair.getPrivateKey());
+      PGPSignatureSubpacketGenerator facts = new PGPSignatureSubpacketGenerator();
+      facts.setSignatureCreationTime(false, Date.from(Instant.now().minus(Duration.ofHours(1))));
+      facts.setSignatureExpirationTime(false, lifetime.toSeconds());
+      generator.setHashedSubpackets(facts.generate());
+      generator.init(type, pair.getPrivateKey());
       generator.update(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       bytes.writeBytes("-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n".getBytes());
