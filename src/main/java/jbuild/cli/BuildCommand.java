@@ -44,8 +44,7 @@ final class BuildCommand implements Callable<Integer> {
   public Integer call() {
     recipeFiles.forEach(BuildCommand::refuseMisspeltVerb);
     // All are read before the first is built: nobody waits an hour to hear of a misspelt key.
-    List<Recipe> recipes = recipeFiles.stream().map(reader::read).toList();
-    for (Recipe recipe : recipes) {
+    for (Recipe recipe : RecipeFiles.read(recipeFiles, reader)) {
       builds.build(recipe, output.path()).forEach(spec.commandLine().getOut()::println);
     }
     return ExitStatus.DONE.code();

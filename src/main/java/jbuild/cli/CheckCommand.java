@@ -1,12 +1,10 @@
 package jbuild.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import jbuild.builder.recipe.RecipeReader;
 import jbuild.runner.ExitStatus;
-import jbuild.runner.Failure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -31,29 +29,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Failure> failures = new ArrayList<>();
-    for (Path file : recipeFiles) {
-      try {
-        reader.read(file);
-      } catch (Failure failure) {
-        failures.add(failure);
-      }
-    }
-    if (failures.isEmpty()) {
-      return ExitStatus.DONE.code();
-    }
-    throw failures.size() == 1 ? failures.get(0) : together(failures);
-  }
-
-  private static Failure together(List<Failure> failures) {
-    List<String> details = failures.stream().flatMap(f -> f.details().stream()).toList();
-    List<String> files = failures.stream().map(Failure::what).toList();
-    return new Failure(
-        ExitStatus.WRONG_USAGE,
-        String.join(", ", files),
-        failures.get(0).why(),
-        failures.get(0).fix(),
-        details,
-        null);
+    RecipeFiles.read(recipeFiles, reader);
+    return ExitStatus.DONE.code();
   }
 }

@@ -40,7 +40,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    recipeFiles.stream().map(reader::read).toList().forEach(this::print);
+    RecipeFiles.read(recipeFiles, reader).forEach(this::print);
     return ExitStatus.DONE.code();
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.IntSupplier;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
 import picocli.CommandLine.Option;
 
 /** Tells jbuild's own exit status and the payload's apart: both are the status of one process. */
@@ -44,7 +45,7 @@ final class StatusFile {
       throw new Failure(
           ExitStatus.FAILED,
           "cannot write '" + line + "' into " + file.get(),
-          e.getClass().getSimpleName() + ": " + e.getMessage(),
+          Reasons.of(e),
           "name a file in a directory that can be written");
     }
   }

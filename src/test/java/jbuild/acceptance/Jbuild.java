@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The launcher, run as users run it. */
 final class Jbuild {
@@ -32,12 +33,19 @@ final class Jbuild {
 
   /** Runs a command line in the directory, with nothing to read. */
   static Result result(Path directory, List<String> words) {
+    return run(directory, Map.of(), words);
+  }
+
+  /** The same, with more in its environment. */
+  static Result run(Path directory, Map<String, String> environment, List<String> command) {
     try {
       Path out = Files.createTempFile("jbuild-acceptance", ".out");
       Path err = Files.createTempFile("jbuild-acceptance", ".err");
       try {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
         Process process =
-            new ProcessBuilder(words)
+            builder
                 .directory(directory.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(out.toFile())

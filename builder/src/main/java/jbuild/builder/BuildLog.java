@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import jbuild.builder.plan.Progress;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
 
 /** All that happens in one build, and all that its tools say, in a file. */
 final class BuildLog implements AutoCloseable {
@@ -49,7 +50,7 @@ final class BuildLog implements AutoCloseable {
     return new Failure(
         ExitStatus.FAILED,
         "cannot write " + file,
-        String.valueOf(e.getMessage()),
+        Reasons.of(e),
         "make room in the output directory, or choose another with --output-dir");
   }
 

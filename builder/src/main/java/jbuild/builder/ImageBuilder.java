@@ -17,6 +17,8 @@ import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.Recipe;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
+import jbuild.runner.machine.RequiredPrivilege;
 
 /** Builds images: all outputs of a recipe appear at the end, or none and the old ones stay. */
 public final class ImageBuilder {
@@ -63,6 +65,7 @@ public final class ImageBuilder {
 
   /** Returns the paths of the outputs, in the order of the recipe. */
   public List<Path> build(Recipe recipe, Path outputDirectory) {
+    RequiredPrivilege.check("cannot build " + recipe.image().name());
     Path directory = outputDirectory.toAbsolutePath().normalize();
     BuildPlan plan = plan(recipe, directory);
     return build(plan, recipe, directory).stream()
@@ -127,7 +130,7 @@ public final class ImageBuilder {
           new Workspace(
               work, cache, sandboxes.logging(log, building::add), building.around(progress)));
     } catch (Failure failure) {
-      throw naming(log, failure);
+      throw naming(log, FullDisk.explained(log.getParent(), failure));
     } finally {
       publish(file, log);
     }
@@ -169,7 +172,7 @@ public final class ImageBuilder {
     return new Failure(
         ExitStatus.FAILED,
         what,
-        String.valueOf(e.getMessage()),
+        Reasons.of(e),
         "make room there, or choose another directory with --output-dir");
   }
 }

@@ -22,6 +22,7 @@ import jbuild.builder.repository.PackageEntry;
 import jbuild.builder.repository.Suite;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
 import jbuild.runner.image.ImageTree;
 
 /**
@@ -114,7 +115,7 @@ final class Debootstrap {
       throw new Failure(
           ExitStatus.FAILED,
           "cannot make " + root,
-          String.valueOf(e.getMessage()),
+          Reasons.of(e),
           "free some space there",
           List.of(),
           e);

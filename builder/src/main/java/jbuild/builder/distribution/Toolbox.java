@@ -32,6 +32,7 @@ import jbuild.builder.repository.PackageEntry;
 import jbuild.builder.repository.Suite;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.image.Trees;
 import jbuild.runner.linux.BytePath;
@@ -229,7 +230,7 @@ public final class Toolbox {
     return new Failure(
         ExitStatus.FAILED,
         "cannot write " + path,
-        cause.getMessage() == null ? cause.toString() : cause.getMessage(),
+        Reasons.of(cause),
         "free some space there, or set JBUILD_CACHE to a directory with more",
         List.of(),
         cause);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import jbuild.builder.plan.Workspace;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
 
 /** Where outputs lie until all of them are finished: in the workspace, where nobody looks. */
 final class Staging {
@@ -20,7 +21,7 @@ final class Staging {
       throw new Failure(
           ExitStatus.FAILED,
           "cannot make " + place,
-          String.valueOf(e.getMessage()),
+          Reasons.of(e),
           "make room in the output directory, or choose another with --output-dir");
     }
   }

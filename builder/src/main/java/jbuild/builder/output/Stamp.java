@@ -7,6 +7,7 @@ import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
 
 /**
  * Notes beside the outputs what they were made from, and that they are the latest.
@@ -48,7 +49,7 @@ public record Stamp(String image, String key, String latest) implements Step {
       throw new Failure(
           ExitStatus.FAILED,
           "cannot note what was built",
-          String.valueOf(e.getMessage()),
+          Reasons.of(e),
           "make room in the output directory, or choose another with --output-dir");
     }
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
 import jbuild.runner.image.ImageTree;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -54,7 +55,7 @@ public final class DebUnpacker {
       throw new Failure(
           ExitStatus.FAILED,
           "cannot unpack " + deb,
-          e.getMessage() == null ? e.toString() : e.getMessage(),
+          Reasons.of(e),
           "remove the file; it is fetched again",
           List.of(),
           e);

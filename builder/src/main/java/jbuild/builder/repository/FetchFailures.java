@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
 
 /** Says what went wrong between us and a mirror, and what to do about it. */
 final class FetchFailures {
@@ -55,7 +56,7 @@ final class FetchFailures {
     } else if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
       return way + " cannot be reached: " + cause.getMessage();
     }
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return Reasons.of(cause);
   }
 
   private static String fix(IOException cause, boolean proxied) {
@@ -74,7 +75,7 @@ final class FetchFailures {
     return new Failure(
         ExitStatus.FAILED,
         "cannot write " + path,
-        cause.getMessage() == null ? cause.toString() : cause.getMessage(),
+        Reasons.of(cause),
         "free some space there, or set JBUILD_CACHE to a directory with more",
         List.of(),
         cause);

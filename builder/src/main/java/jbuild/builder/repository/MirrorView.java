@@ -5,6 +5,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
 
 /**
  * A directory that is a mirror with only those packages that are needed: the package tools read it
@@ -49,7 +53,7 @@ public final class MirrorView {
         Files.copy(file, place);
       }
     } catch (IOException e) {
-      throw FetchFailures.unwritable(place, e);
+      throw unwritable(place, e);
     }
   }
 
@@ -63,8 +67,18 @@ public final class MirrorView {
       makeParent(file);
       Files.write(file, bytes);
     } catch (IOException e) {
-      throw FetchFailures.unwritable(file, e);
+      throw unwritable(file, e);
     }
+  }
+
+  private static Failure unwritable(Path path, IOException cause) {
+    return new Failure(
+        ExitStatus.FAILED,
+        "cannot write " + path,
+        Reasons.of(cause),
+        "make room in the output directory, or choose another with --output-dir",
+        List.of(),
+        cause);
   }
 
   private void makeParent(Path file) throws IOException {

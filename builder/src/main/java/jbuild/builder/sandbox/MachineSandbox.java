@@ -19,7 +19,6 @@ import jbuild.runner.linux.Pipe;
 import jbuild.runner.linux.TemporaryFile;
 import jbuild.runner.machine.BindMount;
 import jbuild.runner.machine.Launcher;
-import jbuild.runner.machine.Leftovers;
 import jbuild.runner.machine.Machine;
 import jbuild.runner.machine.MachineName;
 import jbuild.runner.machine.MachineSettings;
@@ -54,7 +53,6 @@ public final class MachineSandbox implements Sandbox {
   }
 
   @Override
-  @SuppressWarnings("try") // A resource is there to be closed.
   public void run(Command command, Consumer<String> lines) {
     logged.accept("$ " + String.join(" ", command.argv()));
     LastLines last = new LastLines();
@@ -71,7 +69,6 @@ public final class MachineSandbox implements Sandbox {
         Fd input = input(command)) {
       Stdio stdio = new Stdio.Descriptors(input, pipe.writing(), pipe.writing());
       try (Machine machine = launcher.start(settings(command), stdio);
-          Leftovers leftovers = Leftovers.removeAtExit(machine);
           Deadline deadline = Deadline.in(command.limit(), machine::kill)) {
         pipe.stopWriting();
         drain(pipe.reading(), output);

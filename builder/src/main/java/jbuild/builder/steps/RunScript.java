@@ -10,6 +10,7 @@ import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.Script;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
 
 /**
  * Runs a script of the recipe inside the image.
@@ -35,7 +36,7 @@ public record RunScript(int number, Script script) implements Step {
       throw new Failure(
           ExitStatus.FAILED,
           "cannot write " + file,
-          String.valueOf(e.getMessage()),
+          Reasons.of(e),
           "make room in the output directory, or choose another with --output-dir");
     }
   }

@@ -9,6 +9,7 @@ import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.ImageFile;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
 import jbuild.runner.image.ImageTree;
 
 /** Puts the recipe's files into the image. */
@@ -46,7 +47,7 @@ public record WriteFiles(List<ImageFile> files) implements Step {
       throw new Failure(
           ExitStatus.FAILED,
           "cannot write " + file.path(),
-          "cannot read " + copy.source() + ": " + e.getMessage(),
+          "cannot read " + copy.source() + ": " + Reasons.of(e),
           "leave the files that the recipe names in place while it is built");
     }
   }

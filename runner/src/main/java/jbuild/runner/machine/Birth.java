@@ -45,6 +45,7 @@ final class Birth implements Runnable {
   private final RuntimeDirectory.Claim claim;
   private final List<CgroupHierarchy> cgroups;
   private final ControlGroup group;
+  private final Leftovers leftovers;
   private final CompletableFuture<Machine> machine = new CompletableFuture<>();
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
@@ -53,12 +54,14 @@ final class Birth implements Runnable {
       Stdio stdio,
       RuntimeDirectory.Claim claim,
       List<CgroupHierarchy> cgroups,
-      ControlGroup group) {
+      ControlGroup group,
+      Leftovers leftovers) {
     this.settings = settings;
     this.stdio = stdio;
     this.claim = claim;
     this.cgroups = cgroups;
     this.group = group;
+    this.leftovers = leftovers;
   }
 
   /** Completed when the payload runs, or with what was in its way. */
@@ -108,7 +111,7 @@ final class Birth implements Runnable {
               program(handshake, kernel, command.foundIn(tree.files()), environment);
           Child child = Child.start(program, tree.root(), home, apart());
           accompany(child, handshake, kernel, machineMounts, home);
-          machine.complete(new Machine(child, ends, outcome, claim));
+          machine.complete(new Machine(child, ends, outcome, claim, leftovers));
           return child;
         } catch (RuntimeException | Error e) {
           ends.close();

@@ -60,8 +60,7 @@ public final class Foreground {
   private Outcome once(MachineSettings settings, Console console, Reports.Manager manager) {
     Stdio stdio = console == Console.PIPE ? Stdio.inherited() : new Stdio.Terminal();
     boolean boots = settings.payload() instanceof Payload.Boot;
-    try (Machine machine = launcher.start(settings, stdio);
-        Leftovers leftovers = Leftovers.removeAtExit(machine)) {
+    try (Machine machine = launcher.start(settings, stdio)) {
       events.started(settings, console);
       Optional<ConsoleForwarder> forwarder =
           machine

@@ -19,14 +19,27 @@ public final class Launcher {
    * @throws jbuild.runner.Failure when it cannot be started; nothing is left behind then
    */
   public Machine start(MachineSettings settings, Stdio stdio) {
+    RequiredPrivilege.check("cannot start the machine " + settings.name());
     runtime.collect();
+    Leftovers leftovers = Leftovers.removedAtExit(settings.name());
+    try {
+      Machine machine = start(settings, stdio, leftovers);
+      leftovers.are(machine);
+      return machine;
+    } catch (RuntimeException | Error e) {
+      leftovers.close();
+      throw e;
+    }
+  }
+
+  private Machine start(MachineSettings settings, Stdio stdio, Leftovers leftovers) {
     RuntimeDirectory.Claim claim = runtime.claim(settings.name());
     try {
       List<CgroupHierarchy> cgroups = Cgroups.ofHost();
       ControlGroup group = ControlGroup.planned(cgroups, "jbuild-" + claim.name());
       claim.record(group);
       group.make();
-      Birth birth = new Birth(settings, stdio, claim, cgroups, group);
+      Birth birth = new Birth(settings, stdio, claim, cgroups, group, leftovers);
       Thread thread = new Thread(birth, "machine " + settings.name());
       thread.setDaemon(true);
       thread.start();

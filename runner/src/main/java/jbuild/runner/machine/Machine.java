@@ -14,17 +14,20 @@ public final class Machine implements AutoCloseable {
   private final HostSide ends;
   private final CompletableFuture<Outcome> outcome;
   private final RuntimeDirectory.Claim claim;
+  private final Leftovers leftovers;
   private boolean closed;
 
   Machine(
       Child child,
       HostSide ends,
       CompletableFuture<Outcome> outcome,
-      RuntimeDirectory.Claim claim) {
+      RuntimeDirectory.Claim claim,
+      Leftovers leftovers) {
     this.child = child;
     this.ends = ends;
     this.outcome = outcome;
     this.claim = claim;
+    this.leftovers = leftovers;
   }
 
   /** Of its first process, on the host. */
@@ -74,6 +77,7 @@ public final class Machine implements AutoCloseable {
       ends.close();
       child.close();
       claim.close();
+      leftovers.close();
     }
   }
 }

@@ -1,0 +1,54 @@
+package jbuild.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import jbuild.builder.recipe.Recipe;
+import jbuild.builder.recipe.RecipeReader;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+
+/** The recipes that somebody has named, read all before anything is done with one of them. */
+final class RecipeFiles {
+  private RecipeFiles() {}
+
+  /**
+   * Returns the recipes in the order of the files.
+   *
+   * @throws Failure with all that is wrong with any of them
+   */
+  static List<Recipe> read(List<Path> files, RecipeReader reader) {
+    List<Recipe> recipes = new ArrayList<>();
+    List<Failure> failures = new ArrayList<>();
+    for (Path file : files) {
+      try {
+        recipes.add(reader.read(file));
+      } catch (Failure failure) {
+        failures.add(failure);
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw failures.size() == 1 ? failures.get(0) : together(failures, files.size());
+    }
+    return recipes;
+  }
+
+  private static Failure together(List<Failure> failures, int files) {
+    List<String> details = failures.stream().flatMap(RecipeFiles::details).toList();
+    return new Failure(
+        ExitStatus.WRONG_USAGE,
+        "cannot use %d of the %d recipes".formatted(failures.size(), files),
+        "there are problems in each of them; they are above",
+        "change them; 'jbuild check' looks again without building",
+        details,
+        null);
+  }
+
+  /** Of a recipe that cannot even be read there is nothing to show but that. */
+  private static Stream<String> details(Failure failure) {
+    return failure.details().isEmpty()
+        ? Stream.of(failure.what() + ": " + failure.why())
+        : failure.details().stream();
+  }
+}

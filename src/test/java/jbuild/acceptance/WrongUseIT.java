@@ -1,0 +1,133 @@
+package jbuild.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What users see when they type something wrong, or may not do what they ask for. */
+@Tag("root")
+class WrongUseIT {
+  private static final String NOBODY = "65534";
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "boot --quite x | cannot use '--quite' | did you mean '--quiet'?",
+        "biuld | cannot read biuld | did you mean the verb 'build'?",
+        "nothing.toml | cannot read nothing.toml | pass the path of a recipe",
+        "boot nothing | cannot start 'nothing' | name a directory, a recipe",
+        "boot ./nothing | cannot start './nothing' | name a directory, a recipe",
+        "boot nothing.toml | cannot read nothing.toml | pass the path of a recipe",
+        "boot | cannot start the image last built | name a recipe",
+        "boot a b | cannot use 'b' | 'jbuild boot --help' lists what there is",
+        "run --bind=a:b:c:d . -- x | cannot use --bind=a:b:c:d | write PATH or PATH:PATH",
+        "run --bind=/tmp:x . -- x | cannot use --bind=/tmp:x | write PATH or PATH:PATH",
+        "run -M ../x . -- x | cannot use --machine=../x | use letters, digits",
+        "run --uuid=zz . -- x | cannot use --uuid=zz | write 32 hexadecimal digits",
+        "run --setenv=1=x . -- x | cannot use --setenv=1=x | write NAME=VALUE",
+        "run --console=x . -- x | cannot use --console=x | write interactive, read-only or pipe",
+        "run --chdir=x . -- x | cannot use --chdir=x | begin it with /"
+      })
+  void isExplainedInThreeLines(String line, String what, String fix) throws IOException {
+    Jbuild.Result result = Jbuild.run(directory, line.split(" "));
+
+    List<String> lines = result.err().lines().toList();
+    assertEquals(3, lines.size(), result.err());
+    assertAll(
+        () -> assertEquals("error: " + what, lines.get(0)),
+        () -> assertTrue(lines.get(1).startsWith("  why: "), lines.get(1)),
+        () -> assertTrue(lines.get(2).startsWith("  fix: "), lines.get(2)),
+        () -> assertTrue(lines.get(2).contains(fix), lines.get(2)),
+        () -> assertEquals("", result.out()),
+        () -> assertEquals(2, result.status()),
+        () -> assertEquals(List.of(), names()));
+  }
+
+  @Test
+  void aDirectoryWithoutAnInitDoesNotBoot() throws IOException {
+    Path image = directory.resolve("image");
+    Files.writeString(
+        Files.createDirectories(image.resolve("usr/lib")).resolve("os-release"), "ID=tiny\n");
+
+    Jbuild.Result result = Jbuild.run(directory, "boot", "./image");
+
+    assertEquals(
+        """
+        error: cannot boot %s
+          why: no init in it: neither systemd nor /sbin/init
+          fix: install an init (Debian: systemd-sysv), or run a program with 'run'
+        """
+            .formatted(image),
+        result.err());
+    assertEquals(1, result.status());
+  }
+
+  @Test
+  void aProgramThatTheImageDoesNotHave() throws IOException {
+    Jbuild.Result result =
+        Jbuild.run(
+            directory, "run", "--quiet", SharedImages.debian().toString(), "--", "no-such-program");
+
+    assertEquals(
+        """
+        error: cannot execute /bin/no-such-program
+          why: openat2(2) failed with ENOENT, no such file or directory
+          fix: check the path; links in an image end inside the image
+        """,
+        result.err());
+    assertEquals(1, result.status());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"web.toml", "boot web.toml", "run . -- true"})
+  void whoIsNotRootHearsSoBeforeAnythingIsMade(String line) throws IOException {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.copy(Jbuild.HOME.resolve("recipes/debian.toml"), directory.resolve("web.toml"));
+    List<String> command =
+        new ArrayList<>(
+            List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+    command.addAll(Jbuild.words(line.split(" ")));
+
+    Jbuild.Result result =
+        Jbuild.run(
+            directory, Map.of("JBUILD_CACHE", directory.resolve("cache").toString()), command);
+
+    List<String> lines = result.err().lines().toList();
+    assertEquals(3, lines.size(), result.err());
+    assertAll(
+        () ->
+            assertEquals(
+                "  why: it needs the rights of root, and CAP_SYS_ADMIN is not among ours",
+                lines.get(1)),
+        () -> assertTrue(lines.get(2).startsWith("  fix: run it as root, for example with sudo")),
+        () -> assertEquals("", result.out()),
+        () -> assertEquals(3, result.status()),
+        () -> assertTrue(Files.notExists(directory.resolve("out"))),
+        () -> assertTrue(Files.notExists(directory.resolve("cache/debs"))));
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(Path::toString).toList();
+    }
+  }
+}
