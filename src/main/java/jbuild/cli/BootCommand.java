@@ -3,23 +3,14 @@ package jbuild.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 import jbuild.runner.machine.Payload;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-@Command(
-    name = "boot",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionText.class,
-    description = "Boot an image as a container, attached to its console.",
-    footer = "Words after -- are arguments of the image's init.")
+/** The verb that boots an image. */
 final class BootCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ImageChoice choice;
-  @Mixin private MachineOptions options;
-  @Mixin private StatusFile status;
-
+  private final ImageChoice choice = new ImageChoice();
+  private final MachineOptions options = new MachineOptions();
+  private final StatusFile status = new StatusFile();
+  private final CommandSpec spec;
   private final ImageFinder images;
   private final Machines machines;
   private final List<String> arguments;
@@ -29,6 +20,19 @@ final class BootCommand implements Callable<Integer> {
     this.images = images;
     this.machines = machines;
     this.arguments = arguments;
+    this.spec =
+        Grammar.verb(
+            "boot",
+            "Boot an image as a container, attached to its console.",
+            "Words after -- are arguments of the image's init.",
+            this);
+    choice.addTo(spec);
+    options.addTo(spec);
+    status.addTo(spec);
+  }
+
+  CommandSpec spec() {
+    return spec;
   }
 
   /** Exits with the status of the payload, so that scripts can test what ran inside. */

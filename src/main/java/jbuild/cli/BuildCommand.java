@@ -2,49 +2,40 @@ package jbuild.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.RecipeReader;
 import jbuild.builder.text.Spelling;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-@Command(
-    name = "jbuild",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionText.class,
-    description = "Build the images that recipes describe.")
+/** The verb that builds images; it is also what jbuild does when no verb is named. */
 final class BuildCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private OutputDirectory output;
-
-  @Parameters(
-      paramLabel = "RECIPE",
-      arity = "0..*",
-      defaultValue = "recipe.toml",
-      description = "Recipes of the images to build (default: ./${DEFAULT-VALUE}).")
-  private List<Path> recipeFiles;
-
+  private final OutputDirectory output = new OutputDirectory();
+  private final RecipeFiles files = new RecipeFiles("Recipes of the images to build");
+  private final CommandSpec spec =
+      Grammar.verb("jbuild", "Build the images that recipes describe.", this);
   private final RecipeReader reader;
   private final Builds builds;
 
   BuildCommand(RecipeReader reader, Builds builds) {
     this.reader = reader;
     this.builds = builds;
+    output.addTo(spec);
+    files.addTo(spec);
+  }
+
+  CommandSpec spec() {
+    return spec;
   }
 
   /** Prints the paths of the outputs and nothing else, so that scripts can use them. */
   @Override
   public Integer call() {
-    recipeFiles.forEach(BuildCommand::refuseMisspeltVerb);
+    files.paths().forEach(BuildCommand::refuseMisspeltVerb);
     // All are read before the first is built: nobody waits an hour to hear of a misspelt key.
-    for (Recipe recipe : RecipeFiles.read(recipeFiles, reader)) {
+    for (Recipe recipe : files.read(reader)) {
       builds.build(recipe, output.path()).forEach(spec.commandLine().getOut()::println);
     }
     return ExitStatus.DONE.code();

@@ -1,35 +1,32 @@
 package jbuild.cli;
 
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import jbuild.builder.recipe.RecipeReader;
 import jbuild.runner.ExitStatus;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
-@Command(
-    name = "check",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionText.class,
-    description = "Say what is wrong with recipes, without building; needs no root and no network.")
+/** The verb that reads recipes and does nothing else. */
 final class CheckCommand implements Callable<Integer> {
-  @Parameters(
-      paramLabel = "RECIPE",
-      arity = "0..*",
-      defaultValue = "recipe.toml",
-      description = "Recipes to check (default: ./${DEFAULT-VALUE}).")
-  private List<Path> recipeFiles;
-
+  private final RecipeFiles files = new RecipeFiles("Recipes to check");
+  private final CommandSpec spec =
+      Grammar.verb(
+          "check",
+          "Say what is wrong with recipes, without building; needs no root and no network.",
+          this);
   private final RecipeReader reader;
 
   CheckCommand(RecipeReader reader) {
     this.reader = reader;
+    files.addTo(spec);
+  }
+
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
   public Integer call() {
-    RecipeFiles.read(recipeFiles, reader);
+    files.read(reader);
     return ExitStatus.DONE.code();
   }
 }

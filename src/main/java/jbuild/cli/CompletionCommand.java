@@ -3,17 +3,19 @@ package jbuild.cli;
 import java.util.concurrent.Callable;
 import jbuild.runner.ExitStatus;
 import picocli.AutoComplete;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-@Command(
-    name = "completion",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionText.class,
-    description = "Print what makes bash complete jbuild's words: source <(jbuild completion)")
+/** The verb that teaches bash our words. */
 final class CompletionCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  private final CommandSpec spec =
+      Grammar.verb(
+          "completion",
+          "Print what makes bash complete jbuild's words: source <(jbuild completion)",
+          this);
+
+  CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() {

@@ -8,22 +8,23 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.doctor.Finding;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-@Command(
-    name = "doctor",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionText.class,
-    description = "Try on this host all that jbuild needs, and say how to mend what fails.")
+/** The verb that examines the host. */
 final class DoctorCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+  private final CommandSpec spec =
+      Grammar.verb(
+          "doctor",
+          "Try on this host all that jbuild needs, and say how to mend what fails.",
+          this);
   private final Supplier<Stream<Finding>> examination;
 
   DoctorCommand(Supplier<Stream<Finding>> examination) {
     this.examination = examination;
+  }
+
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override

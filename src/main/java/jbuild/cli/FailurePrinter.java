@@ -10,23 +10,29 @@ import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /** The one place where a failure, or a bug, becomes text and an exit status. */
 final class FailurePrinter implements IExecutionExceptionHandler {
-  @Option(
-      names = "--debug",
-      scope = ScopeType.INHERIT,
-      description = "Show the stack trace of a failure.")
-  private boolean debug;
+  private final OptionSpec debug =
+      OptionSpec.builder("--debug")
+          .type(boolean.class)
+          .scopeType(ScopeType.INHERIT)
+          .description("Show the stack trace of a failure.")
+          .build();
 
   private final Path reports;
 
   /** Reports of bugs are written into the directory. */
   FailurePrinter(Path reports) {
     this.reports = reports;
+  }
+
+  /** The option that makes failures show where they come from, in every verb. */
+  OptionSpec debug() {
+    return debug;
   }
 
   @Override
@@ -40,7 +46,7 @@ final class FailurePrinter implements IExecutionExceptionHandler {
     err.println("error: " + Shown.text(failure.what()));
     err.println("  why: " + Shown.text(failure.why()));
     err.println("  fix: " + Shown.text(failure.fix()));
-    if (debug) {
+    if (new Flag(debug).isSet()) {
       thrown.printStackTrace(err);
     }
     err.flush();

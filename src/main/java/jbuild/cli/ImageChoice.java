@@ -4,31 +4,33 @@ import java.nio.file.Path;
 import java.util.Optional;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The words that say which image a machine starts from; boot and run take the same ones. */
 final class ImageChoice {
-  @Mixin private OutputDirectory output;
+  private final OutputDirectory output = new OutputDirectory();
+  private final PositionalParamSpec image =
+      PositionalParamSpec.builder()
+          .type(String.class)
+          .paramLabel("IMAGE|RECIPE|NAME")
+          .arity("0..1")
+          .description(
+              "What to start: a directory, a recipe that is built when need be, or the name of an"
+                  + " image in the output directory or in /var/lib/machines",
+              "(default: the image last built in the output directory).")
+          .build();
+  private final Value<Path> named =
+      Value.path("DIR", "The directory to start, whatever it is called.", "-D", "--directory");
 
-  @Parameters(
-      paramLabel = "IMAGE|RECIPE|NAME",
-      arity = "0..1",
-      description = {
-        "What to start: a directory, a recipe that is built when need be, or the name of an image in"
-            + " the output directory or in /var/lib/machines",
-        "(default: the image last built in the output directory)."
-      })
-  private Optional<String> target = Optional.empty();
-
-  @Option(
-      names = {"-D", "--directory"},
-      paramLabel = "DIR",
-      description = "The directory to start, whatever it is called.")
-  private Optional<Path> directory = Optional.empty();
+  void addTo(CommandSpec verb) {
+    output.addTo(verb);
+    verb.addPositional(image).addOption(named.spec());
+  }
 
   Path find(ImageFinder images) {
+    Optional<String> target = Optional.ofNullable(image.getValue());
+    Optional<Path> directory = named.given();
     if (directory.isPresent() && target.isPresent()) {
       throw new Failure(
           ExitStatus.WRONG_USAGE,

@@ -2,7 +2,6 @@ package jbuild.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,126 +19,110 @@ import jbuild.runner.machine.MachineSettings;
 import jbuild.runner.machine.MachineSettings.Integration;
 import jbuild.runner.machine.MachineSettings.Isolation;
 import jbuild.runner.machine.Payload;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The options of systemd-nspawn: boot and run take the same ones. */
 final class MachineOptions {
-  @Option(
-      names = {"-M", "--machine"},
-      paramLabel = "NAME",
-      description = "Name of the machine (default: the image's).")
-  private Optional<String> machine = Optional.empty();
-
-  @Option(
-      names = "--hostname",
-      paramLabel = "NAME",
-      description = "Host name inside (default: the machine's name).")
-  private Optional<String> hostname = Optional.empty();
-
-  @Option(
-      names = "--uuid",
-      paramLabel = "UUID",
-      description = "Machine ID of an image that has none.")
-  private Optional<String> uuid = Optional.empty();
-
-  @Option(
-      names = {"-E", "--setenv"},
-      paramLabel = "NAME[=VALUE]",
-      description = "Set an environment variable; without VALUE to what it is here.")
-  private List<String> environment = new ArrayList<>();
-
-  @Option(
-      names = "--bind",
-      paramLabel = "PATH[:PATH]",
-      description = "Show a file or directory of the host in the machine.")
-  private List<String> binds = new ArrayList<>();
-
-  @Option(
-      names = "--bind-ro",
-      paramLabel = "PATH[:PATH]",
-      description = "The same, but read-only inside.")
-  private List<String> readOnlyBinds = new ArrayList<>();
-
-  @Option(names = "--read-only", description = "Let nobody write to the image.")
-  private boolean readOnly;
-
-  @Option(
-      names = "--private-network",
-      description = "Give the machine no network but a loopback device of its own.")
-  private boolean privateNetwork;
-
-  @Option(
-      names = "--capability",
-      paramLabel = "CAP_X[,CAP_Y]",
-      description = "Let the machine have these capabilities too; all stands for all of them.")
-  private List<String> capabilities = new ArrayList<>();
-
-  @Option(
-      names = "--console",
-      paramLabel = "MODE",
-      description =
+  private final Value<String> machine =
+      Value.text("NAME", "Name of the machine (default: the image's).", "-M", "--machine");
+  private final Value<String> hostname =
+      Value.text("NAME", "Host name inside (default: the machine's name).", "--hostname");
+  private final Value<String> uuid =
+      Value.text("UUID", "Machine ID of an image that has none.", "--uuid");
+  private final Values environment =
+      Values.of(
+          "NAME[=VALUE]",
+          "Set an environment variable; without VALUE to what it is here.",
+          "-E",
+          "--setenv");
+  private final Values binds =
+      Values.of("PATH[:PATH]", "Show a file or directory of the host in the machine.", "--bind");
+  private final Values readOnlyBinds =
+      Values.of("PATH[:PATH]", "The same, but read-only inside.", "--bind-ro");
+  private final Flag readOnly = Flag.of("Let nobody write to the image.", "--read-only");
+  private final Flag privateNetwork =
+      Flag.of("Give the machine no network but a loopback device of its own.", "--private-network");
+  private final Values capabilities =
+      Values.of(
+          "CAP_X[,CAP_Y]",
+          "Let the machine have these capabilities too; all stands for all of them.",
+          "--capability");
+  private final Value<String> console =
+      Value.text(
+          "MODE",
           "interactive, read-only or pipe (default: interactive on a terminal, read-only"
-              + " elsewhere).")
-  private Optional<String> console = Optional.empty();
+              + " elsewhere).",
+          "--console");
+  private final Flag pipe =
+      Flag.of(
+          "As --console=pipe: the program has our input and output, and no terminal.",
+          "-P",
+          "--pipe");
+  private final Value<String> workingDirectory =
+      Value.text(
+          "PATH", "Working directory inside (default: /, and home for a login shell).", "--chdir");
+  private final Value<String> suppressSync =
+      Value.text("BOOL", "Let syncing files to disk do nothing (default: no).", "--suppress-sync");
+  private final Value<String> notifyReady =
+      Value.text(
+          "BOOL",
+          "Wait for READY=1 from the payload before saying so ourselves (default: no).",
+          "--notify-ready");
+  private final Flag quiet = Flag.of("Say nothing but errors.", "-q", "--quiet");
 
-  @Option(
-      names = {"-P", "--pipe"},
-      description = "As --console=pipe: the program has our input and output, and no terminal.")
-  private boolean pipe;
-
-  @Option(
-      names = "--chdir",
-      paramLabel = "PATH",
-      description = "Working directory inside (default: /, and home for a login shell).")
-  private Optional<String> workingDirectory = Optional.empty();
-
-  @Option(
-      names = "--suppress-sync",
-      paramLabel = "BOOL",
-      description = "Let syncing files to disk do nothing (default: no).")
-  private Optional<String> suppressSync = Optional.empty();
-
-  @Option(
-      names = "--notify-ready",
-      paramLabel = "BOOL",
-      description = "Wait for READY=1 from the payload before saying so ourselves (default: no).")
-  private Optional<String> notifyReady = Optional.empty();
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Say nothing but errors.")
-  private boolean quiet;
+  void addTo(CommandSpec verb) {
+    verb.addOption(machine.spec())
+        .addOption(hostname.spec())
+        .addOption(uuid.spec())
+        .addOption(environment.spec())
+        .addOption(binds.spec())
+        .addOption(readOnlyBinds.spec())
+        .addOption(readOnly.spec())
+        .addOption(privateNetwork.spec())
+        .addOption(capabilities.spec())
+        .addOption(console.spec())
+        .addOption(pipe.spec())
+        .addOption(workingDirectory.spec())
+        .addOption(suppressSync.spec())
+        .addOption(notifyReady.spec())
+        .addOption(quiet.spec());
+  }
 
   Foreground.Events news(PrintWriter err) {
-    return quiet ? new MachineNews.None() : new MachineNews(err);
+    return quiet.isSet() ? new MachineNews.None() : new MachineNews(err);
   }
 
   MachineSettings settings(Path image, Payload payload) {
     Path root = image.toAbsolutePath().normalize();
     Isolation isolation =
         new Isolation(
-            privateNetwork,
+            privateNetwork.isSet(),
             Optional.empty(),
-            readOnly,
-            suppressSync.map(text -> OptionValues.truth("--suppress-sync", text)).orElse(false),
+            readOnly.isSet(),
+            suppressSync
+                .given()
+                .map(text -> OptionValues.truth("--suppress-sync", text))
+                .orElse(false),
             capabilities());
     return new MachineSettings(
-        machine.map(OptionValues::machineName).orElseGet(() -> nameOf(root)),
+        machine.given().map(OptionValues::machineName).orElseGet(() -> nameOf(root)),
         root,
         payload,
-        hostname.map(OptionValues::hostname),
-        uuid.map(OptionValues::uuid),
+        hostname.given().map(OptionValues::hostname),
+        uuid.given().map(OptionValues::uuid),
         environment(),
         binds(),
-        workingDirectory.map(OptionValues::insidePath),
+        workingDirectory.given().map(OptionValues::insidePath),
         isolation,
         Integration.fitting(isolation),
-        notifyReady.map(text -> OptionValues.truth("--notify-ready", text)).orElse(false));
+        notifyReady.given().map(text -> OptionValues.truth("--notify-ready", text)).orElse(false));
   }
 
   /** Asks for the fitting one only when no option says which. */
   Console console(Supplier<Console> fitting) {
-    return pipe ? Console.PIPE : console.map(OptionValues::console).orElseGet(fitting);
+    return pipe.isSet()
+        ? Console.PIPE
+        : console.given().map(OptionValues::console).orElseGet(fitting);
   }
 
   private static MachineName nameOf(Path root) {
@@ -148,7 +131,7 @@ final class MachineOptions {
 
   private Map<String, String> environment() {
     Map<String, String> variables = new LinkedHashMap<>();
-    for (String text : environment) {
+    for (String text : environment.given()) {
       OptionValues.Variable variable = OptionValues.variable(text);
       variables.put(variable.name(), variable.value());
     }
@@ -156,15 +139,15 @@ final class MachineOptions {
   }
 
   private Set<Capability> capabilities() {
-    return capabilities.stream()
+    return capabilities.given().stream()
         .flatMap(list -> OptionValues.capabilities("--capability", list).stream())
         .collect(Collectors.toSet());
   }
 
   private List<BindMount> binds() {
     return Stream.concat(
-            binds.stream().map(text -> OptionValues.bind("--bind", text, false)),
-            readOnlyBinds.stream().map(text -> OptionValues.bind("--bind-ro", text, true)))
+            binds.given().stream().map(text -> OptionValues.bind("--bind", text, false)),
+            readOnlyBinds.given().stream().map(text -> OptionValues.bind("--bind-ro", text, true)))
         .toList();
   }
 }

@@ -23,7 +23,6 @@ import jbuild.runner.machine.RuntimeDirectory;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Makes every object once, by hand, and connects them. There is no other wiring. */
 public final class Main {
@@ -55,9 +54,8 @@ public final class Main {
 
   private static CommandLine commandLine(Verbs verbs, FailurePrinter failures) {
     CommandLine jbuild = new CommandLine(verbs.root());
-    CommandSpec mixin = CommandSpec.forAnnotatedObject(failures);
-    jbuild.getCommandSpec().addMixin("failures", mixin);
-    verbs.typed().forEach(verb -> jbuild.addSubcommand(verb.name(), verb.command()));
+    jbuild.getCommandSpec().addOption(failures.debug());
+    verbs.typed().forEach(verb -> jbuild.addSubcommand(verb.name(), verb.spec()));
     return jbuild
         .setExpandAtFiles(false) // An argument of a payload may begin with @.
         .setOverwrittenOptionsAllowed(true) // As getopt does: scripts append options.

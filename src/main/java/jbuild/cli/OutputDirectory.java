@@ -1,18 +1,24 @@
 package jbuild.cli;
 
 import java.nio.file.Path;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The option --output-dir, the same in every verb that has it. */
 final class OutputDirectory {
-  @Option(
-      names = "--output-dir",
-      paramLabel = "DIR",
-      defaultValue = "out",
-      description = "Where outputs are (default: ./${DEFAULT-VALUE}).")
-  private Path directory;
+  private final OptionSpec directory =
+      OptionSpec.builder("--output-dir")
+          .type(Path.class)
+          .paramLabel("DIR")
+          .defaultValue("out")
+          .description("Where outputs are (default: ./${DEFAULT-VALUE}).")
+          .build();
+
+  void addTo(CommandSpec verb) {
+    verb.addOption(directory);
+  }
 
   Path path() {
-    return directory;
+    return directory.getValue();
   }
 }

@@ -8,20 +8,43 @@ import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.RecipeReader;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The recipes that somebody has named, read all before anything is done with one of them. */
 final class RecipeFiles {
-  private RecipeFiles() {}
+  private final PositionalParamSpec files;
+
+  /** The purpose is what the verb does with them, for its help. */
+  RecipeFiles(String purpose) {
+    files =
+        PositionalParamSpec.builder()
+            .type(List.class)
+            .auxiliaryTypes(Path.class)
+            .paramLabel("RECIPE")
+            .arity("0..*")
+            .defaultValue("recipe.toml")
+            .description(purpose + " (default: ./${DEFAULT-VALUE}).")
+            .build();
+  }
+
+  void addTo(CommandSpec verb) {
+    verb.addPositional(files);
+  }
+
+  List<Path> paths() {
+    return files.getValue();
+  }
 
   /**
    * Returns the recipes in the order of the files.
    *
    * @throws Failure with all that is wrong with any of them
    */
-  static List<Recipe> read(List<Path> files, RecipeReader reader) {
+  List<Recipe> read(RecipeReader reader) {
     List<Recipe> recipes = new ArrayList<>();
     List<Failure> failures = new ArrayList<>();
-    for (Path file : files) {
+    for (Path file : paths()) {
       try {
         recipes.add(reader.read(file));
       } catch (Failure failure) {
@@ -29,7 +52,7 @@ final class RecipeFiles {
       }
     }
     if (!failures.isEmpty()) {
-      throw failures.size() == 1 ? failures.get(0) : together(failures, files.size());
+      throw failures.size() == 1 ? failures.get(0) : together(failures, paths().size());
     }
     return recipes;
   }

@@ -3,23 +3,14 @@ package jbuild.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 import jbuild.runner.machine.Payload;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-@Command(
-    name = "run",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionText.class,
-    description = "Run a command in an image, as a container's only program.",
-    footer = "Words after -- are the command; without them it is a login shell.")
+/** The verb that runs a command. */
 final class RunCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ImageChoice choice;
-  @Mixin private MachineOptions options;
-  @Mixin private StatusFile status;
-
+  private final ImageChoice choice = new ImageChoice();
+  private final MachineOptions options = new MachineOptions();
+  private final StatusFile status = new StatusFile();
+  private final CommandSpec spec;
   private final ImageFinder images;
   private final Machines machines;
   private final List<String> command;
@@ -28,6 +19,19 @@ final class RunCommand implements Callable<Integer> {
     this.images = images;
     this.machines = machines;
     this.command = command;
+    this.spec =
+        Grammar.verb(
+            "run",
+            "Run a command in an image, as a container's only program.",
+            "Words after -- are the command; without them it is a login shell.",
+            this);
+    choice.addTo(spec);
+    options.addTo(spec);
+    status.addTo(spec);
+  }
+
+  CommandSpec spec() {
+    return spec;
   }
 
   /** Exits with the status of the payload, so that scripts can test what ran inside. */

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import jbuild.builder.recipe.RecipeReader;
 import jbuild.runner.doctor.Finding;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The verbs. Only those that were typed are made: to look at each class would cost time. */
 final class Verbs {
@@ -17,9 +18,9 @@ final class Verbs {
   private static final Set<String> LISTING = Set.of("-h", "--help", "completion");
 
   /** A verb by its name. */
-  record Verb(String name, Object command) {}
+  record Verb(String name, CommandSpec spec) {}
 
-  private final Map<String, Supplier<Object>> makers = new LinkedHashMap<>();
+  private final Map<String, Supplier<CommandSpec>> makers = new LinkedHashMap<>();
   private final Words typed;
 
   Verbs(
@@ -30,17 +31,17 @@ final class Verbs {
       Machines run,
       Supplier<Stream<Finding>> examination) {
     this.typed = typed;
-    makers.put("build", () -> new BuildCommand(recipes, builds));
-    makers.put("boot", () -> new BootCommand(images, run, typed.payload()));
-    makers.put("run", () -> new RunCommand(images, run, typed.payload()));
-    makers.put("check", () -> new CheckCommand(recipes));
-    makers.put("plan", () -> new PlanCommand(recipes, builds));
-    makers.put("doctor", () -> new DoctorCommand(examination));
-    makers.put("completion", CompletionCommand::new);
+    makers.put("build", () -> new BuildCommand(recipes, builds).spec());
+    makers.put("boot", () -> new BootCommand(images, run, typed.payload()).spec());
+    makers.put("run", () -> new RunCommand(images, run, typed.payload()).spec());
+    makers.put("check", () -> new CheckCommand(recipes).spec());
+    makers.put("plan", () -> new PlanCommand(recipes, builds).spec());
+    makers.put("doctor", () -> new DoctorCommand(examination).spec());
+    makers.put("completion", () -> new CompletionCommand().spec());
   }
 
   /** What gets the words when none of them is a verb: they are recipes to build. */
-  Object root() {
+  CommandSpec root() {
     return makers.get("build").get();
   }
 

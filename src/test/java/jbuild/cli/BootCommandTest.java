@@ -162,7 +162,7 @@ class BootCommandTest {
           }
         };
     BootCommand boot = new BootCommand(images, machines, List.of("single"));
-    return new CommandLine(boot)
+    return new CommandLine(boot.spec())
         .setErr(new PrintWriter(err, true))
         .setExecutionExceptionHandler(new FailurePrinter(directory))
         .execute(words);
