@@ -79,11 +79,14 @@ public final class Preparation {
   }
 
   /** A system that consists of the host's programs, when these are shown in it. */
-  private static Path smallImage(Path directory) throws IOException {
+  static Path smallImage(Path directory) throws IOException {
     Path image = Files.createTempDirectory(directory, "image");
     for (String name : List.of("bin", "lib", "lib64")) {
       Files.createSymbolicLink(image.resolve(name), Path.of("usr", name));
     }
+    Files.createDirectory(image.resolve("usr"));
+    Path etc = Files.createDirectory(image.resolve("etc"));
+    Files.writeString(etc.resolve("os-release"), "ID=rehearsal\n");
     Path init = Files.createDirectory(image.resolve("sbin")).resolve("init");
     Files.writeString(init, INIT);
     Files.setPosixFilePermissions(init, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -1,0 +1,37 @@
+package jbuild.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A rehearsal that fails early is not noticed otherwise: starts are slower, and that is all. */
+@Tag("root")
+class PreparationTest {
+  @TempDir Path directory;
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void rehearsesWithAnImageThatBoots() throws IOException {
+    assertEquals(0, start("boot", "--quiet"), err.toString());
+  }
+
+  @Test
+  void rehearsesWithAnImageThatRunsACommand() throws IOException {
+    assertEquals(0, start("run", "--quiet", "--pipe", "--", "/bin/sh", "-c", ":"), err.toString());
+  }
+
+  private int start(String verb, String... words) throws IOException {
+    String image = "--directory=" + Preparation.smallImage(directory);
+    String[] all =
+        Stream.concat(Stream.of(verb, image, "--bind-ro=/usr"), Stream.of(words))
+            .toArray(String[]::new);
+    return Main.run(new PrintWriter(err, true), new PrintWriter(err, true), all);
+  }
+}
