@@ -32,7 +32,7 @@ class BootIT {
       terminal.type("stty size; tty; cat /proc/sys/kernel/hostname");
       String console = terminal.await(PROMPT);
       // It waits until we have closed the descriptor that it passes along.
-      terminal.type("systemd-notify --ready; echo notified=$?");
+      terminal.type("NOTIFY_SOCKET=/run/host/notify systemd-notify --ready; echo notified=$?");
       String notified = terminal.await(PROMPT);
       terminal.type("poweroff");
       int status = terminal.awaitEnd();
