@@ -15,7 +15,7 @@ final class BuildCommand implements Callable<Integer> {
   private final OutputDirectory output = new OutputDirectory();
   private final RecipeFiles files = new RecipeFiles("Recipes of the images to build");
   private final CommandSpec spec =
-      Grammar.verb("jbuild", "Build the images that recipes describe.", this);
+      Grammar.verb("build", "Build the images that recipes describe.", this);
   private final RecipeReader reader;
   private final Builds builds;
 

@@ -42,7 +42,7 @@ final class Verbs {
 
   /** What gets the words when none of them is a verb: they are recipes to build. */
   CommandSpec root() {
-    return makers.get("build").get();
+    return makers.get("build").get().name("jbuild");
   }
 
   /** All of them, when all are to be listed. */
