@@ -1,6 +1,7 @@
 package jbuild.acceptance;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,10 +35,23 @@ record MachineRecords(Path directory) {
     List<String> processes = new ArrayList<>();
     for (String machine : names()) {
       for (String group : lines(machines().resolve(machine).resolve("cgroups"))) {
-        processes.addAll(lines(Path.of(group, "cgroup.procs")));
+        processes.addAll(processesBelow(Path.of(group)));
       }
     }
     return processes;
+  }
+
+  private static List<String> processesBelow(Path group) throws IOException {
+    List<String> processes = new ArrayList<>();
+    try (Stream<Path> groups = Files.walk(group)) {
+      for (Path below : groups.filter(Files::isDirectory).toList()) {
+        processes.addAll(lines(below.resolve("cgroup.procs")));
+      }
+      return processes;
+    } catch (NoSuchFileException | UncheckedIOException e) {
+      // Groups vanished while we looked: look again, unless all have.
+      return Files.exists(group) ? processesBelow(group) : List.of();
+    }
   }
 
   private Path machines() {
@@ -45,10 +59,10 @@ record MachineRecords(Path directory) {
   }
 
   /** None of a file that has gone, or has not come yet. */
-  private static List<String> lines(Path file) throws IOException {
+  private static List<String> lines(Path file) {
     try {
       return Files.readAllLines(file);
-    } catch (NoSuchFileException e) {
+    } catch (IOException e) {
       return List.of();
     }
   }
