@@ -24,7 +24,7 @@ public record ControlGroup(List<Path> directories) {
   private static final String PROCESSES = "cgroup.procs";
   private static final int SIGKILL = 9;
   private static final long PATIENCE_NANOS = 2_000_000_000;
-  private static final long PAUSE_MILLIS = 10;
+  private static final long PAUSE_MILLIS = 1;
 
   public ControlGroup {
     directories = List.copyOf(directories);
