@@ -20,7 +20,6 @@ public final class Mounts {
   private static final long FSCONFIG_CMD_CREATE = 6;
   private static final long MS_REC = 0x4000;
   private static final long MS_SLAVE = 0x80000;
-  private static final long MNT_DETACH = 2;
   private static final long ATTRIBUTE_ATIME = 0x70;
   private static final long ATTRIBUTE_IDMAP = 0x100000;
   private static final byte[] EMPTY = {0};
@@ -130,13 +129,5 @@ public final class Mounts {
             flags,
             null);
     Errno.check("mount", what, result);
-  }
-
-  /** Takes a mount of this thread's namespace away; the kernel finishes when nothing uses it. */
-  public static void detach(Fd mount) {
-    BytePath path = BytePath.of("/proc/thread-self/fd/" + mount.number());
-    long result =
-        LibC.syscall(Call.UMOUNT2.number(), path.terminated(), MNT_DETACH, (byte[]) null, 0);
-    Errno.check("umount2", "unmount " + mount.name(), result);
   }
 }

@@ -32,12 +32,6 @@ public final class Namespaces {
     Mounts.receiveOnly();
   }
 
-  /** Brings this thread back. */
-  public static void enterMounts(Fd namespace) {
-    long result = LibC.syscall(Call.SETNS.number(), namespace.number(), CLONE_NEWNS, 0, 0, 0, 0);
-    Errno.check("setns", "return to the host's mounts", result);
-  }
-
   /**
    * Unmounts paths in another mount namespace and brings this thread back, all in one walk: no Java
    * runs while the root directory is a different one.
