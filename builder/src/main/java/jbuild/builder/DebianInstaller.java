@@ -46,7 +46,7 @@ record DebianInstaller(DistributionProfiles profiles, Map<String, String> enviro
         install,
         recipe.packages().remove(),
         false,
-        false);
+        !wanted.checkValidUntil());
   }
 
   private static Map<String, URI> mirrors(Recipe.Distribution wanted) {

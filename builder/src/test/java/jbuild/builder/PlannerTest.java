@@ -137,7 +137,13 @@ class PlannerTest {
 
   private static Recipe.Distribution distribution(String architecture) {
     return new Recipe.Distribution(
-        "debian", "trixie", architecture, Optional.empty(), Optional.empty(), List.of("main"));
+        "debian",
+        "trixie",
+        architecture,
+        Optional.empty(),
+        Optional.empty(),
+        List.of("main"),
+        true);
   }
 
   private static Script script(Phase phase) {

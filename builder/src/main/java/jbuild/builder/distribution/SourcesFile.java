@@ -19,25 +19,28 @@ record SourcesFile(DebianPackages packages) {
       suites.computeIfAbsent(suite.archive(), none -> new ArrayList<>()).add(suite.name());
     }
     return suites.entrySet().stream()
-        .map(archive -> stanza(mirror(archive.getKey()), archive.getValue()))
+        .map(archive -> stanza(archive.getKey(), archive.getValue()))
         .collect(Collectors.joining("\n"));
   }
 
-  /** The recipe's mirror, unless that is a directory of the host. */
-  private URI mirror(String archive) {
-    return Optional.ofNullable(packages.mirrors().get(archive))
-        .filter(mirror -> !"file".equals(mirror.getScheme()))
-        .orElseGet(() -> packages.profile().mirrors().get(archive));
+  private String stanza(String archive, List<String> suites) {
+    Optional<URI> chosen = chosen(archive);
+    List<String> lines = new ArrayList<>();
+    lines.add("Types: deb");
+    lines.add("URIs: " + chosen.orElseGet(() -> packages.profile().mirrors().get(archive)));
+    lines.add("Suites: " + String.join(" ", suites));
+    lines.add("Components: " + String.join(" ", packages.components()));
+    lines.add("Signed-By: " + packages.profile().keyring());
+    // The distribution's own mirrors are up to date, whatever the image was made from.
+    if (packages.mayBeExpired() && chosen.isPresent()) {
+      lines.add("Check-Valid-Until: no");
+    }
+    return String.join("\n", lines) + "\n";
   }
 
-  private String stanza(URI mirror, List<String> suites) {
-    return String.join(
-        "\n",
-        "Types: deb",
-        "URIs: " + mirror,
-        "Suites: " + String.join(" ", suites),
-        "Components: " + String.join(" ", packages.components()),
-        "Signed-By: " + packages.profile().keyring(),
-        "");
+  /** The recipe's mirror, unless that is a directory of the host. */
+  private Optional<URI> chosen(String archive) {
+    return Optional.ofNullable(packages.mirrors().get(archive))
+        .filter(mirror -> !"file".equals(mirror.getScheme()));
   }
 }

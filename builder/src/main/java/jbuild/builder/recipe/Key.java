@@ -89,6 +89,15 @@ record Key<T>(
           KeyType.some(KeyType.text(Grammar.COMPONENT)),
           "the distribution's own",
           "Which parts of the archive to use.");
+  static final Key<Boolean> CHECK_VALID_UNTIL =
+      optional(
+          Table.DISTRIBUTION,
+          "check-valid-until",
+          KeyType.FLAG,
+          true,
+          "true",
+          "Whether to refuse a mirror whose signed date of expiry has passed; false is for"
+              + " snapshots. The signature is checked in any case.");
 
   static final Key<List<String>> INSTALL =
       list(Table.PACKAGES, "install", Grammar.PACKAGE, "Installed on top of the base system.");
@@ -197,6 +206,7 @@ record Key<T>(
           MIRROR,
           SECURITY_MIRROR,
           COMPONENTS,
+          CHECK_VALID_UNTIL,
           INSTALL,
           REMOVE,
           HOSTNAME,

@@ -46,6 +46,7 @@ public record Recipe(
    * @param architecture as the distribution calls it
    * @param mirror in place of the distribution's own
    * @param securityMirror in place of the distribution's own
+   * @param checkValidUntil whether releases past their end are refused; snapshots are such
    */
   public record Distribution(
       String name,
@@ -53,7 +54,8 @@ public record Recipe(
       String architecture,
       Optional<URI> mirror,
       Optional<URI> securityMirror,
-      List<String> components) {
+      List<String> components,
+      boolean checkValidUntil) {
     public Distribution {
       require(Grammar.WORD, name);
       require(Grammar.WORD, release);

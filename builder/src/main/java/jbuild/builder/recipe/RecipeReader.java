@@ -63,7 +63,8 @@ public final class RecipeReader {
             .orElseGet(() -> HostArchitecture.current().nameAmong(profile.architectures())),
         Key.MIRROR.value(table),
         Key.SECURITY_MIRROR.value(table),
-        Key.COMPONENTS.value(table).orElse(profile.components()));
+        Key.COMPONENTS.value(table).orElse(profile.components()),
+        Key.CHECK_VALID_UNTIL.value(table));
   }
 
   private static Recipe.Settings settings(Path directory, String name, Map<String, ?> table) {

@@ -27,7 +27,29 @@ class SourcesFileTest {
         Components: main contrib
         Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
         """,
-        text(Map.of()));
+        text(Map.of(), false));
+  }
+
+  @Test
+  void tellsAptThatTheSnapshotOfTheRecipeNeverExpires() {
+    URI snapshot = URI.create("https://snapshot.jbuild.invalid/debian/20260101T000000Z");
+
+    assertEquals(
+        """
+        Types: deb
+        URIs: https://snapshot.jbuild.invalid/debian/20260101T000000Z
+        Suites: trixie trixie-updates
+        Components: main contrib
+        Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
+        Check-Valid-Until: no
+
+        Types: deb
+        URIs: http://security.debian.org/debian-security
+        Suites: trixie-security
+        Components: main contrib
+        Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
+        """,
+        text(Map.of("archive", snapshot), true));
   }
 
   @Test
@@ -36,7 +58,7 @@ class SourcesFileTest {
     URI directory = URI.create("file:///srv/debian-security");
 
     List<String> lines =
-        text(Map.of("archive", web, "security", directory))
+        text(Map.of("archive", web, "security", directory), false)
             .lines()
             .filter(line -> line.startsWith("URIs: "))
             .toList();
@@ -45,7 +67,7 @@ class SourcesFileTest {
         List.of("URIs: " + web, "URIs: http://security.debian.org/debian-security"), lines);
   }
 
-  private String text(Map<String, URI> mirrors) {
+  private String text(Map<String, URI> mirrors, boolean mayBeExpired) {
     return new SourcesFile(
             new DebianPackages(
                 debian,
@@ -56,7 +78,7 @@ class SourcesFileTest {
                 List.of(),
                 List.of(),
                 false,
-                false))
+                mayBeExpired))
         .text();
   }
 }

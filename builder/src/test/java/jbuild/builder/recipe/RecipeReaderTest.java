@@ -37,6 +37,7 @@ class RecipeReaderTest {
             mirror = "http://mirror.example/debian"
             security-mirror = "file:///srv/security"
             components = ["main", "contrib"]
+            check-valid-until = false
 
             [packages]
             install = ["libstdc++6", "openssh-server"]
@@ -86,7 +87,8 @@ class RecipeReaderTest {
                 "arm64",
                 Optional.of(URI.create("http://mirror.example/debian")),
                 Optional.of(URI.create("file:///srv/security")),
-                List.of("main", "contrib")),
+                List.of("main", "contrib"),
+                false),
             new Recipe.Packages(List.of("libstdc++6", "openssh-server"), List.of("nano")),
             new Recipe.Settings(
                 "web.example",
@@ -122,7 +124,8 @@ class RecipeReaderTest {
                 HostArchitecture.current().names().get(0),
                 Optional.empty(),
                 Optional.empty(),
-                List.of("main")),
+                List.of("main"),
+                true),
             new Recipe.Packages(List.of(), List.of()),
             new Recipe.Settings("web", "UTC", "C.UTF-8", new RootPassword.Locked()),
             new Recipe.Services(List.of(), List.of(), List.of()),
