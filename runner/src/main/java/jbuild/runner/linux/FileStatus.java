@@ -44,7 +44,15 @@ public record FileStatus(
   private static final long STATX_BASIC_STATS = 0x7ff;
 
   /** A device number, in its parts. */
-  public record Device(int major, int minor) {}
+  public record Device(int major, int minor) {
+    /** As one number, like glibc's makedev: what programs show as {@code st_dev}. */
+    public long number() {
+      return (minor & 0xffL)
+          | (major & 0xfffL) << 8
+          | (minor & 0xffffff00L) << 12
+          | (major & 0xfffff000L) << 32;
+    }
+  }
 
   /** Of what is open, also as a place. */
   public static FileStatus of(Fd fd) {

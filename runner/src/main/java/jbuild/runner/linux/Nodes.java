@@ -31,14 +31,8 @@ public final class Nodes {
                 parent.number(),
                 name.terminated(),
                 mode,
-                number(device),
+                device.number(),
                 0));
-  }
-
-  /** As glibc's makedev: the kernel takes these 32 bits. */
-  private static long number(FileStatus.Device device) {
-    long minor = device.minor();
-    return (minor & 0xff) | (long) device.major() << 8 | (minor & ~0xffL) << 12;
   }
 
   /** Makes a symbolic link. */

@@ -1,0 +1,135 @@
+package jbuild.runner.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Errno;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.FileStatus;
+import jbuild.runner.linux.SyscallFailure;
+
+/**
+ * Keeps other machines out of a tree or disk image that one writes to: those of jbuild, and those
+ * of systemd-nspawn, whose lock files and kind of lock these are. It ends with this process.
+ *
+ * <p>There are two files: one beside the image, which also those see who share the file system, and
+ * one in /run, which holds under all names of the image.
+ */
+public final class ImageLock implements AutoCloseable {
+  private static final Path OF_HOST = Path.of("/run/systemd/nspawn/locks");
+  private static final Set<String> OFF = Set.of("0", "no", "n", "false", "f", "off");
+
+  private final List<LockFile> files;
+
+  private ImageLock(List<LockFile> files) {
+    this.files = List.copyOf(files);
+  }
+
+  /** For a machine that writes: fails when any other uses the image. */
+  public static ImageLock exclusive(Path image) {
+    return of(image, false);
+  }
+
+  /** For machines that cannot write: they share an image. */
+  public static ImageLock shared(Path image) {
+    return of(image, true);
+  }
+
+  private static ImageLock of(Path image, boolean shared) {
+    if (isOff(System.getenv("SYSTEMD_NSPAWN_LOCK"))) {
+      return new ImageLock(List.of());
+    }
+    List<LockFile> files = new ArrayList<>();
+    try {
+      Path place = image.toRealPath();
+      besides(place, shared).ifPresent(files::add);
+      files.add(LockFile.take(makeDirectory().resolve(nameInRun(place)), shared));
+      return new ImageLock(files);
+    } catch (LockFile.Taken taken) {
+      files.forEach(LockFile::close);
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot use " + image,
+          "Directory tree " + image + " is currently busy.",
+          "end the machine that uses it, or add --ephemeral; with --read-only in both they share"
+              + " it");
+    } catch (IOException e) {
+      files.forEach(LockFile::close);
+      throw new Failure(
+          ExitStatus.HOST_CANNOT,
+          "cannot lock " + image,
+          Reasons.of(e),
+          "run as root; " + OF_HOST + " must be writable",
+          List.of(),
+          e);
+    } catch (Failure failure) {
+      files.forEach(LockFile::close);
+      throw failure;
+    }
+  }
+
+  /**
+   * Whether the value of SYSTEMD_NSPAWN_LOCK, which may be missing, says that nothing is locked.
+   */
+  static boolean isOff(String value) {
+    return value != null && OFF.contains(value.toLowerCase(Locale.ROOT));
+  }
+
+  /** The one in /run is enough where the directory of the image cannot be written. */
+  private static Optional<LockFile> besides(Path place, boolean shared) throws LockFile.Taken {
+    if (place.getParent() == null || place.startsWith("/dev")) {
+      return Optional.empty();
+    }
+    try {
+      Path file = place.resolveSibling(".#" + place.getFileName() + ".lck");
+      return Optional.of(LockFile.take(file, shared));
+    } catch (SyscallFailure failure) {
+      return switch (failure.errno()) {
+        case Errno.EROFS, Errno.EACCES, Errno.EPERM -> Optional.empty();
+        default -> throw failure;
+      };
+    }
+  }
+
+  private static String nameInRun(Path place) {
+    try (Fd file = Descriptors.onHost(BytePath.of(place.toString()))) {
+      FileStatus status = FileStatus.of(file);
+      return switch (status.type()) {
+        case BLOCK_DEVICE -> "block-" + status.special().major() + ":" + status.special().minor();
+        case DIRECTORY, REGULAR -> "inode-" + status.device().number() + ":" + status.inode();
+        default ->
+            throw new Failure(
+                ExitStatus.FAILED,
+                "cannot use " + place,
+                "it is " + status.type(),
+                "name a directory, a disk image or a block device");
+      };
+    }
+  }
+
+  private static Path makeDirectory() throws IOException {
+    if (!Files.isDirectory(OF_HOST)) {
+      Files.createDirectories(OF_HOST.getParent());
+      Files.createDirectories(
+          OF_HOST,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    return OF_HOST;
+  }
+
+  @Override
+  public void close() {
+    files.forEach(LockFile::close);
+  }
+}
