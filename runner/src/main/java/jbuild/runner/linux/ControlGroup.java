@@ -22,7 +22,6 @@ import jbuild.runner.Reasons;
 public record ControlGroup(List<Path> directories) {
   private static final String INNER = "payload";
   private static final String PROCESSES = "cgroup.procs";
-  private static final int SIGKILL = 9;
   private static final long PATIENCE_NANOS = 2_000_000_000;
   private static final long PAUSE_MILLIS = 1;
 
@@ -145,7 +144,7 @@ public record ControlGroup(List<Path> directories) {
   }
 
   private static void kill(int pid) {
-    LibC.syscall(Call.KILL.number(), pid, SIGKILL, 0, 0, 0, 0);
+    LibC.syscall(Call.KILL.number(), pid, Signals.KILL, 0, 0, 0, 0);
   }
 
   private static boolean removed(Path group) {

@@ -16,6 +16,7 @@ public final class Descriptors {
 
   static final long O_CLOEXEC = 0x80000;
   static final long AT_FDCWD = -100;
+  static final long AT_REMOVEDIR = 0x200;
   static final long AT_EMPTY_PATH = 0x1000;
   static final long RESOLVE_NO_XDEV = 0x01;
   static final long RESOLVE_NO_MAGICLINKS = 0x02;

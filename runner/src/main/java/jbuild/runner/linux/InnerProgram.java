@@ -15,21 +15,11 @@ import java.util.Set;
 public final class InnerProgram {
   private static final int MOST_CALLS = 512;
   private static final long MEMORY = 512 * 1024;
-  private static final long MNT_DETACH = 2;
-  private static final long AT_REMOVEDIR = 0x200;
-  private static final long MS_REMOUNT = 0x20;
-  private static final long MS_BIND = 0x1000;
-  private static final long MS_REC = 0x4000;
-  private static final long MS_SHARED = 0x100000;
   private static final long O_NOCTTY_RDWR = Descriptors.O_RDWR | Descriptors.O_NOCTTY;
   private static final long PR_SET_PDEATHSIG = 1;
   private static final long PR_CAPBSET_DROP = 24;
   private static final long PR_CAP_AMBIENT = 47;
   private static final long PR_CAP_AMBIENT_CLEAR_ALL = 4;
-  private static final long SIGKILL = 9;
-  private static final long SIGNALS = 64;
-  private static final long SIGNAL_SET_SIZE = 8;
-  private static final long SIG_SETMASK = 2;
   private static final long KEYCTL_JOIN_SESSION_KEYRING = 1;
   private static final long TIOCSCTTY = 0x540E;
   private static final long CAPABILITY_VERSION_3 = 0x20080522;
@@ -49,7 +39,7 @@ public final class InnerProgram {
 
   /** Ends this process when the thread that made it ends; a change of credentials undoes that. */
   public void dieWithSupervisor() {
-    table.add("be killed with jbuild", Call.PRCTL, PR_SET_PDEATHSIG, SIGKILL);
+    table.add("be killed with jbuild", Call.PRCTL, PR_SET_PDEATHSIG, Signals.KILL);
   }
 
   /** Keeps from the pipe only what this process needs: else it would never see the end. */
@@ -101,7 +91,7 @@ public final class InnerProgram {
         memory.text(source),
         memory.text(target),
         0,
-        MS_BIND | MS_REC,
+        Mounts.MS_BIND | Mounts.MS_REC,
         0);
     restrict(target, flags);
   }
@@ -114,19 +104,26 @@ public final class InnerProgram {
         0,
         memory.text(target),
         0,
-        MS_BIND | MS_REMOUNT | MountFlag.forMount(flags),
+        Mounts.MS_BIND | Mounts.MS_REMOUNT | MountFlag.forMount(flags),
         0);
   }
 
   /** Changes what the file system at the target forbids wherever it is mounted. */
   public void restrictAll(String target, Set<MountFlag> flags) {
-    long bits = MS_REMOUNT | MountFlag.forMount(flags);
+    long bits = Mounts.MS_REMOUNT | MountFlag.forMount(flags);
     table.add("restrict " + target, Call.MOUNT, 0, memory.text(target), 0, bits, 0);
   }
 
   /** Lets mounts of the machine show up in namespaces that the machine makes. */
   public void shareMounts() {
-    table.add("share the mounts", Call.MOUNT, 0, memory.text("/"), 0, MS_REC | MS_SHARED, 0);
+    table.add(
+        "share the mounts",
+        Call.MOUNT,
+        0,
+        memory.text("/"),
+        0,
+        Mounts.MS_REC | Mounts.MS_SHARED,
+        0);
   }
 
   public void makeDirectory(String path, int mode) {
@@ -134,12 +131,16 @@ public final class InnerProgram {
   }
 
   public void unmount(String path) {
-    table.add("unmount " + path, Call.UMOUNT2, memory.text(path), MNT_DETACH);
+    table.add("unmount " + path, Call.UMOUNT2, memory.text(path), Mounts.MNT_DETACH);
   }
 
   public void removeDirectory(String path) {
     table.add(
-        "remove " + path, Call.UNLINKAT, Descriptors.AT_FDCWD, memory.text(path), AT_REMOVEDIR);
+        "remove " + path,
+        Call.UNLINKAT,
+        Descriptors.AT_FDCWD,
+        memory.text(path),
+        Descriptors.AT_REMOVEDIR);
   }
 
   public void link(String path, String target) {
@@ -264,12 +265,13 @@ public final class InnerProgram {
   /** Undoes what Java did to signals: ignored ones would stay so in the payload. */
   public void resetSignals() {
     long standard = memory.reserve(32);
-    for (long signal = 1; signal <= SIGNALS; signal++) {
+    for (long signal = 1; signal <= Signals.LAST; signal++) {
       table.attempt(
-          "reset signal " + signal, Call.RT_SIGACTION, signal, standard, 0, SIGNAL_SET_SIZE);
+          "reset signal " + signal, Call.RT_SIGACTION, signal, standard, 0, Signals.SET_SIZE);
     }
-    long none = memory.reserve(SIGNAL_SET_SIZE);
-    table.add("unblock signals", Call.RT_SIGPROCMASK, SIG_SETMASK, none, 0, SIGNAL_SET_SIZE);
+    long none = memory.reserve(Signals.SET_SIZE);
+    table.add(
+        "unblock signals", Call.RT_SIGPROCMASK, Signals.SIG_SETMASK, none, 0, Signals.SET_SIZE);
   }
 
   /**

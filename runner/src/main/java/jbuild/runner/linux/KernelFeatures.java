@@ -5,7 +5,6 @@ import java.nio.ByteOrder;
 
 /** Tries what this kernel has been built with, and what it lets us use. */
 public final class KernelFeatures {
-  private static final long FSOPEN_CLOEXEC = 1;
   private static final long LOOP_CTL_GET_FREE = 0x4C82;
   private static final long AF_NETLINK = 16;
   private static final long SOCK_RAW = 3;
@@ -24,7 +23,8 @@ public final class KernelFeatures {
   /** Makes the start of a file system of the type; the kernel loads its module for that. */
   public static void fileSystem(String type) {
     byte[] name = BytePath.of(type).terminated();
-    long context = LibC.syscall(Call.FSOPEN.number(), name, FSOPEN_CLOEXEC, (byte[]) null, 0);
+    long context =
+        LibC.syscall(Call.FSOPEN.number(), name, Mounts.FSOPEN_CLOEXEC, (byte[]) null, 0);
     new Fd((int) Errno.check("fsopen", "make a " + type + " file system", context), type).close();
   }
 

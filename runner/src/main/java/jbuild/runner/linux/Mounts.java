@@ -9,16 +9,21 @@ import java.util.Set;
  * <p>A tree that is not attached anywhere is gone when its descriptor is closed.
  */
 public final class Mounts {
+  static final long MS_REMOUNT = 0x20;
+  static final long MS_BIND = 0x1000;
+  static final long MS_REC = 0x4000;
+  static final long MS_SHARED = 0x100000;
+  static final long MNT_DETACH = 2;
+  static final long FSOPEN_CLOEXEC = 1;
+
   private static final long OPEN_TREE_CLONE = 0x1;
   private static final long AT_RECURSIVE = 0x8000;
   private static final long MOVE_MOUNT_F_EMPTY_PATH = 0x4;
   private static final long MOVE_MOUNT_T_EMPTY_PATH = 0x40;
-  private static final long FSOPEN_CLOEXEC = 1;
   private static final long FSMOUNT_CLOEXEC = 1;
   private static final long FSCONFIG_SET_FLAG = 0;
   private static final long FSCONFIG_SET_STRING = 1;
   private static final long FSCONFIG_CMD_CREATE = 6;
-  private static final long MS_REC = 0x4000;
   private static final long MS_SLAVE = 0x80000;
   private static final long ATTRIBUTE_ATIME = 0x70;
   private static final long ATTRIBUTE_IDMAP = 0x100000;

@@ -13,8 +13,6 @@ public final class Namespaces {
   static final long CLONE_NEWPID = 0x20000000;
   static final long CLONE_NEWNET = 0x40000000;
 
-  private static final long MNT_DETACH = 2;
-
   private Namespaces() {}
 
   /** The mount namespace of this thread, to come back to. */
@@ -41,7 +39,7 @@ public final class Namespaces {
     CallTable table = new CallTable(memory, paths.size() + 2);
     table.add("enter a machine's mounts", Call.SETNS, namespace.number(), CLONE_NEWNS);
     for (String path : paths) {
-      table.add("unmount " + path, Call.UMOUNT2, memory.text(path), MNT_DETACH);
+      table.add("unmount " + path, Call.UMOUNT2, memory.text(path), Mounts.MNT_DETACH);
     }
     table.recoverWith(
         table.add("return to the host's mounts", Call.SETNS, home.number(), CLONE_NEWNS));

@@ -4,7 +4,6 @@ import java.util.Arrays;
 
 /** Names in directories: made, linked and removed, never followed. */
 public final class Nodes {
-  private static final int AT_REMOVEDIR = 0x200;
   private static final int LONGEST_LINK = 4096;
   private static final int PRIVATE = 0700;
 
@@ -85,7 +84,7 @@ public final class Nodes {
 
   /** Removes an empty directory. */
   public static void removeDirectory(Fd parent, BytePath name) {
-    remove(parent, name, AT_REMOVEDIR);
+    remove(parent, name, Descriptors.AT_REMOVEDIR);
   }
 
   private static void remove(Fd parent, BytePath name, long flags) {

@@ -17,16 +17,22 @@ import java.util.Map;
 public final class Signals {
   public static final int HUP = 1;
   public static final int INT = 2;
+  public static final int KILL = 9;
   public static final int TERM = 15;
+  public static final int CHLD = 17;
   public static final int CONT = 18;
   public static final int WINCH = 28;
+
+  static final int LAST = 64;
+  static final long SIG_SETMASK = 2;
+  static final long SET_SIZE = 8;
+  static final long ALL = -1;
 
   private static final byte NO_SIGNAL = 0;
   private static final long SIG_IGN = 1;
   private static final long SA_RESTORER = 0x04000000;
   private static final long SA_ONSTACK = 0x08000000;
   private static final long SA_RESTART = 0x10000000;
-  private static final long SIGNAL_SET_SIZE = 8;
   private static final long F_SETFL = 4;
 
   private static final class Holder {
@@ -112,8 +118,7 @@ public final class Signals {
   }
 
   private static void change(int signal, long[] action, long[] old) {
-    long result =
-        SignalCalls.syscall(Call.RT_SIGACTION.number(), signal, action, old, SIGNAL_SET_SIZE);
+    long result = SignalCalls.syscall(Call.RT_SIGACTION.number(), signal, action, old, SET_SIZE);
     Errno.check("rt_sigaction", "handle signal " + signal, result);
   }
 

@@ -1,21 +1,16 @@
 package jbuild.runner.linux;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
 
 /** User namespaces: ranges of the host's users that look like all users; user_namespaces(7). */
 public final class UserNamespaces {
-  private static final long CLONE_VM = 0x100;
-  private static final long SIGCHLD = 17;
-  private static final long CLONE_PIDFD = 0x1000;
-  private static final long STACK = 16 * 1024;
-
   private UserNamespaces() {}
 
   /**
@@ -24,37 +19,26 @@ public final class UserNamespaces {
    * @param base the host's number of user and group 0
    */
   public static Fd mapped(long base, long size) {
-    NativeMemory memory = new NativeMemory(STACK + 8192);
-    CallTable table = new CallTable(memory, 2);
-    CallTable waiting = new CallTable(memory, 4);
-    long pidfd = memory.reserve(Long.BYTES);
-    long stack = memory.reserve(STACK) + STACK;
+    NativeMemory memory = new NativeMemory(1024);
+    CallTable waiting = new CallTable(memory, 3);
     try (Pipe pipe = Pipe.open("a user namespace")) {
       waiting.add("close a pipe", Call.CLOSE, pipe.writing().number());
       waiting.attempt("wait", Call.READ, pipe.reading().number(), memory.reserve(1), 1);
       waiting.add("end", Call.EXIT, 0);
-      CallTable.Result pid =
-          table
-              .clone(
-                  "make a user namespace",
-                  waiting,
-                  Namespaces.CLONE_NEWUSER | CLONE_VM | CLONE_PIDFD | SIGCHLD,
-                  stack,
-                  pidfd)
-              .kept();
-      Walker.get().walk(table);
-      Optional<SyscallFailure> failure = table.failure();
-      if (failure.isPresent()) {
-        throw failure.get();
-      }
-      try (Fd holder = new Fd(memory.readInt(pidfd), "the holder of a user namespace")) {
+      // Nobody else is in there who could trace it.
+      Cloning cloning = new Cloning("the holder of a user namespace", waiting);
+      cloning.makeChild(Namespaces.CLONE_NEWUSER);
+      Cloning.Made made = cloning.walk();
+      try (Fd holder = made.pidfd()) {
         try {
-          map((int) pid.value(), base, size);
-          String namespace = "/proc/" + pid.value() + "/ns/user";
+          map(made.pid(), base, size);
+          String namespace = "/proc/" + made.pid() + "/ns/user";
           return Descriptors.onHost(BytePath.of(namespace), Descriptors.O_RDONLY);
         } finally {
           pipe.stopWriting();
           Ending.await(holder);
+          // Until now the holder read from memory that only this refers to.
+          Reference.reachabilityFence(waiting);
         }
       }
     }
