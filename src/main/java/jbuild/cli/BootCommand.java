@@ -2,7 +2,7 @@ package jbuild.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import jbuild.runner.machine.Payload;
+import jbuild.runner.settings.Payload;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The verb that boots an image. */

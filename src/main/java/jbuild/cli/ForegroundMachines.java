@@ -1,12 +1,12 @@
 package jbuild.cli;
 
 import java.util.function.Supplier;
+import jbuild.runner.console.Console;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.Terminals;
-import jbuild.runner.machine.Console;
 import jbuild.runner.machine.Foreground;
 import jbuild.runner.machine.Launcher;
-import jbuild.runner.machine.MachineSettings;
+import jbuild.runner.settings.MachineSettings;
 
 /** Machines attached to our own terminal. */
 final class ForegroundMachines implements Machines {

@@ -1,11 +1,10 @@
 package jbuild.cli;
 
 import java.io.PrintWriter;
-import jbuild.runner.machine.Console;
+import jbuild.runner.console.Console;
 import jbuild.runner.machine.Foreground;
-import jbuild.runner.machine.MachineSettings;
 import jbuild.runner.machine.Outcome;
-import jbuild.runner.machine.Payload;
+import jbuild.runner.settings.MachineSettings;
 
 /** What a user wants to hear of a machine that boots, beside what the machine says itself. */
 final class MachineNews implements Foreground.Events {
@@ -19,7 +18,7 @@ final class MachineNews implements Foreground.Events {
   @Override
   public void started(MachineSettings settings, Console connected) {
     console = connected;
-    if (settings.payload() instanceof Payload.Boot && !settings.isolation().privateNetwork()) {
+    if (settings.boots() && !settings.network().own()) {
       say(settings.name() + " uses the network of this host");
     }
     if (connected == Console.INTERACTIVE) {

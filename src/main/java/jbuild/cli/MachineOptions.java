@@ -6,19 +6,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import jbuild.runner.console.Console;
 import jbuild.runner.linux.Capability;
-import jbuild.runner.machine.BindMount;
-import jbuild.runner.machine.Console;
 import jbuild.runner.machine.Foreground;
-import jbuild.runner.machine.MachineName;
-import jbuild.runner.machine.MachineSettings;
-import jbuild.runner.machine.MachineSettings.Integration;
-import jbuild.runner.machine.MachineSettings.Isolation;
-import jbuild.runner.machine.Payload;
+import jbuild.runner.settings.CustomMount;
+import jbuild.runner.settings.Execution;
+import jbuild.runner.settings.FileView;
+import jbuild.runner.settings.Identity;
+import jbuild.runner.settings.MachineName;
+import jbuild.runner.settings.MachineSettings;
+import jbuild.runner.settings.Network;
+import jbuild.runner.settings.Payload;
+import jbuild.runner.settings.Privileges;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The options of systemd-nspawn: boot and run take the same ones. */
@@ -94,28 +98,39 @@ final class MachineOptions {
 
   MachineSettings settings(Path image, Payload payload) {
     Path root = image.toAbsolutePath().normalize();
-    Isolation isolation =
-        new Isolation(
-            privateNetwork.isSet(),
+    Execution execution =
+        new Execution(
+            environment(),
+            workingDirectory.given().map(OptionValues::insidePath),
             Optional.empty(),
-            readOnly.isSet(),
-            suppressSync
-                .given()
-                .map(text -> OptionValues.truth("--suppress-sync", text))
-                .orElse(false),
-            capabilities());
-    return new MachineSettings(
+            OptionalInt.empty(),
+            truth("--notify-ready", notifyReady),
+            truth("--suppress-sync", suppressSync),
+            Optional.empty(),
+            List.of(),
+            OptionalInt.empty(),
+            Set.of());
+    FileView files = FileView.with(binds());
+    return MachineSettings.of(
+            machine.given().map(OptionValues::machineName).orElseGet(() -> nameOf(root)),
+            root,
+            payload)
+        .with(identity(root))
+        .with(execution)
+        .with(readOnly.isSet() ? files.lockedUp() : files)
+        .with(Privileges.with(capabilities()))
+        .with(privateNetwork.isSet() ? Network.LOOPBACK : Network.STANDARD);
+  }
+
+  private Identity identity(Path root) {
+    return new Identity(
         machine.given().map(OptionValues::machineName).orElseGet(() -> nameOf(root)),
-        root,
-        payload,
         hostname.given().map(OptionValues::hostname),
-        uuid.given().map(OptionValues::uuid),
-        environment(),
-        binds(),
-        workingDirectory.given().map(OptionValues::insidePath),
-        isolation,
-        Integration.fitting(isolation),
-        notifyReady.given().map(text -> OptionValues.truth("--notify-ready", text)).orElse(false));
+        uuid.given().map(OptionValues::uuid));
+  }
+
+  private static boolean truth(String option, Value<String> value) {
+    return value.given().map(text -> OptionValues.truth(option, text)).orElse(false);
   }
 
   /** Asks for the fitting one only when no option says which. */
@@ -144,7 +159,7 @@ final class MachineOptions {
         .collect(Collectors.toSet());
   }
 
-  private List<BindMount> binds() {
+  private List<CustomMount> binds() {
     return Stream.concat(
             binds.given().stream().map(text -> OptionValues.bind("--bind", text, false)),
             readOnlyBinds.given().stream().map(text -> OptionValues.bind("--bind-ro", text, true)))

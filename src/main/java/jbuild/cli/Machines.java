@@ -1,8 +1,8 @@
 package jbuild.cli;
 
-import jbuild.runner.machine.Console;
+import jbuild.runner.console.Console;
 import jbuild.runner.machine.Foreground;
-import jbuild.runner.machine.MachineSettings;
+import jbuild.runner.settings.MachineSettings;
 
 /** Where machines run. */
 interface Machines {

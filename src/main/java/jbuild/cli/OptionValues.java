@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.console.Console;
 import jbuild.runner.linux.Capability;
-import jbuild.runner.machine.BindMount;
-import jbuild.runner.machine.Console;
-import jbuild.runner.machine.MachineName;
+import jbuild.runner.settings.CustomMount;
+import jbuild.runner.settings.MachineName;
 
 /** What may be written after the options of systemd-nspawn; see systemd-nspawn(1). */
 final class OptionValues {
@@ -96,7 +96,7 @@ final class OptionValues {
     return new Variable(name, value);
   }
 
-  static BindMount bind(String option, String text, boolean readOnly) {
+  static CustomMount bind(String option, String text, boolean readOnly) {
     List<String> parts =
         Arrays.stream(COLON.split(text, -1)).map(part -> part.replace("\\:", ":")).toList();
     Path source = Path.of(parts.get(0)).toAbsolutePath().normalize();
@@ -108,7 +108,7 @@ final class OptionValues {
           "it is not a path of the host and, after a colon, an absolute path of the machine",
           "write PATH or PATH:PATH; a colon inside a path is \\:");
     }
-    return new BindMount(source, target, readOnly);
+    return CustomMount.Bind.of(source, target, readOnly);
   }
 
   /** Names as in capabilities(7), in any case. */

@@ -10,18 +10,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.console.Console;
 import jbuild.runner.linux.Capability;
-import jbuild.runner.machine.BindMount;
-import jbuild.runner.machine.Console;
 import jbuild.runner.machine.Foreground;
-import jbuild.runner.machine.MachineName;
-import jbuild.runner.machine.MachineSettings;
-import jbuild.runner.machine.MachineSettings.Integration;
-import jbuild.runner.machine.MachineSettings.Isolation;
-import jbuild.runner.machine.Payload;
+import jbuild.runner.settings.CustomMount;
+import jbuild.runner.settings.Execution;
+import jbuild.runner.settings.FileView;
+import jbuild.runner.settings.Identity;
+import jbuild.runner.settings.MachineName;
+import jbuild.runner.settings.MachineSettings;
+import jbuild.runner.settings.Network;
+import jbuild.runner.settings.Payload;
+import jbuild.runner.settings.Privileges;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -69,25 +73,33 @@ class BootCommandTest {
         "--notify-ready=yes",
         "--pipe");
 
-    Isolation isolation =
-        new Isolation(
-            true, Optional.empty(), true, true, Set.of(Capability.SYS_TIME, Capability.SYS_MODULE));
     assertEquals(
         new Started(
-            new MachineSettings(
-                new MachineName("other"),
-                Path.of("/images/web"),
-                new Payload.Boot(List.of("single")),
-                Optional.of("host"),
-                Optional.empty(),
-                Map.of("A", "1", "B", "2"),
-                List.of(
-                    new BindMount(Path.of("/srv"), "/srv", false),
-                    new BindMount(Path.of("/opt"), "/mnt", true)),
-                Optional.of("/tmp"),
-                isolation,
-                Integration.fitting(isolation),
-                true),
+            MachineSettings.of(
+                    new MachineName("other"),
+                    Path.of("/images/web"),
+                    new Payload.Boot(List.of("single")))
+                .with(new Identity(new MachineName("other"), Optional.of("host"), Optional.empty()))
+                .with(
+                    new Execution(
+                        Map.of("A", "1", "B", "2"),
+                        Optional.of("/tmp"),
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        true,
+                        true,
+                        Optional.empty(),
+                        List.of(),
+                        OptionalInt.empty(),
+                        Set.of()))
+                .with(
+                    FileView.with(
+                            List.of(
+                                CustomMount.Bind.of(Path.of("/srv"), "/srv", false),
+                                CustomMount.Bind.of(Path.of("/opt"), "/mnt", true)))
+                        .lockedUp())
+                .with(Privileges.with(Set.of(Capability.SYS_TIME, Capability.SYS_MODULE)))
+                .with(Network.LOOPBACK),
             Console.PIPE),
         started);
   }
@@ -96,7 +108,7 @@ class BootCommandTest {
   void bootsTheImageLastBuiltWhenNothingIsNamed() {
     run("--output-dir=images");
 
-    assertEquals(Path.of("images/last").toAbsolutePath(), started.settings().root());
+    assertEquals(Path.of("images/last").toAbsolutePath(), started.settings().source().path());
   }
 
   @Test

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.UUID;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.console.Console;
 import jbuild.runner.linux.Capability;
-import jbuild.runner.machine.BindMount;
-import jbuild.runner.machine.Console;
+import jbuild.runner.settings.CustomMount;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,30 +18,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionValuesTest {
   @Test
   void bindsAPathToTheSamePath() {
-    BindMount bind = OptionValues.bind("--bind", "/srv", false);
+    CustomMount bind = OptionValues.bind("--bind", "/srv", false);
 
-    assertEquals(new BindMount(Path.of("/srv"), "/srv", false), bind);
+    assertEquals(CustomMount.Bind.of(Path.of("/srv"), "/srv", false), bind);
   }
 
   @Test
   void bindsAPathToAnotherPath() {
-    BindMount bind = OptionValues.bind("--bind-ro", "/srv:/mnt", true);
+    CustomMount bind = OptionValues.bind("--bind-ro", "/srv:/mnt", true);
 
-    assertEquals(new BindMount(Path.of("/srv"), "/mnt", true), bind);
+    assertEquals(CustomMount.Bind.of(Path.of("/srv"), "/mnt", true), bind);
   }
 
   @Test
   void takesAColonBehindABackslashForPartOfAPath() {
-    BindMount bind = OptionValues.bind("--bind", "/a\\:b:/c\\:d", false);
+    CustomMount bind = OptionValues.bind("--bind", "/a\\:b:/c\\:d", false);
 
-    assertEquals(new BindMount(Path.of("/a:b"), "/c:d", false), bind);
+    assertEquals(CustomMount.Bind.of(Path.of("/a:b"), "/c:d", false), bind);
   }
 
   @Test
   void findsARelativePathFromHere() {
-    BindMount bind = OptionValues.bind("--bind", "pom.xml:/pom", false);
+    CustomMount bind = OptionValues.bind("--bind", "pom.xml:/pom", false);
 
-    assertEquals(new BindMount(Path.of("pom.xml").toAbsolutePath(), "/pom", false), bind);
+    assertEquals(CustomMount.Bind.of(Path.of("pom.xml").toAbsolutePath(), "/pom", false), bind);
   }
 
   @ParameterizedTest

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import jbuild.runner.machine.MachineName;
+import jbuild.runner.settings.MachineName;
 
 /**
  * What texts of a recipe may look like.

@@ -1,11 +1,10 @@
 package jbuild.builder.sandbox;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import jbuild.builder.plan.Command;
 import jbuild.builder.plan.ProgramFailure;
@@ -17,17 +16,19 @@ import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.Pipe;
 import jbuild.runner.linux.TemporaryFile;
-import jbuild.runner.machine.BindMount;
 import jbuild.runner.machine.Launcher;
 import jbuild.runner.machine.Machine;
-import jbuild.runner.machine.MachineName;
-import jbuild.runner.machine.MachineSettings;
-import jbuild.runner.machine.MachineSettings.Integration;
-import jbuild.runner.machine.MachineSettings.Isolation;
 import jbuild.runner.machine.Outcome;
-import jbuild.runner.machine.Payload;
-import jbuild.runner.machine.ResolvConf;
 import jbuild.runner.machine.Stdio;
+import jbuild.runner.settings.CustomMount;
+import jbuild.runner.settings.Execution;
+import jbuild.runner.settings.FileView;
+import jbuild.runner.settings.Integration;
+import jbuild.runner.settings.MachineName;
+import jbuild.runner.settings.MachineSettings;
+import jbuild.runner.settings.Network;
+import jbuild.runner.settings.Payload;
+import jbuild.runner.settings.ResolvConf;
 
 /**
  * Runs each program as the first process of a machine: when it ends, all that it started ends too.
@@ -99,22 +100,15 @@ public final class MachineSandbox implements Sandbox {
 
   private static MachineSettings settings(Command command) {
     boolean shared = command.hostNetwork();
-    List<BindMount> binds =
-        command.binds().stream()
-            .map(bind -> new BindMount(bind.source(), bind.target(), bind.readOnly()))
-            .toList();
-    return new MachineSettings(
-        NAME,
-        command.root(),
-        new Payload.Program(command.argv()),
-        Optional.empty(),
-        Optional.empty(),
-        environment(command),
-        binds,
-        Optional.empty(),
-        new Isolation(!shared, Optional.empty(), false, true, Set.of()),
-        new Integration(shared ? ResolvConf.BIND_HOST : ResolvConf.OFF, false),
-        false);
+    List<CustomMount> binds = new ArrayList<>();
+    for (Command.Bind bind : command.binds()) {
+      binds.add(CustomMount.Bind.of(bind.source(), bind.target(), bind.readOnly()));
+    }
+    return MachineSettings.of(NAME, command.root(), new Payload.Program(command.argv()))
+        .with(Execution.STANDARD.withEnvironment(environment(command)).withoutSync())
+        .with(FileView.with(binds))
+        .with(shared ? Network.STANDARD : Network.LOOPBACK)
+        .with(Integration.NONE.with(shared ? ResolvConf.BIND_HOST : ResolvConf.OFF));
   }
 
   /**

@@ -28,6 +28,19 @@ import jbuild.runner.linux.ResourceLimit;
 import jbuild.runner.linux.Seccomp;
 import jbuild.runner.linux.SeccompPolicy;
 import jbuild.runner.linux.UserNamespaces;
+import jbuild.runner.settings.CustomMount;
+import jbuild.runner.settings.CustomMount.Origin;
+import jbuild.runner.settings.MachineSettings;
+import jbuild.runner.settings.UserNamespace;
+import jbuild.runner.settings.Users;
+import jbuild.runner.tree.CgroupView;
+import jbuild.runner.tree.DeviceDirectory;
+import jbuild.runner.tree.HostFiles;
+import jbuild.runner.tree.HostInterface;
+import jbuild.runner.tree.ImageFacts;
+import jbuild.runner.tree.ImagePreparation;
+import jbuild.runner.tree.KernelInterfaces;
+import jbuild.runner.tree.MachineTree;
 
 /**
  * The start of one machine, on a thread of its own.
@@ -46,6 +59,7 @@ final class Birth implements Runnable {
   private final List<CgroupHierarchy> cgroups;
   private final ControlGroup group;
   private final Leftovers leftovers;
+  private final Optional<UserNamespace> users;
   private final CompletableFuture<Machine> machine = new CompletableFuture<>();
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
@@ -58,10 +72,17 @@ final class Birth implements Runnable {
       Leftovers leftovers) {
     this.settings = settings;
     this.stdio = stdio;
+    this.users = rangeOf(settings.users());
     this.claim = claim;
     this.cgroups = cgroups;
     this.group = group;
     this.leftovers = leftovers;
+  }
+
+  private static Optional<UserNamespace> rangeOf(Users users) {
+    return users.mapping() instanceof Users.Mapping.Range chosen
+        ? Optional.of(chosen.range())
+        : Optional.empty();
   }
 
   /** Completed when the payload runs, or with what was in its way. */
@@ -87,24 +108,30 @@ final class Birth implements Runnable {
 
   private Child start() {
     ImageFacts image;
-    List<BindMount> hostFiles;
-    try (ImageTree files = ImageTree.open(settings.root())) {
+    List<CustomMount.Bind> hostFiles;
+    try (ImageTree files = ImageTree.open(settings.source().path())) {
       requireSystem(files);
       image = ImageFacts.of(files);
       new ImagePreparation(settings).prepare(files);
       hostFiles = new HostFiles(files).mounts(settings);
     }
-    UUID uuid = image.machineId().or(settings::uuid).orElseGet(KernelFiles::randomUuid);
+    UUID uuid = image.machineId().or(settings.identity()::uuid).orElseGet(KernelFiles::randomUuid);
     Map<String, String> environment =
         PayloadEnvironment.of(settings, uuid, System.getenv(), HostInterface.OS_RELEASE);
     PayloadCommand command = PayloadCommand.of(settings, image, environment);
     KernelInterfaces kernel =
-        new KernelInterfaces(CgroupView.fitting(image, cgroups), cgroups, settings.isolation());
+        new KernelInterfaces(
+            CgroupView.fitting(image, cgroups),
+            cgroups,
+            settings.network().own(),
+            users.isPresent());
     try (Fd home = Namespaces.mounts();
         Handshake handshake = Handshake.open()) {
       Namespaces.leaveMounts();
       try (Fd machineMounts = Namespaces.mounts();
-          MachineTree tree = MachineTree.show(settings, claim.root())) {
+          MachineTree tree =
+              MachineTree.show(
+                  settings.source().path(), settings.files().readOnly(), users, claim.root())) {
         HostSide ends = furnish(tree, kernel, uuid, hostFiles);
         try {
           InnerProgram program =
@@ -143,16 +170,16 @@ final class Birth implements Runnable {
 
   /** Before anything is written to it: what was named may be any directory. */
   private void requireSystem(ImageTree files) {
-    boolean boots = settings.payload() instanceof Payload.Boot;
+    boolean boots = settings.boots();
     String sign = boots ? "os-release" : "/usr";
     boolean there =
         boots
             ? files.exists("/etc/os-release") || files.exists("/usr/lib/os-release")
             : files.exists("/usr");
-    if (!there || settings.root().equals(Path.of("/"))) {
+    if (!there || settings.source().path().equals(Path.of("/"))) {
       throw new Failure(
           ExitStatus.FAILED,
-          "cannot start a machine in " + settings.root(),
+          "cannot start a machine in " + settings.source().path(),
           there ? "it is the host's own system" : "it is not the root of a system: no " + sign,
           "name an image, or the directory of one");
     }
@@ -161,24 +188,31 @@ final class Birth implements Runnable {
   /** What only the host's root can do for the new process, before it goes on. */
   private void admit(Child child) {
     group.add(child.pid());
-    Privileges.resetCoreDumps(child.pid());
-    for (ResourceLimit limit : Privileges.limits()) {
+    Rights.resetCoreDumps(child.pid());
+    for (ResourceLimit limit : Rights.limits()) {
       limit.setFor(child.pid());
     }
-    if (settings.isolation().users().isPresent()) {
-      UserNamespace users = settings.isolation().users().get();
-      UserNamespaces.map(child.pid(), users.base(), users.size());
-      group.delegate(cgroups, users.base());
+    if (users.isPresent()) {
+      UserNamespaces.map(child.pid(), users.get().base(), users.get().size());
+      group.delegate(cgroups, users.get().base());
     }
   }
 
   private HostSide furnish(
-      MachineTree tree, KernelInterfaces kernel, UUID uuid, List<BindMount> hostFiles) {
+      MachineTree tree, KernelInterfaces kernel, UUID uuid, List<CustomMount.Bind> hostFiles) {
     tree.mountMemory();
     new DeviceDirectory(tree).fill();
     kernel.lend(tree);
-    hostFiles.forEach(tree::bindData);
-    settings.binds().forEach(tree::bind);
+    for (CustomMount.Bind file : hostFiles) {
+      if (file.origin() instanceof Origin.Host host) {
+        tree.bindData(host.path(), file.target());
+      }
+    }
+    for (CustomMount mount : settings.files().mounts()) {
+      if (mount instanceof CustomMount.Bind bind && bind.origin() instanceof Origin.Host host) {
+        tree.bind(host.path(), bind.target(), bind.readOnly());
+      }
+    }
     NotifySocket notify = new HostInterface(tree).make(uuid, claim.incoming());
     try {
       return new HostSide(notify, terminal(tree));
@@ -202,10 +236,10 @@ final class Birth implements Runnable {
 
   private Set<Child.Apart> apart() {
     Set<Child.Apart> apart = EnumSet.noneOf(Child.Apart.class);
-    if (settings.isolation().privateNetwork()) {
+    if (settings.network().own()) {
       apart.add(Child.Apart.NETWORK);
     }
-    if (settings.isolation().users().isPresent()) {
+    if (users.isPresent()) {
       apart.add(Child.Apart.USERS);
     }
     return apart;
@@ -216,21 +250,21 @@ final class Birth implements Runnable {
       KernelInterfaces kernel,
       PayloadCommand command,
       Map<String, String> environment) {
-    Set<Capability> capabilities = Privileges.capabilities(settings);
+    Set<Capability> capabilities = Rights.capabilities(settings);
     InnerProgram program = new InnerProgram();
     program.dieWithSupervisor();
     handshake.prepare(program);
-    if (settings.isolation().users().isPresent()) {
+    if (users.isPresent()) {
       program.becomeRoot();
       program.dieWithSupervisor();
     }
     program.hideCgroups();
-    kernel.mount(program, handshake);
+    kernel.mount(program, () -> handshake.meet(program));
     program.shareMounts();
-    if (settings.isolation().privateNetwork()) {
+    if (settings.network().own()) {
       program.raiseLoopback();
     }
-    program.hostname(settings.hostname().orElse(settings.name().value()));
+    program.hostname(settings.identity().hostname().orElse(settings.name().value()));
     program.startSession();
     if (stdio instanceof Stdio.Descriptors descriptors) {
       program.useDescriptors(descriptors.all());
@@ -240,7 +274,7 @@ final class Birth implements Runnable {
     program.umask(UMASK);
     program.changeDirectory(command.directory());
     program.find(command.path());
-    SeccompPolicy policy = new SeccompPolicy(capabilities, settings.isolation().suppressSync());
+    SeccompPolicy policy = new SeccompPolicy(capabilities, settings.execution().suppressSync());
     program.filter(Seccomp.program(policy));
     program.keepOnly(capabilities);
     program.closeDescriptors();

@@ -2,7 +2,10 @@ package jbuild.runner.machine;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import jbuild.runner.console.Console;
+import jbuild.runner.console.ConsoleForwarder;
 import jbuild.runner.linux.Signals;
+import jbuild.runner.settings.MachineSettings;
 
 /** A machine that runs as if it were this program: our terminal is its console, our end its end. */
 public final class Foreground {
@@ -59,7 +62,7 @@ public final class Foreground {
   @SuppressWarnings("try") // Some resources are there only to be closed.
   private Outcome once(MachineSettings settings, Console console, Reports.Manager manager) {
     Stdio stdio = console == Console.PIPE ? Stdio.inherited() : new Stdio.Terminal();
-    boolean boots = settings.payload() instanceof Payload.Boot;
+    boolean boots = settings.boots();
     try (Machine machine = launcher.start(settings, stdio)) {
       events.started(settings, console);
       Optional<ConsoleForwarder> forwarder =
@@ -76,7 +79,8 @@ public final class Foreground {
       try (Signals.Handling interrupted = stopOn(Signals.INT, machine, boots, abandon);
           Signals.Handling terminated = stopOn(Signals.TERM, machine, boots, abandon);
           Signals.Handling hungUp = stopOn(Signals.HUP, machine, false, abandon);
-          Reports reports = Reports.of(machine, manager, settings.notifyReady(), events::ready)) {
+          Reports reports =
+              Reports.of(machine, manager, settings.execution().notifyReady(), events::ready)) {
         outcome = machine.await();
         forwarder.ifPresent(ConsoleForwarder::finish);
       } finally {

@@ -4,6 +4,7 @@ import java.util.List;
 import jbuild.runner.linux.CgroupHierarchy;
 import jbuild.runner.linux.Cgroups;
 import jbuild.runner.linux.ControlGroup;
+import jbuild.runner.settings.MachineSettings;
 
 /** Starts machines. */
 public final class Launcher {

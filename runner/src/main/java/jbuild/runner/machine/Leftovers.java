@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.settings.MachineName;
 
 /** Ends a machine also when this process is told to exit while the machine runs, or starts. */
 final class Leftovers implements AutoCloseable {

@@ -9,6 +9,9 @@ import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.linux.FileStatus;
+import jbuild.runner.settings.MachineSettings;
+import jbuild.runner.settings.Payload;
+import jbuild.runner.tree.ImageFacts;
 
 /**
  * What execve(2) gets.
@@ -23,7 +26,7 @@ record PayloadCommand(List<String> paths, List<String> argv, String directory) {
         settings.payload() instanceof Payload.Program program
             ? program(image, program.argv(), environment)
             : init(settings, image, ((Payload.Boot) settings.payload()).arguments());
-    String directory = settings.workingDirectory().orElse(command.directory());
+    String directory = settings.execution().workingDirectory().orElse(command.directory());
     return new PayloadCommand(command.paths(), command.argv(), directory);
   }
 
@@ -58,7 +61,7 @@ record PayloadCommand(List<String> paths, List<String> argv, String directory) {
                 () ->
                     new Failure(
                         ExitStatus.FAILED,
-                        "cannot boot " + settings.root(),
+                        "cannot boot " + settings.source().path(),
                         "no init in it: neither systemd nor /sbin/init",
                         "install an init (Debian: systemd-sysv), or run a program with 'run'"));
     List<String> argv = new ArrayList<>(List.of(init));

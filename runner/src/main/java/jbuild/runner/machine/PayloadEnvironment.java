@@ -7,13 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import jbuild.runner.settings.MachineSettings;
+import jbuild.runner.tree.HostInterface;
 
 /** The environment of a payload: made from nothing, so that nothing of the caller's leaks. */
 final class PayloadEnvironment {
   static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
-  /** What payloads take for the sign of a container manager whose interfaces they know. */
-  static final String MANAGER = "systemd-nspawn";
 
   private static final List<String> COPIED = List.of("TERM", "COLORTERM", "NO_COLOR");
   private static final List<String> HOST_KEYS = List.of("BUILD_ID", "VARIANT_ID");
@@ -25,7 +24,7 @@ final class PayloadEnvironment {
       MachineSettings settings, UUID uuid, Map<String, String> ours, Path osRelease) {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("PATH", PATH);
-    variables.put("container", MANAGER);
+    variables.put("container", HostInterface.MANAGER);
     for (String name : COPIED) {
       if (ours.containsKey(name)) {
         variables.put(name, ours.get(name));
@@ -36,14 +35,14 @@ final class PayloadEnvironment {
     variables.put("LOGNAME", "root");
     variables.put("container_uuid", uuid.toString());
     variables.put("NOTIFY_SOCKET", "/run/host/notify");
-    if (settings.payload() instanceof Payload.Program) {
+    if (!settings.boots()) {
       variables.put("LANG", "C.UTF-8");
     }
     Map<String, String> host = osRelease(osRelease);
     copy(host, "VERSION_ID", variables);
     copy(host, "ID", variables);
     HOST_KEYS.forEach(key -> copy(host, key, variables));
-    variables.putAll(settings.environment());
+    variables.putAll(settings.execution().environment());
     return variables;
   }
 

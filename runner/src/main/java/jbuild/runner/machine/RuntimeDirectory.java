@@ -21,6 +21,7 @@ import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.KernelFiles;
 import jbuild.runner.linux.Locks;
+import jbuild.runner.settings.MachineName;
 
 /**
  * Where running machines are written down, usually /run/jbuild.

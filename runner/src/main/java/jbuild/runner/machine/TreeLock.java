@@ -6,6 +6,7 @@ import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.Locks;
+import jbuild.runner.settings.MachineSettings;
 
 /**
  * Keeps a second machine out of a tree that one writes to. It is a lock on the directory itself, so
@@ -14,17 +15,15 @@ import jbuild.runner.linux.Locks;
 record TreeLock(Fd directory) implements AutoCloseable {
   /** Machines that cannot write share a tree. */
   static TreeLock on(MachineSettings settings) {
-    BytePath path = BytePath.of(settings.root().toString());
+    BytePath path = BytePath.of(settings.source().path().toString());
     Fd directory = Descriptors.onHost(path, Descriptors.O_RDONLY | Descriptors.O_DIRECTORY);
     boolean free =
-        settings.isolation().readOnly()
-            ? Locks.tryShared(directory)
-            : Locks.tryExclusive(directory);
+        settings.files().readOnly() ? Locks.tryShared(directory) : Locks.tryExclusive(directory);
     if (!free) {
       directory.close();
       throw new Failure(
           ExitStatus.FAILED,
-          "cannot start " + settings.name() + " in " + settings.root(),
+          "cannot start " + settings.name() + " in " + settings.source().path(),
           "the directory is in use by another machine",
           "end that one; with --read-only in both they can share it");
     }

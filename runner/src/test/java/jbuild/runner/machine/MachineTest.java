@@ -12,13 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import jbuild.runner.Failure;
 import jbuild.runner.linux.Capability;
 import jbuild.runner.linux.SyscallFailure;
-import jbuild.runner.machine.MachineSettings.Isolation;
 import jbuild.runner.machine.SmallImage.Result;
+import jbuild.runner.settings.Execution;
+import jbuild.runner.settings.MachineName;
+import jbuild.runner.settings.MachineSettings;
+import jbuild.runner.settings.Network;
+import jbuild.runner.settings.Payload;
+import jbuild.runner.settings.Privileges;
+import jbuild.runner.settings.Users;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,11 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("root")
 class MachineTest {
-  private static final Isolation SHARED = Isolation.STANDARD;
-  private static final Isolation OWN_NETWORK =
-      new Isolation(true, Optional.empty(), false, false, Set.of());
-  private static final Isolation OWN_USERS =
-      new Isolation(true, Optional.of(SmallImage.USERS), false, false, Set.of());
+  private static final UnaryOperator<MachineSettings> SHARED = settings -> settings;
+  private static final UnaryOperator<MachineSettings> OWN_NETWORK =
+      settings -> settings.with(Network.LOOPBACK);
+  private static final UnaryOperator<MachineSettings> OWN_USERS =
+      settings -> settings.with(Network.LOOPBACK).with(Users.in(SmallImage.USERS));
 
   @TempDir Path directory;
   private SmallImage image;
@@ -216,7 +222,8 @@ class MachineTest {
 
   @Test
   void syncingMayDoNothing() {
-    Isolation lazy = new Isolation(true, Optional.empty(), false, true, Set.of());
+    UnaryOperator<MachineSettings> lazy =
+        settings -> settings.with(Network.LOOPBACK).with(Execution.STANDARD.withoutSync());
 
     assertEquals(new Outcome(Outcome.Kind.EXITED, 0), image.run(runtime, lazy, "sync").outcome());
   }
@@ -245,25 +252,19 @@ class MachineTest {
   private SyscallFailure refusal(String program, String workingDirectory) {
     MachineSettings settings = image.script(SHARED);
     MachineSettings changed =
-        new MachineSettings(
-            settings.name(),
-            settings.root(),
-            new Payload.Program(List.of(program)),
-            settings.hostname(),
-            settings.uuid(),
-            settings.environment(),
-            settings.binds(),
-            Optional.of(workingDirectory),
-            settings.isolation(),
-            settings.integration(),
-            false);
+        MachineSettings.of(
+                settings.name(), settings.source().path(), new Payload.Program(List.of(program)))
+            .with(settings.files())
+            .with(settings.integration())
+            .with(Execution.STANDARD.in(workingDirectory));
     return assertThrows(SyscallFailure.class, () -> SmallImage.run(runtime, changed));
   }
 
   @Test
   void readOnlyCoversWhatTheHostHasMountedBelowTheImage() throws Exception {
     Path below = Files.createDirectories(image.root().resolve("srv"));
-    Isolation readOnly = new Isolation(false, Optional.empty(), true, false, Set.of());
+    UnaryOperator<MachineSettings> readOnly =
+        settings -> settings.with(settings.files().lockedUp());
     assertEquals(0, host("mount", "-t", "tmpfs", "none", below.toString()));
     try {
       Result result =
@@ -283,8 +284,8 @@ class MachineTest {
 
   @Test
   void aCapabilityThatWasGivenIsThere() {
-    Isolation powerful =
-        new Isolation(false, Optional.empty(), false, false, Set.of(Capability.NET_ADMIN));
+    UnaryOperator<MachineSettings> powerful =
+        settings -> settings.with(Privileges.with(Set.of(Capability.NET_ADMIN)));
     String[] question = {
       "while read -r name mask; do",
       "  [ $name != CapEff: ] || echo $((0x$mask >> 12 & 1))",

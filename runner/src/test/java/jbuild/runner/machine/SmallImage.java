@@ -7,20 +7,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Contents;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.Pipe;
-import jbuild.runner.machine.MachineSettings.Integration;
-import jbuild.runner.machine.MachineSettings.Isolation;
+import jbuild.runner.settings.CustomMount;
+import jbuild.runner.settings.FileView;
+import jbuild.runner.settings.Integration;
+import jbuild.runner.settings.MachineName;
+import jbuild.runner.settings.MachineSettings;
+import jbuild.runner.settings.Payload;
+import jbuild.runner.settings.UserNamespace;
 
 /** A tree that machines can be started in, on every host: it shows the host's own programs. */
 record SmallImage(Path root) {
   private static final int MOST_OUTPUT = 1 << 20;
+  static final CustomMount USR = CustomMount.Bind.of(Path.of("/usr"), "/usr", true);
   static final UserNamespace USERS = new UserNamespace(1_000_013_824, 65536);
 
   static SmallImage in(Path directory) throws IOException {
@@ -35,19 +40,15 @@ record SmallImage(Path root) {
   }
 
   /** Settings of a machine that runs a shell script. */
-  MachineSettings script(Isolation isolation, String... lines) {
-    return new MachineSettings(
-        new MachineName("small"),
-        root,
-        new Payload.Program(List.of("/bin/sh", "-c", String.join("\n", lines))),
-        Optional.empty(),
-        Optional.empty(),
-        Map.of(),
-        List.of(new BindMount(Path.of("/usr"), "/usr", true)),
-        Optional.empty(),
-        isolation,
-        Integration.NONE,
-        false);
+  MachineSettings script(UnaryOperator<MachineSettings> changed, String... lines) {
+    MachineSettings plain =
+        MachineSettings.of(
+                new MachineName("small"),
+                root,
+                new Payload.Program(List.of("/bin/sh", "-c", String.join("\n", lines))))
+            .with(FileView.with(List.of(USR)))
+            .with(Integration.NONE);
+    return changed.apply(plain);
   }
 
   /** What a machine has written, and how it ended. */
@@ -58,8 +59,8 @@ record SmallImage(Path root) {
   }
 
   /** Runs the script and returns what it printed. */
-  Result run(RuntimeDirectory runtime, Isolation isolation, String... lines) {
-    return run(runtime, script(isolation, lines));
+  Result run(RuntimeDirectory runtime, UnaryOperator<MachineSettings> changed, String... lines) {
+    return run(runtime, script(changed, lines));
   }
 
   static Result run(RuntimeDirectory runtime, MachineSettings settings) {

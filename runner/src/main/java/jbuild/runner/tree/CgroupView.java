@@ -1,4 +1,4 @@
-package jbuild.runner.machine;
+package jbuild.runner.tree;
 
 import static jbuild.runner.linux.MountFlag.NODEV;
 import static jbuild.runner.linux.MountFlag.NOEXEC;
@@ -13,7 +13,7 @@ import jbuild.runner.linux.InnerProgram;
 import jbuild.runner.linux.MountFlag;
 
 /** What a machine sees at /sys/fs/cgroup: something its init can live with. */
-enum CgroupView {
+public enum CgroupView {
   /** Only version 2, whatever the host has. */
   UNIFIED {
     @Override
@@ -62,7 +62,7 @@ enum CgroupView {
 
   abstract void mount(InnerProgram program, List<CgroupHierarchy> host);
 
-  static CgroupView fitting(ImageFacts image, List<CgroupHierarchy> host) {
+  public static CgroupView fitting(ImageFacts image, List<CgroupHierarchy> host) {
     boolean hasUnified = host.stream().anyMatch(CgroupHierarchy::isUnified);
     boolean hasLegacy = host.stream().anyMatch(hierarchy -> !hierarchy.isUnified());
     if (!hasLegacy) {

@@ -1,4 +1,4 @@
-package jbuild.runner.machine;
+package jbuild.runner.tree;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,17 +10,34 @@ import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
 import jbuild.runner.image.ImageTree;
+import jbuild.runner.settings.CustomMount;
+import jbuild.runner.settings.Integration.Timezone;
+import jbuild.runner.settings.MachineSettings;
+import jbuild.runner.settings.ResolvConf;
 
 /** Files of the host that a machine gets: where names are looked up, and what time it is. */
-final class HostFiles {
+public final class HostFiles {
   private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
   private static final Path LOCALTIME = Path.of("/etc/localtime");
   private static final String ZONES = "/usr/share/zoneinfo/";
 
   private final ImageTree image;
 
-  HostFiles(ImageTree image) {
+  public HostFiles(ImageTree image) {
     this.image = image;
+  }
+
+  /** What is to happen, where the settings leave it to us. */
+  static ResolvConf resolvConf(MachineSettings settings) {
+    ResolvConf wished = settings.integration().resolvConf();
+    if (wished != ResolvConf.AUTO) {
+      return wished;
+    }
+    // A machine with a network of its own has servers of its own.
+    if (settings.network().own()) {
+      return ResolvConf.OFF;
+    }
+    return settings.files().readOnly() ? ResolvConf.BIND_HOST : ResolvConf.COPY_HOST;
   }
 
   /** Copies the host's name servers; a link says that something in the image takes care. */
@@ -31,12 +48,12 @@ final class HostFiles {
   }
 
   /** What is shown instead of copied, because the image is not to be changed. */
-  List<BindMount> mounts(MachineSettings settings) {
-    List<BindMount> mounts = new ArrayList<>();
-    if (settings.integration().resolvConf() == ResolvConf.BIND_HOST) {
+  public List<CustomMount.Bind> mounts(MachineSettings settings) {
+    List<CustomMount.Bind> mounts = new ArrayList<>();
+    if (resolvConf(settings) == ResolvConf.BIND_HOST) {
       resolvConfMount().ifPresent(mounts::add);
     }
-    if (settings.integration().timezone() && settings.isolation().readOnly()) {
+    if (settings.integration().timezone() == Timezone.AUTO && settings.files().readOnly()) {
       timezoneMount().ifPresent(mounts::add);
     }
     return List.copyOf(mounts);
@@ -46,7 +63,7 @@ final class HostFiles {
    * The mount that shows the host's name servers; empty when the host has none. It belongs where a
    * link leads, so that no file of the image is changed.
    */
-  private Optional<BindMount> resolvConfMount() {
+  private Optional<CustomMount.Bind> resolvConfMount() {
     if (!Files.isRegularFile(RESOLV_CONF)) {
       return Optional.empty();
     }
@@ -55,16 +72,16 @@ final class HostFiles {
             .readLink(RESOLV_CONF.toString())
             .map(link -> RESOLV_CONF.resolveSibling(link).normalize().toString())
             .orElse(RESOLV_CONF.toString());
-    return Optional.of(new BindMount(RESOLV_CONF, target, true));
+    return Optional.of(CustomMount.Bind.of(RESOLV_CONF, target, true));
   }
 
   /** The same for the time zone: the host's covers that of an image which cannot be written. */
-  private Optional<BindMount> timezoneMount() {
+  private Optional<CustomMount.Bind> timezoneMount() {
     return image
         .readLink(LOCALTIME.toString())
         .map(link -> LOCALTIME.resolveSibling(link).normalize().toString())
         .filter(zone -> Files.isRegularFile(LOCALTIME) && image.exists(zone))
-        .map(zone -> new BindMount(LOCALTIME, zone, true));
+        .map(zone -> CustomMount.Bind.of(LOCALTIME, zone, true));
   }
 
   /** Gives the machine the host's time zone, by a link as localtime(5) wants it. */

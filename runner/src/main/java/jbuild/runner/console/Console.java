@@ -1,4 +1,4 @@
-package jbuild.runner.machine;
+package jbuild.runner.console;
 
 /** How the payload's standard input and output are connected; see systemd-nspawn(1), --console=. */
 public enum Console {

@@ -1,4 +1,4 @@
-package jbuild.runner.machine;
+package jbuild.runner.tree;
 
 import static jbuild.runner.linux.MountFlag.NODEV;
 import static jbuild.runner.linux.MountFlag.NOEXEC;
@@ -30,8 +30,8 @@ import jbuild.runner.linux.SyscallFailure;
  *
  * <p>See systemd's "Container Interface" document. Read-only, so that only the manager tells.
  */
-final class HostInterface {
-  static final Path OS_RELEASE = Path.of("/etc/os-release");
+public final class HostInterface {
+  public static final Path OS_RELEASE = Path.of("/etc/os-release");
 
   /** Backing files, shown elsewhere: a new boot id, and an empty kernel log. */
   static final String BOOT_ID = "/run/host/boot-id";
@@ -39,25 +39,28 @@ final class HostInterface {
   static final String KERNEL_LOG = "/run/host/proc-kmsg";
   static final String INACCESSIBLE_FILE = "/run/host/inaccessible/reg";
 
+  /** What payloads take for the sign of a container manager whose interfaces they know. */
+  public static final String MANAGER = "systemd-nspawn";
+
   private static final String DIRECTORY = "/run/host";
   private static final Set<MountFlag> LOCKED = Set.of(READ_ONLY, NOSUID, NODEV, NOEXEC);
   private static final FileStatus.Device NONE = new FileStatus.Device(0, 0);
 
   private final MachineTree tree;
 
-  HostInterface(MachineTree tree) {
+  public HostInterface(MachineTree tree) {
     this.tree = tree;
   }
 
   /** Makes all of it, and the socket on which the payload can say that it is ready. */
-  NotifySocket make(UUID uuid, Path incoming) {
+  public NotifySocket make(UUID uuid, Path incoming) {
     tree.makeDirectory(DIRECTORY, 0755);
     NotifySocket notify;
     try (Fd directory = Descriptors.inside(tree.root(), BytePath.of(DIRECTORY))) {
       notify = NotifySocket.in(directory, "notify");
       own(DIRECTORY + "/notify", 0755);
     }
-    write("container-manager", PayloadEnvironment.MANAGER + "\n", 0644);
+    write("container-manager", MANAGER + "\n", 0644);
     write("container-uuid", uuid + "\n", 0644);
     write("boot-id", KernelFiles.randomUuid() + "\n", 0444);
     write("os-release", "", 0444);

@@ -1,4 +1,4 @@
-package jbuild.runner.machine;
+package jbuild.runner.tree;
 
 import static jbuild.runner.linux.MountFlag.NOEXEC;
 import static jbuild.runner.linux.MountFlag.NOSUID;
@@ -20,7 +20,7 @@ import jbuild.runner.linux.Nodes;
 import jbuild.runner.linux.SyscallFailure;
 
 /** The machine's /dev: a few harmless devices, terminals of its own, and nothing of the host's. */
-final class DeviceDirectory {
+public final class DeviceDirectory {
   private static final int TTY_GROUP = 5;
   private static final Path HOST = Path.of("/dev");
 
@@ -46,17 +46,17 @@ final class DeviceDirectory {
 
   private final MachineTree tree;
 
-  DeviceDirectory(MachineTree tree) {
+  public DeviceDirectory(MachineTree tree) {
     this.tree = tree;
   }
 
   /** The host's number of the group that terminals belong to. */
-  static int ttyGroup(MachineTree tree) {
+  public static int ttyGroup(MachineTree tree) {
     return tree.shift().host(TTY_GROUP);
   }
 
   /** To be called when /dev is a new, empty file system. */
-  void fill() {
+  public void fill() {
     for (String directory : List.of("/dev/net", "/dev/char", "/dev/mqueue", "/dev/pts")) {
       tree.makeDirectory(directory, 0755);
     }
@@ -90,7 +90,7 @@ final class DeviceDirectory {
         throw failure;
       }
       // A host that is a container itself may not make devices, but may show those it has.
-      tree.bind(new BindMount(HOST.resolve(device.name), path, false));
+      tree.bind(HOST.resolve(device.name), path, false);
       return;
     }
     try (Fd node = Descriptors.inside(tree.root(), BytePath.of(path))) {

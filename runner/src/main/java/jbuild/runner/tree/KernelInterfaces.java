@@ -1,4 +1,4 @@
-package jbuild.runner.machine;
+package jbuild.runner.tree;
 
 import static jbuild.runner.linux.MountFlag.NODEV;
 import static jbuild.runner.linux.MountFlag.NOEXEC;
@@ -14,10 +14,10 @@ import jbuild.runner.linux.CgroupHierarchy;
 import jbuild.runner.linux.InnerProgram;
 import jbuild.runner.linux.MountFlag;
 import jbuild.runner.linux.Mounts;
-import jbuild.runner.machine.MachineSettings.Isolation;
 
 /** The machine's /proc and /sys, and what of them is hidden or cannot be written. */
-record KernelInterfaces(CgroupView view, List<CgroupHierarchy> cgroups, Isolation isolation) {
+public record KernelInterfaces(
+    CgroupView view, List<CgroupHierarchy> cgroups, boolean ownNetwork, boolean ownUsers) {
   private static final Set<MountFlag> WRITABLE = Set.of(NOSUID, NODEV, NOEXEC);
   private static final Set<MountFlag> LOCKED = Set.of(READ_ONLY, NOSUID, NODEV, NOEXEC);
 
@@ -47,39 +47,43 @@ record KernelInterfaces(CgroupView view, List<CgroupHierarchy> cgroups, Isolatio
    * Whether the kernel mounts proc or sysfs for the machine only because the host's are there: in a
    * user namespace nothing may become visible that was hidden before.
    */
-  boolean needsHelp() {
-    return isolation.users().isPresent();
+  public boolean needsHelp() {
+    return ownUsers;
   }
 
   /** Where the host's are shown meanwhile; to be unmounted before the payload runs. */
-  List<String> lent() {
-    return isolation.privateNetwork() ? List.of(LENT_PROC, LENT_SYS) : List.of(LENT_PROC);
+  public List<String> lent() {
+    return ownNetwork ? List.of(LENT_PROC, LENT_SYS) : List.of(LENT_PROC);
   }
 
   /** Shows the host's proc and sysfs in the machine's tree, as far as it needs help. */
-  void lend(MachineTree tree) {
+  public void lend(MachineTree tree) {
     if (!needsHelp()) {
       return;
     }
     for (String path : lent()) {
-      tree.bind(new BindMount(Path.of(path.equals(LENT_PROC) ? "/proc" : "/sys"), path, false));
+      tree.bind(Path.of(path.equals(LENT_PROC) ? "/proc" : "/sys"), path, false);
     }
-    if (!isolation.privateNetwork()) {
+    if (!ownNetwork) {
       // The host's network is the host's: nobody else may mount what shows it.
       tree.mount(Mounts.create("sysfs", Map.of(), LOCKED), "/sys");
     }
   }
 
-  /** Adds the mounts; they are made inside, where they show the machine's own processes. */
-  void mount(InnerProgram program, Handshake handshake) {
+  /**
+   * Adds the mounts; they are made inside, where they show the machine's own processes.
+   *
+   * @param meeting adds what waits until the host's are unmounted
+   */
+  public void mount(InnerProgram program, Runnable meeting) {
     program.mount("proc", "/proc", WRITABLE, "");
-    if (isolation.privateNetwork()) {
+    if (ownNetwork) {
       mountPartsOfSys(program);
     } else if (!needsHelp()) {
       program.mount("sysfs", "/sys", LOCKED, "");
     }
     if (needsHelp()) {
-      handshake.meet(program);
+      meeting.run();
       lent().forEach(program::removeDirectory);
     }
     program.mount("mqueue", "/dev/mqueue", WRITABLE, "");
@@ -87,7 +91,7 @@ record KernelInterfaces(CgroupView view, List<CgroupHierarchy> cgroups, Isolatio
     READ_ONLY_PATHS.stream()
         .filter(path -> Files.exists(Path.of(path)))
         .forEach(path -> program.bind(path, path, LOCKED));
-    if (isolation.privateNetwork()) {
+    if (ownNetwork) {
       program.bind("/proc/sys/net", "/proc/sys/net", WRITABLE);
     }
     HIDDEN.stream()
@@ -96,7 +100,7 @@ record KernelInterfaces(CgroupView view, List<CgroupHierarchy> cgroups, Isolatio
     program.bind(HostInterface.BOOT_ID, "/proc/sys/kernel/random/boot_id", LOCKED);
     program.bind(HostInterface.KERNEL_LOG, "/proc/kmsg", LOCKED);
     view.mount(program, cgroups);
-    if (isolation.privateNetwork()) {
+    if (ownNetwork) {
       program.restrict("/sys", LOCKED);
     }
   }

@@ -1,4 +1,4 @@
-package jbuild.runner.machine;
+package jbuild.runner.settings;
 
 import java.util.regex.Pattern;
 

@@ -1,4 +1,4 @@
-package jbuild.runner.machine;
+package jbuild.runner.tree;
 
 import static jbuild.runner.linux.MountFlag.NODEV;
 import static jbuild.runner.linux.MountFlag.NOSUID;
@@ -7,6 +7,7 @@ import static jbuild.runner.linux.MountFlag.STRICTATIME;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.linux.BytePath;
@@ -17,6 +18,7 @@ import jbuild.runner.linux.FileType;
 import jbuild.runner.linux.MountFlag;
 import jbuild.runner.linux.Mounts;
 import jbuild.runner.linux.UserNamespaces;
+import jbuild.runner.settings.UserNamespace;
 
 /**
  * The file tree of a machine, put together by descriptors in the mount namespace of this thread.
@@ -24,7 +26,7 @@ import jbuild.runner.linux.UserNamespaces;
  * <p>What the image says about a place is followed inside the image only, so a link at {@code /dev}
  * cannot make the host's one change.
  */
-final class MachineTree implements AutoCloseable {
+public final class MachineTree implements AutoCloseable {
   private final Fd mount;
   private final ImageTree files;
   private final Shift shift;
@@ -35,15 +37,20 @@ final class MachineTree implements AutoCloseable {
     this.shift = shift;
   }
 
-  /** Shows the settings' root at the place; the owners as the user namespace maps them. */
-  static MachineTree show(MachineSettings settings, Path place) {
+  /**
+   * Shows the image at the place; the owners as the user namespace maps them.
+   *
+   * @param readOnly whether nobody can write to it
+   */
+  public static MachineTree show(
+      Path root, boolean readOnly, Optional<UserNamespace> users, Path place) {
     Fd tree;
-    try (Fd image = directory(settings.root())) {
+    try (Fd image = directory(root)) {
       tree = Mounts.copy(image);
     }
     try (Fd target = directory(place)) {
-      settings.isolation().users().ifPresent(users -> mapOwners(tree, users));
-      if (settings.isolation().readOnly()) {
+      users.ifPresent(range -> mapOwners(tree, range));
+      if (readOnly) {
         // With all that the host has mounted below the image.
         Mounts.restrict(tree, Set.of(READ_ONLY), true);
       }
@@ -52,7 +59,7 @@ final class MachineTree implements AutoCloseable {
       tree.close();
       throw e;
     }
-    return new MachineTree(tree, Shift.of(settings.isolation().users()));
+    return new MachineTree(tree, Shift.of(users));
   }
 
   private static void mapOwners(Fd tree, UserNamespace users) {
@@ -66,27 +73,27 @@ final class MachineTree implements AutoCloseable {
         BytePath.of(path.toString()), Descriptors.O_PATH | Descriptors.O_DIRECTORY);
   }
 
-  Fd root() {
+  public Fd root() {
     return mount;
   }
 
-  ImageTree files() {
+  public ImageTree files() {
     return files;
   }
 
-  Shift shift() {
+  public Shift shift() {
     return shift;
   }
 
   /** Makes a directory of the machine's root, unless there is something. */
-  void makeDirectory(String path, int mode) {
+  public void makeDirectory(String path, int mode) {
     if (!files.exists(path)) {
       files.directory(path, mode, shift.host(0), shift.host(0));
     }
   }
 
   /** The file systems that every machine has of its own. */
-  void mountMemory() {
+  public void mountMemory() {
     Set<MountFlag> common = Set.of(NOSUID, NODEV, STRICTATIME);
     temporary("/tmp", "1777", "10%", "400k", common);
     temporary("/dev", "755", "4m", "64k", Set.of(NOSUID, STRICTATIME));
@@ -102,7 +109,7 @@ final class MachineTree implements AutoCloseable {
   }
 
   /** Shows a detached tree at a path of the machine. */
-  void mount(Fd tree, String path) {
+  public void mount(Fd tree, String path) {
     try (tree;
         Fd place = Descriptors.inside(mount, BytePath.of(path))) {
       Mounts.attach(tree, place);
@@ -110,25 +117,25 @@ final class MachineTree implements AutoCloseable {
   }
 
   /** Shows a file or directory of the host; what is missing inside is made. */
-  void bind(BindMount bind) {
-    bind(bind, bind.readOnly() ? Set.of(READ_ONLY) : Set.of());
+  public void bind(Path source, String target, boolean readOnly) {
+    bind(source, target, readOnly ? Set.of(READ_ONLY) : Set.of());
   }
 
   /** The same for what is only to be read: neither a program nor a device. */
-  void bindData(BindMount bind) {
-    bind(bind, Set.of(READ_ONLY, NOSUID, NODEV));
+  public void bindData(Path source, String target) {
+    bind(source, target, Set.of(READ_ONLY, NOSUID, NODEV));
   }
 
-  private void bind(BindMount bind, Set<MountFlag> flags) {
-    try (Fd source = Descriptors.onHost(BytePath.of(bind.source().toString()))) {
-      if (!files.exists(bind.target())) {
-        makePlace(bind.target(), FileStatus.of(source).type() == FileType.DIRECTORY);
+  private void bind(Path path, String target, Set<MountFlag> flags) {
+    try (Fd source = Descriptors.onHost(BytePath.of(path.toString()))) {
+      if (!files.exists(target)) {
+        makePlace(target, FileStatus.of(source).type() == FileType.DIRECTORY);
       }
       Fd tree = Mounts.copy(source);
       if (!flags.isEmpty()) {
         Mounts.restrict(tree, flags, true);
       }
-      mount(tree, bind.target());
+      mount(tree, target);
     }
   }
 

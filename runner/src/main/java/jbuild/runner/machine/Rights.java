@@ -9,9 +9,10 @@ import jbuild.runner.linux.Capability;
 import jbuild.runner.linux.KernelFiles;
 import jbuild.runner.linux.ResourceLimit;
 import jbuild.runner.linux.ResourceLimit.Resource;
+import jbuild.runner.settings.MachineSettings;
 
 /** What a payload may do: the capabilities it keeps, and the limits it starts with. */
-final class Privileges {
+final class Rights {
   private static final Set<Capability> RETAINED =
       EnumSet.of(
           Capability.AUDIT_CONTROL,
@@ -47,23 +48,22 @@ final class Privileges {
   private static final Path MOST_FILES = Path.of("/proc/sys/fs/nr_open");
   private static final long MESSAGES = 819200;
 
-  private Privileges() {}
+  private Rights() {}
 
   /** The set of systemd-nspawn, as far as we have it ourselves. */
   static Set<Capability> capabilities(MachineSettings settings) {
     Set<Capability> kept = EnumSet.copyOf(RETAINED);
-    kept.addAll(settings.isolation().capabilities());
-    if (settings.isolation().privateNetwork()) {
+    if (settings.network().own()) {
       kept.add(Capability.NET_ADMIN);
+    } else if (settings.users().arePrivate()) {
+      // Host ports below 1024 are the host's to give, also to a root that is nobody there.
+      kept.remove(Capability.NET_BIND_SERVICE);
     }
-    if (settings.isolation().users().isPresent()) {
-      if (!settings.isolation().privateNetwork()) {
-        // Host ports below 1024 are the host's to give, also to a root that is nobody there.
-        kept.remove(Capability.NET_BIND_SERVICE);
-      }
-      return kept;
+    kept.addAll(settings.privileges().added());
+    kept.removeAll(settings.privileges().dropped());
+    if (!settings.users().arePrivate()) {
+      kept.retainAll(Capability.ofThisProcess());
     }
-    kept.retainAll(Capability.ofThisProcess());
     return kept;
   }
 

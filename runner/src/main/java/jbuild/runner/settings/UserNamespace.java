@@ -1,4 +1,4 @@
-package jbuild.runner.machine;
+package jbuild.runner.settings;
 
 /**
  * The range of host users that a machine's users are.

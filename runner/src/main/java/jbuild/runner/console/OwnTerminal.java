@@ -1,4 +1,4 @@
-package jbuild.runner.machine;
+package jbuild.runner.console;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

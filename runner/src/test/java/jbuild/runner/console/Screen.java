@@ -1,4 +1,4 @@
-package jbuild.runner.machine;
+package jbuild.runner.console;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

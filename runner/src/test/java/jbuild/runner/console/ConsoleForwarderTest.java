@@ -1,4 +1,4 @@
-package jbuild.runner.machine;
+package jbuild.runner.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,15 +1,19 @@
-package jbuild.runner.machine;
+package jbuild.runner.tree;
 
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import jbuild.runner.image.ImageTree;
+import jbuild.runner.settings.CustomMount;
+import jbuild.runner.settings.Integration.Timezone;
+import jbuild.runner.settings.MachineSettings;
+import jbuild.runner.settings.ResolvConf;
 
 /**
  * What a start changes in the image itself, before its owners are mapped: through an id-mapped
  * mount the host's root could not create files.
  */
-record ImagePreparation(MachineSettings settings) {
+public record ImagePreparation(MachineSettings settings) {
   private static final Map<String, Integer> BASE =
       Map.of("/dev", 0755, "/proc", 0755, "/sys", 0755, "/run", 0755, "/tmp", 01777, "/root", 0750);
 
@@ -17,17 +21,18 @@ record ImagePreparation(MachineSettings settings) {
       List.of("/dev/", "/proc/", "/sys/", "/run/", "/tmp/");
 
   /** Makes the places that every system has, and lets files follow the host's. */
-  void prepare(ImageTree image) {
+  public void prepare(ImageTree image) {
     BASE.forEach((path, mode) -> makeDirectory(image, path, mode));
     HostFiles files = new HostFiles(image);
-    if (settings.integration().resolvConf() == ResolvConf.COPY_HOST) {
+    if (HostFiles.resolvConf(settings) == ResolvConf.COPY_HOST) {
       files.copyResolvConf();
     }
-    if (settings.integration().timezone() && !settings.isolation().readOnly()) {
+    if (settings.integration().timezone() == Timezone.AUTO && !settings.files().readOnly()) {
       files.linkTimezone();
     }
-    for (BindMount bind : settings.binds()) {
-      if (OWN_FILE_SYSTEMS.stream().noneMatch(bind.target()::startsWith)) {
+    for (CustomMount mount : settings.files().mounts()) {
+      if (mount instanceof CustomMount.Bind bind
+          && OWN_FILE_SYSTEMS.stream().noneMatch(bind.target()::startsWith)) {
         makePlace(image, bind);
       }
     }
@@ -39,8 +44,8 @@ record ImagePreparation(MachineSettings settings) {
     }
   }
 
-  private static void makePlace(ImageTree image, BindMount bind) {
-    if (Files.isDirectory(bind.source())) {
+  private static void makePlace(ImageTree image, CustomMount.Bind bind) {
+    if (bind.origin() instanceof CustomMount.Origin.Host host && Files.isDirectory(host.path())) {
       makeDirectory(image, bind.target(), 0755);
     } else if (!image.exists(bind.target())) {
       image.write(bind.target(), new byte[0], 0644, 0, 0);

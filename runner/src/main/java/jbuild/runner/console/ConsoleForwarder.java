@@ -1,4 +1,4 @@
-package jbuild.runner.machine;
+package jbuild.runner.console;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

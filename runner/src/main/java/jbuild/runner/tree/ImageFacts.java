@@ -1,4 +1,4 @@
-package jbuild.runner.machine;
+package jbuild.runner.tree;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,7 +19,7 @@ import jbuild.runner.image.ImageTree;
  * @param systemd the version of systemd in the image
  * @param machineId as in machine-id(5); empty when the image has none yet
  */
-record ImageFacts(
+public record ImageFacts(
     Optional<String> init, OptionalInt systemd, Optional<UUID> machineId, boolean hasBash) {
   private static final List<String> INITS =
       List.of("/usr/lib/systemd/systemd", "/lib/systemd/systemd", "/sbin/init");
@@ -27,7 +27,7 @@ record ImageFacts(
   private static final Pattern MACHINE_ID = Pattern.compile("([0-9a-f]{32})\n?");
   private static final int LARGEST_MACHINE_ID = 4096;
 
-  static ImageFacts of(ImageTree image) {
+  public static ImageFacts of(ImageTree image) {
     return new ImageFacts(
         INITS.stream().filter(image::exists).findFirst(),
         systemd(image),

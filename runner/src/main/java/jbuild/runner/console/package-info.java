@@ -1,0 +1,2 @@
+/** Our terminal, and that of a machine. */
+package jbuild.runner.console;

@@ -1,0 +1,107 @@
+package jbuild.runner.settings;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Something shown in a machine on top of its image. */
+public sealed interface CustomMount {
+  /** Where it is shown: absolute, inside. */
+  String target();
+
+  /** Where something that is shown comes from. */
+  sealed interface Origin {
+    /** A file or directory of the host. */
+    record Host(Path path) implements Origin {
+      public Host {
+        if (!path.isAbsolute()) {
+          throw new IllegalArgumentException("not absolute: " + path);
+        }
+      }
+    }
+
+    /** A file or directory of the image. */
+    record Image(String path) implements Origin {
+      public Image {
+        requireAbsolute(path);
+      }
+    }
+
+    /** A directory that is made for the machine, and removed at its end. */
+    record Temporary() implements Origin {}
+  }
+
+  /** How owners appear through a mount; see systemd-nspawn(1), --bind=. */
+  enum Owners {
+    /** As on the host. */
+    AS_THEY_ARE,
+    /** Moved as the machine's users are. */
+    MAPPED,
+    /** The owner of what is shown is the machine's root, and the other way round. */
+    ROOT_OWNER,
+    /** The owner of what is shown is the owner of the target. */
+    TARGET_OWNER
+  }
+
+  /**
+   * A file or directory; what is missing inside is made.
+   *
+   * @param recursive whether what is mounted below the source is shown too
+   */
+  record Bind(Origin origin, String target, boolean readOnly, boolean recursive, Owners owners)
+      implements CustomMount {
+    public Bind {
+      Objects.requireNonNull(origin);
+      Objects.requireNonNull(owners);
+      requireAbsolute(target);
+    }
+
+    /** With all that is mounted below, and owners as on the host. */
+    public static Bind of(Path source, String target, boolean readOnly) {
+      return new Bind(new Origin.Host(source), target, readOnly, true, Owners.AS_THEY_ARE);
+    }
+  }
+
+  /**
+   * An empty file system in memory.
+   *
+   * @param options as mount(8) takes them; empty for those that suit
+   */
+  record Tmpfs(String target, String options) implements CustomMount {
+    public Tmpfs {
+      requireAbsolute(target);
+      Objects.requireNonNull(options);
+    }
+  }
+
+  /**
+   * Several directories, shown as one.
+   *
+   * @param lower from the lowest to the highest
+   * @param upper what is written ends up there; a read-only one has none, so all are lower
+   */
+  record Overlay(List<Origin> lower, Optional<Origin> upper, String target) implements CustomMount {
+    public Overlay {
+      lower = List.copyOf(lower);
+      Objects.requireNonNull(upper);
+      requireAbsolute(target);
+      if (lower.isEmpty()) {
+        throw new IllegalArgumentException("nothing to show at " + target);
+      }
+    }
+  }
+
+  /** Something of the image that nobody can open. */
+  record Inaccessible(String target) implements CustomMount {
+    public Inaccessible {
+      requireAbsolute(target);
+    }
+  }
+
+  private static void requireAbsolute(String path) {
+    if (!path.startsWith("/")) {
+      throw new IllegalArgumentException("not absolute: " + path);
+    }
+  }
+}

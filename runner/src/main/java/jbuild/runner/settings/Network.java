@@ -1,0 +1,84 @@
+package jbuild.runner.settings;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a machine has of a network; see systemd-nspawn(1), "Networking Options".
+ *
+ * @param own whether it is not the host's
+ * @param veth whether a pair of devices joins it with the host's
+ * @param extra further pairs
+ * @param moved devices of the host that the machine has while it runs
+ * @param macvlan devices of the host that the machine gets a child of
+ * @param ipvlan the same, with the device's own hardware address
+ * @param bridge of the host, which the host's end of the pair joins
+ * @param zone a bridge that is there as long as a machine uses it
+ * @param namespace an existing namespace to join instead
+ * @param ports of the host that lead into the machine
+ */
+public record Network(
+    boolean own,
+    boolean veth,
+    List<Link> extra,
+    List<Link> moved,
+    List<Link> macvlan,
+    List<Link> ipvlan,
+    Optional<String> bridge,
+    Optional<String> zone,
+    Optional<Path> namespace,
+    List<Port> ports) {
+  /** The host's. */
+  public static final Network STANDARD = of(false);
+
+  /** Nothing but a loopback device. */
+  public static final Network LOOPBACK = of(true);
+
+  /** A device: its name on the host, and in the machine. */
+  public record Link(String host, String inside) {}
+
+  /** A port of the host that leads to one of the machine. */
+  public record Port(Protocol protocol, int host, int inside) {
+    private static final int LAST = 65535;
+
+    /** What ports are of. */
+    public enum Protocol {
+      TCP,
+      UDP
+    }
+
+    public Port {
+      Objects.requireNonNull(protocol);
+      if (host < 1 || host > LAST || inside < 1 || inside > LAST) {
+        throw new IllegalArgumentException("no port: " + host + ":" + inside);
+      }
+    }
+  }
+
+  public Network {
+    extra = List.copyOf(extra);
+    moved = List.copyOf(moved);
+    macvlan = List.copyOf(macvlan);
+    ipvlan = List.copyOf(ipvlan);
+    ports = List.copyOf(ports);
+    if (bridge.isPresent() && zone.isPresent()) {
+      throw new IllegalArgumentException("a bridge and a zone exclude each other");
+    }
+  }
+
+  private static Network of(boolean own) {
+    return new Network(
+        own,
+        false,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
+}
