@@ -13,7 +13,6 @@ import jbuild.runner.Failure;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.linux.Attributes;
 import jbuild.runner.linux.BytePath;
-import jbuild.runner.linux.Capability;
 import jbuild.runner.linux.CgroupHierarchy;
 import jbuild.runner.linux.Child;
 import jbuild.runner.linux.ControlGroup;
@@ -25,8 +24,6 @@ import jbuild.runner.linux.Namespaces;
 import jbuild.runner.linux.NotifySocket;
 import jbuild.runner.linux.PseudoTerminal;
 import jbuild.runner.linux.ResourceLimit;
-import jbuild.runner.linux.Seccomp;
-import jbuild.runner.linux.SeccompPolicy;
 import jbuild.runner.linux.UserNamespaces;
 import jbuild.runner.settings.CustomMount;
 import jbuild.runner.settings.CustomMount.Origin;
@@ -34,6 +31,7 @@ import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.UserNamespace;
 import jbuild.runner.settings.Users;
 import jbuild.runner.tree.CgroupView;
+import jbuild.runner.tree.CustomMounts;
 import jbuild.runner.tree.DeviceDirectory;
 import jbuild.runner.tree.HostFiles;
 import jbuild.runner.tree.HostInterface;
@@ -49,9 +47,8 @@ import jbuild.runner.tree.MachineTree;
  * process, comes back, and waits for the end: to the kernel it is the supervisor.
  */
 final class Birth implements Runnable {
-  private static final int UMASK = 0022;
   private static final int SIGKILL = 9;
-  private static final String TERMINAL = "/dev/pts/0";
+  private static final String TERMINAL = FirstProcess.TERMINAL;
 
   private final MachineSettings settings;
   private final Stdio stdio;
@@ -135,7 +132,8 @@ final class Birth implements Runnable {
         HostSide ends = furnish(tree, kernel, uuid, hostFiles);
         try {
           InnerProgram program =
-              program(handshake, kernel, command.foundIn(tree.files()), environment);
+              new FirstProcess(settings, stdio, handshake, kernel)
+                  .becoming(command.foundIn(tree.files()), environment);
           Child child = Child.start(program, tree.root(), home, apart());
           accompany(child, handshake, kernel, machineMounts, home);
           machine.complete(new Machine(child, ends, outcome, claim, leftovers));
@@ -208,11 +206,7 @@ final class Birth implements Runnable {
         tree.bindData(host.path(), file.target());
       }
     }
-    for (CustomMount mount : settings.files().mounts()) {
-      if (mount instanceof CustomMount.Bind bind && bind.origin() instanceof Origin.Host host) {
-        tree.bind(host.path(), bind.target(), bind.readOnly());
-      }
-    }
+    new CustomMounts(settings.files().mounts()).mount(tree);
     NotifySocket notify = new HostInterface(tree).make(uuid, claim.incoming());
     try {
       return new HostSide(notify, terminal(tree));
@@ -243,43 +237,5 @@ final class Birth implements Runnable {
       apart.add(Child.Apart.USERS);
     }
     return apart;
-  }
-
-  private InnerProgram program(
-      Handshake handshake,
-      KernelInterfaces kernel,
-      PayloadCommand command,
-      Map<String, String> environment) {
-    Set<Capability> capabilities = Rights.capabilities(settings);
-    InnerProgram program = new InnerProgram();
-    program.dieWithSupervisor();
-    handshake.prepare(program);
-    if (users.isPresent()) {
-      program.becomeRoot();
-      program.dieWithSupervisor();
-    }
-    program.hideCgroups();
-    kernel.mount(program, () -> handshake.meet(program));
-    program.shareMounts();
-    if (settings.network().own()) {
-      program.raiseLoopback();
-    }
-    program.hostname(settings.identity().hostname().orElse(settings.name().value()));
-    program.startSession();
-    if (stdio instanceof Stdio.Descriptors descriptors) {
-      program.useDescriptors(descriptors.all());
-    } else {
-      program.openTerminal(TERMINAL);
-    }
-    program.umask(UMASK);
-    program.changeDirectory(command.directory());
-    program.find(command.path());
-    SeccompPolicy policy = new SeccompPolicy(capabilities, settings.execution().suppressSync());
-    program.filter(Seccomp.program(policy));
-    program.keepOnly(capabilities);
-    program.closeDescriptors();
-    program.resetSignals();
-    program.execute(command.path(), command.argv(), environment);
-    return program;
   }
 }

@@ -1,10 +1,7 @@
 package jbuild.runner.tree;
 
-import java.nio.file.Files;
-import java.util.List;
 import java.util.Map;
 import jbuild.runner.image.ImageTree;
-import jbuild.runner.settings.CustomMount;
 import jbuild.runner.settings.Integration.Timezone;
 import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.ResolvConf;
@@ -17,9 +14,6 @@ public record ImagePreparation(MachineSettings settings) {
   private static final Map<String, Integer> BASE =
       Map.of("/dev", 0755, "/proc", 0755, "/sys", 0755, "/run", 0755, "/tmp", 01777, "/root", 0750);
 
-  private static final List<String> OWN_FILE_SYSTEMS =
-      List.of("/dev/", "/proc/", "/sys/", "/run/", "/tmp/");
-
   /** Makes the places that every system has, and lets files follow the host's. */
   public void prepare(ImageTree image) {
     BASE.forEach((path, mode) -> makeDirectory(image, path, mode));
@@ -30,25 +24,12 @@ public record ImagePreparation(MachineSettings settings) {
     if (settings.integration().timezone() == Timezone.AUTO && !settings.files().readOnly()) {
       files.linkTimezone();
     }
-    for (CustomMount mount : settings.files().mounts()) {
-      if (mount instanceof CustomMount.Bind bind
-          && OWN_FILE_SYSTEMS.stream().noneMatch(bind.target()::startsWith)) {
-        makePlace(image, bind);
-      }
-    }
+    new CustomMounts(settings.files().mounts()).makePlaces(image);
   }
 
   private static void makeDirectory(ImageTree image, String path, int mode) {
     if (!image.exists(path)) {
       image.directory(path, mode, 0, 0);
-    }
-  }
-
-  private static void makePlace(ImageTree image, CustomMount.Bind bind) {
-    if (bind.origin() instanceof CustomMount.Origin.Host host && Files.isDirectory(host.path())) {
-      makeDirectory(image, bind.target(), 0755);
-    } else if (!image.exists(bind.target())) {
-      image.write(bind.target(), new byte[0], 0644, 0, 0);
     }
   }
 }
