@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 @Tag("root")
 class BootIT {
   private static final String MACHINE = "boot-it";
-  private static final String PROMPT = "root@debian:~#";
+  private static final String HOST = "debian";
 
   @Test
   void debianBootsToALoginAndEverythingIsWellAndNothingIsLeft() {
@@ -22,24 +22,15 @@ class BootIT {
 
     try (Terminal terminal =
         new Terminal(Jbuild.HOME, Jbuild.words("boot", "--machine=" + MACHINE, image.toString()))) {
-      terminal.await("debian login:");
-      terminal.type("root");
-      terminal.await(PROMPT);
-      terminal.type("echo state=$(systemctl is-system-running --wait)");
-      String state = terminal.await(PROMPT);
-      terminal.type("echo failed=$(systemctl --failed --no-legend | wc -l)");
-      String failed = terminal.await(PROMPT);
-      terminal.type("stty size; tty; cat /proc/sys/kernel/hostname");
-      String console = terminal.await(PROMPT);
+      RootShell shell = RootShell.of(terminal, HOST);
+      shell.expectAllIsWell();
+      String console = shell.answer("stty size; tty; cat /proc/sys/kernel/hostname");
       // It waits until we have closed the descriptor that it passes along.
-      terminal.type("NOTIFY_SOCKET=/run/host/notify systemd-notify --ready; echo notified=$?");
-      String notified = terminal.await(PROMPT);
-      terminal.type("poweroff");
-      int status = terminal.awaitEnd();
+      String notified =
+          shell.answer("NOTIFY_SOCKET=/run/host/notify systemd-notify --ready; echo notified=$?");
+      int status = shell.powerOff();
 
       assertAll(
-          () -> assertTrue(state.contains("state=running\r"), state),
-          () -> assertTrue(failed.contains("failed=0\r"), failed),
           () -> assertTrue(console.contains("/dev/pts/0"), console),
           () -> assertTrue(notified.contains("notified=0\r"), notified),
           () -> assertEquals(0, status),
@@ -53,12 +44,11 @@ class BootIT {
   void aMachineThatRebootsIsStartedAgainInItsPlace() {
     try (Terminal terminal =
         new Terminal(Jbuild.HOME, Jbuild.words("boot", SharedImages.debian().toString()))) {
-      logIn(terminal);
-      terminal.type("cat /proc/sys/kernel/random/boot_id; systemctl reboot");
-      logIn(terminal);
-      terminal.type("poweroff");
+      RootShell.of(terminal, HOST);
+      terminal.type("systemctl reboot");
+      RootShell again = RootShell.of(terminal, HOST);
 
-      assertEquals(0, terminal.awaitEnd());
+      assertEquals(0, again.powerOff());
     }
   }
 
@@ -94,11 +84,5 @@ class BootIT {
     boot.getInputStream().transferTo(OutputStream.nullOutputStream());
 
     assertEquals(0, boot.waitFor());
-  }
-
-  private static void logIn(Terminal terminal) {
-    terminal.await("debian login:");
-    terminal.type("root");
-    terminal.await(PROMPT);
   }
 }

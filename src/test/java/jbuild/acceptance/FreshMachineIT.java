@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("root")
 class FreshMachineIT {
   private static final String MACHINE = "fresh-it";
-  private static final String PROMPT = "root@debian:~#";
   private static final Duration FIRST_BUILD = Duration.ofMinutes(12);
 
   /** What a clone does not have: results, and what is known of other versions. */
@@ -50,21 +49,12 @@ class FreshMachineIT {
     HostState before = HostState.with(MACHINE);
 
     try (Terminal terminal = new Terminal(Jbuild.HOME, inMachine(machine))) {
-      terminal.await("debian login:", FIRST_BUILD);
-      terminal.type("root");
-      terminal.await(PROMPT);
-      terminal.type("echo state=$(systemctl is-system-running --wait)");
-      String state = terminal.await(PROMPT);
-      terminal.type("echo failed=$(systemctl --failed --no-legend | wc -l)");
-      String failed = terminal.await(PROMPT);
-      terminal.type("poweroff");
-      int status = terminal.awaitEnd();
+      RootShell shell = RootShell.of(terminal, "debian", FIRST_BUILD);
+      shell.expectAllIsWell();
+      int status = shell.powerOff();
 
       assertAll(
-          () -> assertTrue(state.contains("state=running\r"), state),
-          () -> assertTrue(failed.contains("failed=0\r"), failed),
-          () -> assertEquals(0, status, terminal::rest),
-          () -> assertTrue(terminal.isRestored()));
+          () -> assertEquals(0, status, terminal::rest), () -> assertTrue(terminal.isRestored()));
     }
 
     assertEquals(before, HostState.with(MACHINE));

@@ -1,8 +1,6 @@
 package jbuild.acceptance;
 
-import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,8 +12,6 @@ import org.junit.jupiter.api.Test;
 /** Images do not depend on jbuild: the real systemd-nspawn boots them too. */
 @Tag("root")
 class OriginalBootIT {
-  private static final String PROMPT = "root@debian:~#";
-
   /**
    * By itself this old one shows a new systemd what that refuses on hosts that have both kinds of
    * control groups. A shell draws nothing around its lines on a dumb terminal.
@@ -33,16 +29,10 @@ class OriginalBootIT {
             new Terminal(
                 Jbuild.HOME,
                 original.words("--boot", "--volatile=overlay", "-D", image.toString()))) {
-      terminal.await("debian login:");
-      terminal.type("root");
-      terminal.await(PROMPT);
-      terminal.type("systemctl is-system-running --wait");
-      String state = terminal.await(PROMPT);
-      terminal.type("poweroff");
-      int status = terminal.awaitEnd();
+      RootShell shell = RootShell.of(terminal, "debian");
+      shell.expectAllIsWell();
 
-      assertAll(
-          () -> assertTrue(state.contains("\nrunning\r"), state), () -> assertEquals(0, status));
+      assertEquals(0, shell.powerOff());
     }
   }
 }
