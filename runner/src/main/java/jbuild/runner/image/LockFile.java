@@ -10,12 +10,12 @@ import jbuild.runner.linux.Locks;
 import jbuild.runner.linux.Nodes;
 
 /** An empty file that stands for something that is in use; the last user removes it. */
-record LockFile(Fd parent, BytePath name, Fd file) implements AutoCloseable {
+public record LockFile(Fd parent, BytePath name, Fd file) implements AutoCloseable {
   private static final long FLAGS =
       Descriptors.O_RDWR | Descriptors.O_CREAT | Descriptors.O_NOCTTY | Descriptors.O_NONBLOCK;
 
   /** Somebody has the lock in a way that excludes ours. */
-  static final class Taken extends Exception {
+  public static final class Taken extends Exception {
     private static final long serialVersionUID = 1L;
 
     Taken(Path path) {
@@ -23,7 +23,8 @@ record LockFile(Fd parent, BytePath name, Fd file) implements AutoCloseable {
     }
   }
 
-  static LockFile take(Path path, boolean shared) throws Taken {
+  /** Does not wait; a lock that is shared excludes only those that are not. */
+  public static LockFile take(Path path, boolean shared) throws Taken {
     Fd parent = Descriptors.onHost(BytePath.of(path.getParent().toString()));
     try {
       BytePath name = BytePath.of(path.getFileName().toString());
