@@ -1,6 +1,7 @@
 package jbuild.runner.linux;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * One tree of control groups of the host; see cgroups(7).
@@ -18,5 +19,12 @@ public record CgroupHierarchy(String options, Path mountPoint, Path own) {
   /** Whether an init expects to make groups in it, and keeps track of processes by them. */
   public boolean isManaged() {
     return isUnified() || options.contains("name=systemd");
+  }
+
+  /** Whether groups in it can be limited by the controller, for example {@code memory}. */
+  public boolean controls(String controller) {
+    String all =
+        isUnified() ? KernelFiles.value(mountPoint.resolve("cgroup.controllers")) : options;
+    return List.of(all.split("[, ]")).contains(controller);
   }
 }

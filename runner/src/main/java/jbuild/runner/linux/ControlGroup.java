@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
@@ -40,26 +41,41 @@ public record ControlGroup(List<Path> directories) {
   }
 
   public void make() {
+    makeOuter();
+    makeInner();
+  }
+
+  /** What limits a machine is set between this and {@link #makeInner}: some of it is inherited. */
+  public void makeOuter() {
     for (Path outer : directories) {
-      try {
-        make(outer);
-        make(outer.resolve(INNER));
-      } catch (IOException e) {
-        throw new Failure(
-            ExitStatus.HOST_CANNOT,
-            "cannot make the control group " + outer,
-            Reasons.of(e),
-            "run as root; in a container, give it a cgroup file system that can be written",
-            List.of(),
-            e);
-      }
+      make(outer);
     }
   }
 
-  private static void make(Path group) throws IOException {
-    if (!Files.exists(group)) {
-      Files.createDirectory(group);
+  public void makeInner() {
+    for (Path outer : directories) {
+      make(outer.resolve(INNER));
     }
+  }
+
+  private static void make(Path group) {
+    try {
+      if (!Files.exists(group)) {
+        Files.createDirectory(group);
+      }
+      fillSets(group);
+    } catch (IOException e) {
+      throw new Failure(
+          ExitStatus.HOST_CANNOT,
+          "cannot make the control group " + group,
+          Reasons.of(e),
+          "run as root; in a container, give it a cgroup file system that can be written",
+          List.of(),
+          e);
+    }
+  }
+
+  private static void fillSets(Path group) throws IOException {
     // A new group of the cpuset controller of version 1 takes no process before these are set.
     for (String file : List.of("cpuset.cpus", "cpuset.mems")) {
       Path parents = group.resolveSibling(file);
@@ -90,12 +106,19 @@ public record ControlGroup(List<Path> directories) {
   public void delegate(List<CgroupHierarchy> host, long root) {
     for (CgroupHierarchy tree : host) {
       if (tree.isManaged()) {
-        directories.stream()
-            .filter(outer -> outer.startsWith(tree.own()))
-            .map(outer -> outer.resolve(INNER))
-            .forEach(inner -> give(inner, root));
+        in(tree).ifPresent(outer -> give(outer.resolve(INNER), root));
       }
     }
+  }
+
+  /** The outer group in the tree, if it has one there. */
+  public Optional<Path> in(CgroupHierarchy tree) {
+    for (Path outer : directories) {
+      if (outer.startsWith(tree.mountPoint())) {
+        return Optional.of(outer);
+      }
+    }
+    return Optional.empty();
   }
 
   private static void give(Path group, long root) {

@@ -1,0 +1,205 @@
+package jbuild.runner.resources;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+import jbuild.runner.linux.CgroupHierarchy;
+import jbuild.runner.linux.ControlGroup;
+import jbuild.runner.linux.LimitableParent;
+
+/**
+ * Makes the control group of one machine, with its limits.
+ *
+ * <p>All limits are set on the outer group, in the hierarchies of their controllers: the machine
+ * sees the inner one, cannot leave it, and cannot allow itself what the outer one forbids.
+ *
+ * <p>A host may be unable to limit devices: where it is a container itself, which may neither write
+ * to the devices controller nor load programs into the kernel. Then the machine starts all the
+ * same, with what the container is allowed; {@code jbuild doctor} says so. It is a failure when the
+ * user has asked for a policy.
+ */
+public final class ResourceControl {
+  private final List<CgroupHierarchy> host;
+  private final Map<Property, CgroupHierarchy> homes;
+  private final DevicePolicy devices;
+  private final boolean mustLimitDevices;
+  private final Optional<CgroupHierarchy> deviceController;
+  private final Optional<LimitableParent> parent;
+
+  /**
+   * @param devices what holds when the properties do not say otherwise
+   * @throws Failure when this host cannot apply one of the properties
+   */
+  public ResourceControl(List<CgroupHierarchy> host, Properties properties, DevicePolicy devices) {
+    this.host = List.copyOf(host);
+    this.homes = homes(host, properties.limits());
+    this.devices = devices.with(properties);
+    this.mustLimitDevices = properties.mentionDevices();
+    this.deviceController =
+        this.devices.isOpen() ? Optional.empty() : controller(host, "devices", false);
+    this.parent = parent();
+  }
+
+  private static Map<Property, CgroupHierarchy> homes(
+      List<CgroupHierarchy> host, List<Property> limits) {
+    if (limits.isEmpty()) {
+      return Map.of();
+    }
+    Map<Property, CgroupHierarchy> homes = new LinkedHashMap<>();
+    for (Property property : limits) {
+      homes.put(property, home(host, property));
+    }
+    return homes;
+  }
+
+  private static CgroupHierarchy home(List<CgroupHierarchy> host, Property property) {
+    String controller = property.controller(false);
+    Optional<CgroupHierarchy> legacy = controller(host, controller, false);
+    if (legacy.isPresent() && property.isInVersion1()) {
+      return legacy.get();
+    }
+    return controller(host, property.controller(true), true)
+        .orElseThrow(
+            () ->
+                new Failure(
+                    ExitStatus.HOST_CANNOT,
+                    "cannot apply the property " + property.name(),
+                    legacy.isPresent()
+                        ? "version 1 of control groups, which this host uses for "
+                            + controller
+                            + ", has no equal of it"
+                        : "this host has no " + controller + " controller",
+                    "leave it out, or boot the host with version 2 of control groups"));
+  }
+
+  private static Optional<CgroupHierarchy> controller(
+      List<CgroupHierarchy> host, String name, boolean unified) {
+    for (CgroupHierarchy tree : host) {
+      if (tree.isUnified() == unified && tree.controls(name)) {
+        return Optional.of(tree);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<LimitableParent> parent() {
+    List<String> controllers = new ArrayList<>();
+    CgroupHierarchy unified = null;
+    for (Map.Entry<Property, CgroupHierarchy> home : homes.entrySet()) {
+      String controller = home.getKey().controller(true);
+      if (home.getValue().isUnified() && !controllers.contains(controller)) {
+        unified = home.getValue();
+        controllers.add(controller);
+      }
+    }
+    return controllers.isEmpty()
+        ? Optional.empty()
+        : Optional.of(LimitableParent.in(unified, controllers));
+  }
+
+  /** What {@link #make} will make, or less: to be recorded before. */
+  public ControlGroup planned(String name) {
+    boolean anyManaged = false;
+    for (CgroupHierarchy tree : host) {
+      anyManaged |= tree.isManaged();
+    }
+    List<Path> directories = new ArrayList<>();
+    for (CgroupHierarchy tree : host) {
+      boolean limits =
+          homes.containsValue(tree) || deviceController.filter(tree::equals).isPresent();
+      if (tree.isManaged() || !anyManaged || limits) {
+        directories.add(above(tree).resolve(name));
+      }
+    }
+    return new ControlGroup(directories);
+  }
+
+  private Path above(CgroupHierarchy tree) {
+    return tree.isUnified() && parent.isPresent() ? parent.get().group() : tree.own();
+  }
+
+  /**
+   * Makes the group, with all that limits it, for processes to be added.
+   *
+   * @return the group as far as it is there: without a hierarchy that only devices were for
+   */
+  public ControlGroup make(ControlGroup planned) {
+    if (parent.isPresent()) {
+      parent.get().prepare();
+    }
+    Optional<Path> forDevices = deviceController.flatMap(planned::in);
+    ControlGroup group = withoutDevices(planned, forDevices);
+    group.makeOuter();
+    for (Map.Entry<Property, CgroupHierarchy> home : homes.entrySet()) {
+      Property property = home.getKey();
+      CgroupHierarchy tree = home.getValue();
+      Path outer = planned.in(tree).orElseThrow();
+      property.apply(new GroupFiles(property.name(), outer, tree.isUnified()));
+    }
+    ControlGroup limited = limitDevices(planned, group, forDevices);
+    for (CgroupHierarchy tree : host) {
+      if (tree.isUnified()) {
+        limited.in(tree).ifPresent(LimitableParent::shareWith);
+      }
+    }
+    limited.makeInner();
+    return limited;
+  }
+
+  private static ControlGroup withoutDevices(ControlGroup planned, Optional<Path> forDevices) {
+    List<Path> directories = new ArrayList<>(planned.directories());
+    forDevices.ifPresent(directories::remove);
+    return new ControlGroup(directories);
+  }
+
+  /** The devices controller of version 1 where it is used, and a program of version 2 elsewhere. */
+  private ControlGroup limitDevices(
+      ControlGroup planned, ControlGroup group, Optional<Path> forDevices) {
+    if (devices.isOpen()) {
+      return group;
+    }
+    DeviceLimit limit = new DeviceLimit(devices.rules());
+    List<Failure> failures = new ArrayList<>();
+    if (forDevices.isPresent()) {
+      try {
+        new ControlGroup(List.of(forDevices.get())).makeOuter();
+        limit.applyByController(forDevices.get());
+        return planned;
+      } catch (Failure failure) {
+        failures.add(failure);
+      }
+    }
+    for (CgroupHierarchy tree : host) {
+      if (tree.isUnified() && group.in(tree).isPresent()) {
+        try {
+          limit.applyByProgram(group.in(tree).get());
+          return group;
+        } catch (Failure failure) {
+          failures.add(failure);
+        }
+      }
+    }
+    if (mustLimitDevices) {
+      throw unable(failures);
+    }
+    return group;
+  }
+
+  private static Failure unable(List<Failure> failures) {
+    List<String> reasons = new ArrayList<>();
+    for (Failure failure : failures) {
+      reasons.add(failure.what() + ": " + failure.why());
+    }
+    return new Failure(
+        ExitStatus.HOST_CANNOT,
+        "cannot limit the devices of a machine",
+        reasons.isEmpty() ? "there are no control groups that could" : String.join("; ", reasons),
+        "run as root on the host; a container needs a cgroup file system that can be written, and"
+            + " bpf(2)");
+  }
+}

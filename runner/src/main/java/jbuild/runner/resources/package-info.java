@@ -1,0 +1,2 @@
+/** What a machine may use of this host: memory, processors, processes, devices. */
+package jbuild.runner.resources;
