@@ -19,6 +19,9 @@ import jbuild.runner.linux.KernelFeatures;
 import jbuild.runner.linux.KernelFiles;
 import jbuild.runner.linux.Seccomp;
 import jbuild.runner.linux.SeccompPolicy;
+import jbuild.runner.resources.DevicePolicy;
+import jbuild.runner.resources.Properties;
+import jbuild.runner.resources.ResourceControl;
 
 /** Tries all that machines need of this host. */
 public final class HostExamination {
@@ -52,6 +55,7 @@ public final class HostExamination {
             userNamespaces(),
             systemCallFilter(),
             controlGroups(),
+            devicePolicy(),
             loopDevices(),
             fileSystem("overlay", "images cannot be layered"),
             fileSystem("btrfs", "copies of images take time and space: there are no snapshots"),
@@ -150,8 +154,7 @@ public final class HostExamination {
       return Finding.bad(
           "control groups", "none are mounted", "mount -t cgroup2 cgroup2 /sys/fs/cgroup");
     }
-    ControlGroup group =
-        ControlGroup.planned(hierarchies, "jbuild-doctor-" + ProcessHandle.current().pid());
+    ControlGroup group = ControlGroup.planned(hierarchies, groupName());
     try {
       group.make();
     } catch (Failure failure) {
@@ -160,6 +163,27 @@ public final class HostExamination {
       group.remove();
     }
     return Finding.good("control groups", layout(hierarchies) + "; groups can be made");
+  }
+
+  private static String groupName() {
+    return "jbuild-doctor-" + ProcessHandle.current().pid();
+  }
+
+  private static Finding devicePolicy() {
+    Properties asked = Properties.parse(List.of("DevicePolicy=closed"));
+    ResourceControl control = new ResourceControl(Cgroups.ofHost(), asked, DevicePolicy.CLOSED);
+    ControlGroup group = control.planned(groupName());
+    try {
+      control.make(group);
+    } catch (Failure failure) {
+      return Finding.limited(
+          "device policy",
+          "root in machines can open any device that we can: " + failure.why(),
+          failure.fix());
+    } finally {
+      group.remove();
+    }
+    return Finding.good("device policy", "devices of the host can be kept from machines");
   }
 
   private static String layout(List<CgroupHierarchy> hierarchies) {

@@ -41,6 +41,7 @@ class HostExaminationTest {
             "user namespaces",
             "seccomp",
             "control groups",
+            "device policy",
             "loop devices",
             "overlay",
             "btrfs",
