@@ -56,6 +56,18 @@ public final class Xattrs {
             LibC.syscall(Call.SETXATTR.number(), path, name.terminated(), value, value.length, 0));
   }
 
+  /** Takes the attribute away, if it is there. */
+  public static void remove(Fd fd, BytePath name) {
+    byte[] path = path(fd);
+    long result =
+        Retry.quietly(
+            () -> LibC.syscall(Call.REMOVEXATTR.number(), path, name.terminated(), NONE, 0, NONE));
+    if (result == -1 && Errno.last() != Errno.ENODATA) {
+      String what = "cannot remove attribute " + name + " of " + fd.name();
+      throw new SyscallFailure("removexattr", what, Errno.last());
+    }
+  }
+
   /** Asks for the size and then for the bytes, again when they have grown in between. */
   private static Optional<byte[]> sized(ToLongFunction<byte[]> call, String name, String what) {
     while (true) {
