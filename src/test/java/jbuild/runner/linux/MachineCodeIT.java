@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Locale;
 import jbuild.tools.BuiltImages;
 import jbuild.tools.ToolsImage;
 import org.junit.jupiter.api.Tag;
@@ -23,15 +24,22 @@ class MachineCodeIT {
 
   @Test
   void isWhatItsSourceSays() throws IOException {
-    assertEquals(assembled("walker-x86_64.s"), hex(Architecture.X86_64.walker()));
-    assertEquals(assembled("signals-x86_64.s"), hex(Architecture.X86_64.signalHandler()));
+    for (Architecture architecture : Architecture.values()) {
+      assertEquals(assembled("walker", architecture), hex(architecture.walker()));
+      assertEquals(assembled("stub", architecture), hex(architecture.stub()));
+      assertEquals(assembled("signals", architecture), hex(architecture.signalHandler()));
+    }
   }
 
-  private String assembled(String source) throws IOException {
+  private String assembled(String source, Architecture architecture) throws IOException {
+    String name = architecture.name().toLowerCase(Locale.ROOT);
     String object = directory.resolve("object").toString();
     Path code = directory.resolve("code");
-    tools.run("as", "-o", object, SOURCES.resolve(source).toString()).successfully();
-    tools.run("objcopy", "-O", "binary", "-j", ".text", object, code.toString()).successfully();
+    String file = SOURCES.resolve(source + "-" + name + ".s").toString();
+    tools.run(name + "-linux-gnu-as", "-o", object, file).successfully();
+    tools
+        .run(name + "-linux-gnu-objcopy", "-O", "binary", "-j", ".text", object, code.toString())
+        .successfully();
     return hex(Files.readAllBytes(code));
   }
 

@@ -63,8 +63,7 @@ final class Attempt {
         InnerProgram program = new InnerProgram();
         program.dieWithSupervisor();
         preparation.accept(program);
-        program.closeDescriptors();
-        program.resetSignals();
+        program.leaveJava(List.of());
         program.execute(present(), List.of("true"), Map.of());
         start(program, root, home);
       }

@@ -1,108 +1,111 @@
 package jbuild.runner.linux;
 
 /**
- * System calls by their numbers on x86_64.
+ * System calls by their numbers on x86_64 and on aarch64.
  *
- * <p>From the kernel's {@code arch/x86/entry/syscalls/syscall_64.tbl}. Calls that came with Linux
- * 5.1 or later (424 and upwards) have one number on every architecture.
+ * <p>From the kernel's {@code arch/x86/entry/syscalls/syscall_64.tbl} and {@code
+ * include/uapi/asm-generic/unistd.h}. Calls that came with Linux 5.1 or later (424 and upwards)
+ * have one number on every architecture. Those that aarch64 does not have are not here: each has a
+ * younger equal.
  */
 enum Call {
-  READ(0),
-  WRITE(1),
-  CLOSE(3),
-  FSTAT(5),
-  POLL(7),
-  LSEEK(8),
-  MMAP(9),
-  MPROTECT(10),
-  RT_SIGACTION(13),
-  RT_SIGPROCMASK(14),
-  IOCTL(16),
-  DUP2(33),
-  SOCKET(41),
-  SENDTO(44),
-  RECVMSG(47),
-  BIND(49),
-  SETSOCKOPT(54),
-  CLONE(56),
-  EXECVE(59),
-  EXIT(60),
-  KILL(62),
-  FCNTL(72),
-  FLOCK(73),
-  FSYNC(74),
-  FTRUNCATE(77),
-  CHDIR(80),
-  FCHDIR(81),
-  FCHMOD(91),
-  FCHOWN(93),
-  UMASK(95),
-  SETSID(112),
-  SETGROUPS(116),
-  SETRESUID(117),
-  SETRESGID(119),
-  CAPSET(126),
-  PIVOT_ROOT(155),
-  PRCTL(157),
-  CHROOT(161),
-  SYNC(162),
-  MOUNT(165),
-  UMOUNT2(166),
-  SETHOSTNAME(170),
-  SETXATTR(188),
-  LSETXATTR(189),
-  GETXATTR(191),
-  LGETXATTR(192),
-  FGETXATTR(193),
-  LISTXATTR(194),
-  LLISTXATTR(195),
-  REMOVEXATTR(197),
-  GETDENTS64(217),
-  WAITID(247),
-  KEYCTL(250),
-  OPENAT(257),
-  MKDIRAT(258),
-  MKNODAT(259),
-  FCHOWNAT(260),
-  NEWFSTATAT(262),
-  UNLINKAT(263),
-  RENAMEAT(264),
-  LINKAT(265),
-  SYMLINKAT(266),
-  READLINKAT(267),
-  FCHMODAT(268),
-  UNSHARE(272),
-  UTIMENSAT(280),
-  FALLOCATE(285),
-  EVENTFD2(290),
-  DUP3(292),
-  PIPE2(293),
-  PRLIMIT64(302),
-  SYNCFS(306),
-  SETNS(308),
-  RENAMEAT2(316),
-  SECCOMP(317),
-  MEMFD_CREATE(319),
-  BPF(321),
-  STATX(332),
+  READ(0, 63),
+  WRITE(1, 64),
+  CLOSE(3, 57),
+  LSEEK(8, 62),
+  MMAP(9, 222),
+  MPROTECT(10, 226),
+  RT_SIGACTION(13, 134),
+  RT_SIGPROCMASK(14, 135),
+  IOCTL(16, 29),
+  SOCKET(41, 198),
+  SENDTO(44, 206),
+  RECVMSG(47, 212),
+  BIND(49, 200),
+  SETSOCKOPT(54, 208),
+  CLONE(56, 220),
+  EXECVE(59, 221),
+  EXIT(60, 93),
+  KILL(62, 129),
+  FCNTL(72, 25),
+  FLOCK(73, 32),
+  FSYNC(74, 82),
+  FTRUNCATE(77, 46),
+  CHDIR(80, 49),
+  FCHDIR(81, 50),
+  UMASK(95, 166),
+  SETSID(112, 157),
+  SETGROUPS(116, 159),
+  SETRESUID(117, 147),
+  SETRESGID(119, 149),
+  CAPSET(126, 91),
+  RT_SIGTIMEDWAIT(128, 137),
+  PIVOT_ROOT(155, 41),
+  PRCTL(157, 167),
+  MOUNT(165, 40),
+  UMOUNT2(166, 39),
+  SETHOSTNAME(170, 161),
+  SETXATTR(188, 5),
+  GETXATTR(191, 8),
+  LISTXATTR(194, 11),
+  REMOVEXATTR(197, 14),
+  GETDENTS64(217, 61),
+  WAITID(247, 95),
+  KEYCTL(250, 219),
+  OPENAT(257, 56),
+  MKDIRAT(258, 34),
+  MKNODAT(259, 33),
+  FCHOWNAT(260, 54),
+  UNLINKAT(263, 35),
+  LINKAT(265, 37),
+  SYMLINKAT(266, 36),
+  READLINKAT(267, 78),
+  FCHMODAT(268, 53),
+  PPOLL(271, 73),
+  UNSHARE(272, 97),
+  UTIMENSAT(280, 88),
+  EVENTFD2(290, 19),
+  DUP3(292, 24),
+  PIPE2(293, 59),
+  PRLIMIT64(302, 261),
+  SYNCFS(306, 267),
+  SETNS(308, 268),
+  RENAMEAT2(316, 276),
+  SECCOMP(317, 277),
+  MEMFD_CREATE(319, 279),
+  BPF(321, 280),
+  EXECVEAT(322, 281),
+  STATX(332, 291),
   PIDFD_SEND_SIGNAL(424),
   OPEN_TREE(428),
   MOVE_MOUNT(429),
   FSOPEN(430),
   FSCONFIG(431),
   FSMOUNT(432),
-  PIDFD_OPEN(434),
   CLOSE_RANGE(436),
   OPENAT2(437),
   MOUNT_SETATTR(442);
 
-  private final long number;
+  private static final boolean AARCH64 = Architecture.AARCH64.isCurrent();
 
-  Call(int number) {
-    this.number = number;
+  private final int x86;
+  private final int aarch;
+
+  Call(int everywhere) {
+    this(everywhere, everywhere);
   }
 
+  Call(int x86, int aarch) {
+    this.x86 = x86;
+    this.aarch = aarch;
+  }
+
+  /** Here. */
   long number() {
-    return number;
+    return AARCH64 ? aarch : x86;
+  }
+
+  long number(Architecture architecture) {
+    return architecture == Architecture.AARCH64 ? aarch : x86;
   }
 }

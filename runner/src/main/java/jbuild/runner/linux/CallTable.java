@@ -25,6 +25,7 @@ final class CallTable {
   private static final long END = 8;
 
   private final NativeMemory memory;
+  private final Architecture architecture;
   private final long header;
   private final long entries;
   private final int capacity;
@@ -32,7 +33,12 @@ final class CallTable {
   private final List<Call> calls = new ArrayList<>();
 
   CallTable(NativeMemory memory, int capacity) {
+    this(memory, capacity, Architecture.current());
+  }
+
+  CallTable(NativeMemory memory, int capacity, Architecture architecture) {
     this.memory = memory;
+    this.architecture = architecture;
     this.capacity = capacity;
     header = memory.reserve(HEADER);
     // One more: what is zeroed after the last entry must not be walked.
@@ -73,6 +79,11 @@ final class CallTable {
     return entry;
   }
 
+  /** The table ends here; what follows is done after a failure only. */
+  void stop() {
+    append("stop", Call.EXIT, END);
+  }
+
   /** After a failure the table goes on with this entry. */
   void recoverWith(Entry entry) {
     memory.write(header + Long.BYTES, entry.at);
@@ -80,14 +91,27 @@ final class CallTable {
 
   /** What failed, if anything did. To be read when the walk is over. */
   Optional<SyscallFailure> failure() {
-    long failed = memory.read(header + FAILED_AT);
-    if (failed == 0) {
-      return Optional.empty();
-    }
+    long failed = memory.read(failureAddress());
+    return failed == 0
+        ? Optional.empty()
+        : Optional.of(failure(failed, (int) memory.read(header + ERROR_AT)));
+  }
+
+  /** Where the walker notes what failed: the address of an entry, then the error number. */
+  long failureAddress() {
+    return header + FAILED_AT;
+  }
+
+  /** Whether this is the address of an entry of this table. */
+  boolean contains(long address) {
+    return address >= entries && address < entries + (long) purposes.size() * ENTRY;
+  }
+
+  /** In words, what the walker has noted. */
+  SyscallFailure failure(long failed, int errno) {
     int index = (int) ((failed - entries) / ENTRY);
     String call = calls.get(index).name().toLowerCase(Locale.ROOT);
-    int errno = (int) memory.read(header + ERROR_AT);
-    return Optional.of(new SyscallFailure(call, "cannot " + purposes.get(index), errno));
+    return new SyscallFailure(call, "cannot " + purposes.get(index), errno);
   }
 
   private Entry append(String purpose, Call call, long flags, long... arguments) {
@@ -97,7 +121,7 @@ final class CallTable {
     Entry entry = new Entry(entries + (long) purposes.size() * ENTRY);
     purposes.add(purpose);
     calls.add(call);
-    memory.write(entry.at, call.number());
+    memory.write(entry.at, call.number(architecture));
     for (int i = 0; i < arguments.length; i++) {
       memory.write(entry.argument(i), arguments[i]);
     }
@@ -127,7 +151,13 @@ final class CallTable {
       return () -> memory.read(cell);
     }
 
-    private long argument(int number) {
+    /** Sets an argument (counted from 0) that was not known before. */
+    void set(int argument, long value) {
+      memory.write(argument(argument), value);
+    }
+
+    /** The address of an argument. */
+    long argument(int number) {
       return at + (1L + number) * Long.BYTES;
     }
   }

@@ -55,7 +55,9 @@ public final class Child implements AutoCloseable {
     }
     Optional<Secrecy> secrecy =
         apart.contains(Apart.USERS) ? Optional.of(Secrecy.begin()) : Optional.empty();
-    try (Pipe execution = Pipe.open("the start of the payload")) {
+    try (Pipe execution = Pipe.open("the start of the payload");
+        Fd image = program.image()) {
+      program.become(image, execution.writing());
       outer.add("enter " + root.name(), Call.FCHDIR, root.number());
       outer.add("make " + root.name() + " the root", Call.PIVOT_ROOT, dot, dot);
       outer.add("leave the host's root", Call.UMOUNT2, dot, Mounts.MNT_DETACH);
@@ -93,10 +95,10 @@ public final class Child implements AutoCloseable {
 
   /** Returns when the payload runs; what the child stumbled over before is thrown. */
   public void awaitExecution() {
-    // The child's copy of the other end is closed by execve, and by its end.
-    Pipe.awaitEnd(started);
+    // The child's copy of the other end is closed by its last execve, and by its end.
+    byte[] report = Contents.read(started, Stub.RECORD);
     secrecy.ifPresent(Secrecy::close);
-    Optional<SyscallFailure> failure = program.failure();
+    Optional<SyscallFailure> failure = program.failure(report);
     if (failure.isPresent()) {
       throw failure.get();
     }

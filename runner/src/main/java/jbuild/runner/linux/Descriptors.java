@@ -2,6 +2,8 @@ package jbuild.runner.linux;
 
 /** Opens files. Below an image only {@link #inside} is allowed: nothing else stays inside. */
 public final class Descriptors {
+  private static final boolean AARCH64 = Architecture.AARCH64.isCurrent();
+
   public static final long O_RDONLY = 0;
   public static final long O_WRONLY = 1;
   public static final long O_RDWR = 2;
@@ -10,11 +12,12 @@ public final class Descriptors {
   public static final long O_NOCTTY = 0x100;
   public static final long O_TRUNC = 0x200;
   public static final long O_NONBLOCK = 0x800;
-  public static final long O_DIRECTORY = 0x10000;
-  public static final long O_NOFOLLOW = 0x20000;
+  public static final long O_DIRECTORY = AARCH64 ? 0x4000 : 0x10000;
+  public static final long O_NOFOLLOW = AARCH64 ? 0x8000 : 0x20000;
   public static final long O_PATH = 0x200000;
 
   static final long O_CLOEXEC = 0x80000;
+  static final long LAST = 0xFFFF_FFFFL;
   static final long AT_FDCWD = -100;
   static final long AT_REMOVEDIR = 0x200;
   static final long AT_EMPTY_PATH = 0x1000;

@@ -21,20 +21,27 @@ public final class InnerProgram {
   private static final long PR_CAP_AMBIENT = 47;
   private static final long PR_CAP_AMBIENT_CLEAR_ALL = 4;
   private static final long KEYCTL_JOIN_SESSION_KEYRING = 1;
-  private static final long TIOCSCTTY = 0x540E;
   private static final long CAPABILITY_VERSION_3 = 0x20080522;
   private static final long PR_SET_SECCOMP = 22;
   private static final long SECCOMP_MODE_FILTER = 2;
   private static final int FILTER_INSTRUCTION = 8;
   private static final long CLOSE_RANGE_CLOEXEC = 4;
-  private static final long LAST_DESCRIPTOR = 0xFFFF_FFFFL;
+  private static final long F_DUPFD = 0;
+  private static final int FIRST_PASSED = 3;
   private static final long EXIT_STATUS = 127;
 
-  private final NativeMemory memory = new NativeMemory(MEMORY);
-  private final CallTable table = new CallTable(memory, MOST_CALLS);
+  private final NativeMemory ownMemory = new NativeMemory(MEMORY);
+  private final CallTable own = new CallTable(ownMemory, MOST_CALLS);
+  private NativeMemory memory = ownMemory;
+  private CallTable table = own;
+  private Optional<Departure> departure = Optional.empty();
 
+  /** The part after Java, and the calls that still have to be told how to get there. */
+  private record Departure(Stub stub, CallTable.Entry execution, CallTable.Entry program) {}
+
+  /** The part of the program that a child of Java's does. */
   CallTable table() {
-    return table;
+    return own;
   }
 
   /** Ends this process when the thread that made it ends; a change of credentials undoes that. */
@@ -181,23 +188,33 @@ public final class InnerProgram {
     CallTable.Entry open =
         table.add(
             "open " + path, Call.OPENAT, Descriptors.AT_FDCWD, memory.text(path), O_NOCTTY_RDWR);
-    CallTable.Entry first = table.add("use the terminal", Call.DUP2, 0, 0);
-    open.resultTo(first, 0);
-    table.add("use the terminal", Call.DUP2, 0, 1);
-    table.add("use the terminal", Call.DUP2, 0, 2);
-    table.add("control the terminal", Call.IOCTL, 0, TIOCSCTTY, 1);
+    CallTable.Entry copy = table.add("use the terminal", Call.FCNTL, 0, F_DUPFD, FIRST_PASSED);
+    CallTable.Entry first = table.add("use the terminal", Call.DUP3, 0, 0, 0);
+    open.resultTo(copy, 0);
+    copy.resultTo(first, 0);
+    table.add("use the terminal", Call.DUP3, 0, 1, 0);
+    table.add("use the terminal", Call.DUP3, 0, 2, 0);
+    table.add("control the terminal", Call.IOCTL, 0, Terminals.TIOCSCTTY, 1);
   }
 
   /** Makes these descriptors standard input, output and error. */
   public void useDescriptors(List<Fd> standard) {
-    // Out of the way first: one of them may be where another one belongs.
     List<CallTable.Entry> copies = new ArrayList<>();
     for (Fd fd : standard) {
-      copies.add(table.add("use " + fd.name(), Call.FCNTL, fd.number(), 0, 64));
+      copies.add(copy(fd.name(), fd.number(), FIRST_PASSED));
     }
     for (int i = 0; i < standard.size(); i++) {
-      copies.get(i).resultTo(table.add("use " + standard.get(i).name(), Call.DUP2, 0, i), 0);
+      place(standard.get(i).name(), copies.get(i), i);
     }
+  }
+
+  /** Out of the way first: one descriptor may be where another one belongs. */
+  private CallTable.Entry copy(String name, long number, long lowest) {
+    return table.add("use " + name, Call.FCNTL, number, F_DUPFD, lowest);
+  }
+
+  private void place(String name, CallTable.Entry copy, long number) {
+    copy.resultTo(table.add("use " + name, Call.DUP3, 0, number, 0), 0);
   }
 
   public void umask(int mask) {
@@ -257,21 +274,49 @@ public final class InnerProgram {
     table.add("filter system calls", Call.PRCTL, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, sockFprog);
   }
 
-  /** Lets the payload inherit standard input, output and error only. */
-  public void closeDescriptors() {
-    table.add("close descriptors", Call.CLOSE_RANGE, 3, LAST_DESCRIPTOR, CLOSE_RANGE_CLOEXEC);
-  }
-
-  /** Undoes what Java did to signals: ignored ones would stay so in the payload. */
-  public void resetSignals() {
+  /**
+   * Leaves Java's memory, program, signal handlers and descriptors for good, but not standard
+   * input, output and error, nor what is passed, which is 3 and upwards from now on.
+   *
+   * <p>What follows is done by a {@link Stub}, as root with all capabilities that may be had.
+   */
+  public void leaveJava(List<Fd> passed) {
+    long reports = (long) FIRST_PASSED + passed.size();
+    List<CallTable.Entry> copies = new ArrayList<>();
+    for (Fd fd : passed) {
+      copies.add(copy(fd.name(), fd.number(), reports + 1));
+    }
+    CallTable.Entry execution = copy("a pipe", 0, reports + 1);
+    CallTable.Entry program = copy("a program of jbuild", 0, reports + 1);
+    for (int i = 0; i < passed.size(); i++) {
+      place(passed.get(i).name(), copies.get(i), (long) FIRST_PASSED + i);
+    }
+    place("a pipe", execution, reports);
+    table.add(
+        "close descriptors", Call.CLOSE_RANGE, reports + 1, Descriptors.LAST, CLOSE_RANGE_CLOEXEC);
+    // Ignored ones would stay so in the payload.
     long standard = memory.reserve(32);
     for (long signal = 1; signal <= Signals.LAST; signal++) {
-      table.attempt(
-          "reset signal " + signal, Call.RT_SIGACTION, signal, standard, 0, Signals.SET_SIZE);
+      table.attempt("reset a signal", Call.RT_SIGACTION, signal, standard, 0, Signals.SET_SIZE);
     }
-    long none = memory.reserve(Signals.SET_SIZE);
-    table.add(
-        "unblock signals", Call.RT_SIGPROCMASK, Signals.SIG_SETMASK, none, 0, Signals.SET_SIZE);
+    long argv = memory.texts(List.of(Stub.NAME));
+    long none = memory.texts(List.of());
+    CallTable.Entry execute =
+        table.add(
+            "execute a program of jbuild",
+            Call.EXECVEAT,
+            0,
+            memory.text(""),
+            argv,
+            none,
+            Descriptors.AT_EMPTY_PATH);
+    program.resultTo(execute, 0);
+    table.recoverWith(table.add("end", Call.EXIT, EXIT_STATUS));
+
+    Stub stub = new Stub(Architecture.current(), (int) reports);
+    departure = Optional.of(new Departure(stub, execution, program));
+    memory = stub.memory();
+    table = stub.table();
   }
 
   /**
@@ -284,16 +329,38 @@ public final class InnerProgram {
 
   /** Becomes the program. */
   public void execute(String path, List<String> argv, Map<String, String> environment) {
-    long arguments = memory.texts(argv);
-    long variables =
-        memory.texts(
-            environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
-    table.add("execute " + path, Call.EXECVE, memory.text(path), arguments, variables);
-    table.recoverWith(table.add("end", Call.EXIT, EXIT_STATUS));
+    stub().execute(path, argv, environment);
   }
 
-  /** What went wrong in the child, when it has ended before its payload began. */
-  public Optional<SyscallFailure> failure() {
-    return table.failure();
+  /**
+   * Stays the first process and reaps; the program is its child, in a session of its own, and ends
+   * the machine with its end.
+   */
+  public void executeUnderStub(String path, List<String> argv, Map<String, String> environment) {
+    stub().executeAsSecond(path, argv, environment);
+  }
+
+  private Stub stub() {
+    return departed().stub();
+  }
+
+  private Departure departed() {
+    return departure.orElseThrow(() -> new IllegalStateException("not without leaving Java"));
+  }
+
+  /** What this process becomes when it leaves Java. */
+  Fd image() {
+    return TemporaryFile.program(stub().image());
+  }
+
+  /** Says what to become, and where to report; that it is closed says that the payload runs. */
+  void become(Fd image, Fd execution) {
+    departed().program().set(0, image.number());
+    departed().execution().set(0, execution.number());
+  }
+
+  /** What went wrong, when the child has ended before its payload began. */
+  Optional<SyscallFailure> failure(byte[] report) {
+    return own.failure().or(() -> stub().failure(report));
   }
 }

@@ -1,8 +1,11 @@
 package jbuild.runner.linux;
 
-import com.sun.jna.Memory;
+import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,31 +13,52 @@ import java.util.List;
  * refers to this object any more. Addresses stay valid until then.
  */
 final class NativeMemory {
-  private static final long ALIGNMENT = 16;
+  private static final int ALIGNMENT = 16;
+  private static final int FIRST_IMAGE = 32 * 1024;
 
-  private final Memory memory;
-  private long used;
+  private final long address;
+  private final boolean grows;
+  private ByteBuffer memory;
+  private int used;
 
   /** All zero. */
   NativeMemory(long size) {
-    memory = new Memory(size);
-    memory.clear();
+    memory = ByteBuffer.allocateDirect((int) size).order(ByteOrder.nativeOrder());
+    address = Pointer.nativeValue(Native.getDirectBufferPointer(memory));
+    grows = false;
+  }
+
+  private NativeMemory(long address, ByteBuffer image) {
+    this.address = address;
+    this.memory = image;
+    grows = true;
+  }
+
+  /** What another program is to find at this address. It becomes as large as needed. */
+  static NativeMemory image(long address) {
+    return new NativeMemory(
+        address, ByteBuffer.allocate(FIRST_IMAGE).order(ByteOrder.LITTLE_ENDIAN));
   }
 
   /** The address of so many zero bytes. */
   long reserve(long size) {
     long start = used;
-    used = (start + size + ALIGNMENT - 1) & -ALIGNMENT;
-    if (start + size > memory.size()) {
-      throw new IllegalStateException("more than " + memory.size() + " bytes of native memory");
+    long end = start + size;
+    if (end > memory.capacity()) {
+      if (!grows) {
+        throw new IllegalStateException("more than " + memory.capacity() + " bytes of memory");
+      }
+      byte[] larger = Arrays.copyOf(memory.array(), Math.toIntExact(2 * end));
+      memory = ByteBuffer.wrap(larger).order(memory.order());
     }
-    return address() + start;
+    used = (int) (end + ALIGNMENT - 1) & -ALIGNMENT;
+    return address + start;
   }
 
   /** The address of a copy. */
   long bytes(byte[] bytes) {
     long at = reserve(bytes.length);
-    memory.write(at - address(), bytes, 0, bytes.length);
+    memory.put(offset(at), bytes);
     return at;
   }
 
@@ -67,26 +91,29 @@ final class NativeMemory {
   }
 
   void write(long at, long value) {
-    memory.setLong(at - address(), value);
+    memory.putLong(offset(at), value);
   }
 
   long read(long at) {
-    return memory.getLong(at - address());
+    return memory.getLong(offset(at));
   }
 
   int readInt(long at) {
-    return memory.getInt(at - address());
+    return memory.getInt(offset(at));
   }
 
   byte[] readBytes(long at, int count) {
-    return memory.getByteArray(at - address(), count);
+    byte[] bytes = new byte[count];
+    memory.get(offset(at), bytes);
+    return bytes;
   }
 
-  Pointer pointer(long at) {
-    return new Pointer(at);
+  /** All that was given out. */
+  byte[] content() {
+    return readBytes(address, used);
   }
 
-  private long address() {
-    return Pointer.nativeValue(memory);
+  private int offset(long at) {
+    return (int) (at - address);
   }
 }

@@ -47,15 +47,6 @@ public final class Pipe implements AutoCloseable {
     Contents.read(reading, new byte[1], 1);
   }
 
-  /** Returns when nobody has the other end any more. */
-  static void awaitEnd(Fd reading) {
-    byte[] buffer = new byte[1];
-    long result;
-    do {
-      result = LibC.syscall(Call.READ.number(), reading.number(), buffer, 1, 0, 0);
-    } while (result > 0 || result == -1 && Errno.last() == Errno.EINTR);
-  }
-
   @Override
   public void close() {
     stopWriting();

@@ -1,6 +1,6 @@
 package jbuild.runner.linux;
 
-/** Waits until one of several descriptors can be used; see poll(2). Each has a place, from 0. */
+/** Waits until one of several descriptors can be used; see ppoll(2). Each has a place, from 0. */
 public final class Polling {
   /** Waits as long as it takes. */
   public static final int FOREVER = -1;
@@ -39,9 +39,13 @@ public final class Polling {
 
   /** Returns when something can be used, or after the time has passed. */
   public void await(int milliseconds) {
-    long result = SignalCalls.syscall(Call.POLL.number(), places, places.length, milliseconds);
+    long[] time =
+        milliseconds == FOREVER
+            ? null
+            : new long[] {milliseconds / 1000, milliseconds % 1000 * 1_000_000L};
+    long result = SignalCalls.syscall(Call.PPOLL.number(), places, places.length, time, 0, 0);
     if (result == -1 && Errno.last() != Errno.EINTR) {
-      throw new SyscallFailure("poll", "cannot wait for a terminal", Errno.last());
+      throw new SyscallFailure("ppoll", "cannot wait for a terminal", Errno.last());
     }
     if (result == -1) {
       for (int place = 0; place < places.length; place++) {

@@ -13,7 +13,7 @@ final class SignalCalls {
 
   static native long syscall(long number, long a, long[] b, long[] c, long d);
 
-  static native long syscall(long number, long[] a, long b, long c);
+  static native long syscall(long number, long[] a, long b, long[] c, long d, long e);
 
   static native long syscall(long number, long a, long b, byte[] c);
 }

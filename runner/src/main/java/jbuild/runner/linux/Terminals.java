@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** What can be asked of terminals, and told to them; see ioctl_tty(2). */
 public final class Terminals {
+  static final long TIOCSCTTY = 0x540E;
+  static final long TIOCNOTTY = 0x5422;
+
   private static final long TCGETS = 0x5401;
   private static final long TCSETS = 0x5402;
   private static final long TIOCSWINSZ = 0x5414;

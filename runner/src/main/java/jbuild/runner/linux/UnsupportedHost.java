@@ -11,7 +11,7 @@ public final class UnsupportedHost extends Failure {
     super(
         ExitStatus.HOST_CANNOT,
         "cannot run machines on " + what,
-        "jbuild has machine code for x86_64 only",
-        "use a host with an x86_64 processor");
+        "jbuild has machine code for x86_64 and aarch64 only",
+        "use a host with such a processor");
   }
 }

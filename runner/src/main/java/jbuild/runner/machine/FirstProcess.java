@@ -1,5 +1,6 @@
 package jbuild.runner.machine;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import jbuild.runner.linux.Capability;
@@ -7,6 +8,7 @@ import jbuild.runner.linux.InnerProgram;
 import jbuild.runner.linux.Seccomp;
 import jbuild.runner.linux.SeccompPolicy;
 import jbuild.runner.settings.MachineSettings;
+import jbuild.runner.settings.Payload;
 import jbuild.runner.tree.KernelInterfaces;
 
 /**
@@ -45,10 +47,13 @@ record FirstProcess(
     program.umask(UMASK);
     program.changeDirectory(command.directory());
     program.find(command.path());
+    program.leaveJava(List.of());
     restrict(program);
-    program.closeDescriptors();
-    program.resetSignals();
-    program.execute(command.path(), command.argv(), environment);
+    if (settings.payload() instanceof Payload.Program payload && payload.underStub()) {
+      program.executeUnderStub(command.path(), command.argv(), environment);
+    } else {
+      program.execute(command.path(), command.argv(), environment);
+    }
     return program;
   }
 
