@@ -2,87 +2,111 @@ package jbuild.runner.linux;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
-/** Assembles a program for the kernel's classic packet filter; jumps go forward, as it demands. */
+/**
+ * Assembles a program for the kernel's classic packet filter, from its last instruction to its
+ * first: jumps go forward, as the kernel demands, so where one leads is known when it is added.
+ *
+ * <p>What adds an instruction returns its place, for those before it to lead to.
+ */
 final class Bpf {
   /** What one {@code struct sock_filter} takes. */
   static final int INSTRUCTION_SIZE = 8;
 
   private static final int LOAD_WORD = 0x20;
+  private static final int AND = 0x54;
   private static final int JUMP_IF_EQUAL = 0x15;
+  private static final int JUMP_IF_GREATER = 0x25;
   private static final int JUMP_IF_AT_LEAST = 0x35;
-  private static final int JUMP_IF_ANY_BIT = 0x45;
   private static final int JUMP = 0x05;
   private static final int RETURN = 0x06;
-  private static final int FARTHEST = 255;
 
-  /** A place in the program, known once it has been marked. */
-  static final class Label {
-    private int place = -1;
+  /** What a condition reaches is 255; adding one may take two more instructions for the way. */
+  private static final int FARTHEST = 250;
+
+  private int[] codes = new int[512];
+  private int[] values = new int[512];
+  private int size;
+
+  int answer(int value) {
+    return add(RETURN, value);
   }
 
-  private record Instruction(int code, int value, Label yes, Label no) {}
-
-  private final List<Instruction> program = new ArrayList<>();
-
-  void mark(Label label) {
-    label.place = program.size();
+  int load(int offset, int next) {
+    leadTo(next);
+    return add(LOAD_WORD, offset);
   }
 
-  void load(int offset) {
-    program.add(new Instruction(LOAD_WORD, offset, null, null));
+  int and(int mask, int next) {
+    leadTo(next);
+    return add(AND, mask);
   }
 
-  void jumpIfEqual(int value, Label yes, Label no) {
-    program.add(new Instruction(JUMP_IF_EQUAL, value, yes, no));
+  int ifEqual(int value, int yes, int no) {
+    return condition(JUMP_IF_EQUAL, value, yes, no);
   }
 
   /** Compares without a sign. */
-  void jumpIfAtLeast(int value, Label yes, Label no) {
-    program.add(new Instruction(JUMP_IF_AT_LEAST, value, yes, no));
+  int ifGreater(int value, int yes, int no) {
+    return condition(JUMP_IF_GREATER, value, yes, no);
   }
 
-  void jumpIfAnyBit(int bits, Label yes, Label no) {
-    program.add(new Instruction(JUMP_IF_ANY_BIT, bits, yes, no));
+  /** Compares without a sign. */
+  int ifAtLeast(int value, int yes, int no) {
+    return condition(JUMP_IF_AT_LEAST, value, yes, no);
   }
 
-  /** Reaches any place, while those with a condition reach {@value #FARTHEST} instructions. */
-  void jump(Label to) {
-    program.add(new Instruction(JUMP, 0, to, null));
+  /** Whether a condition added next can lead there without a jump of its own. */
+  boolean isNear(int place) {
+    return size - place < FARTHEST;
   }
 
-  void answer(int value) {
-    program.add(new Instruction(RETURN, value, null, null));
+  /** How many instructions there are. */
+  int size() {
+    return size;
   }
 
-  /** The program as an array of {@code struct sock_filter}. */
-  byte[] assemble() {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(program.size() * INSTRUCTION_SIZE).order(ByteOrder.nativeOrder());
-    for (int at = 0; at < program.size(); at++) {
-      Instruction instruction = program.get(at);
-      bytes.putShort((short) instruction.code());
-      if (instruction.code() == JUMP) {
-        bytes.putShort((short) 0).putInt(distance(at, instruction.yes(), Integer.MAX_VALUE));
-      } else {
-        bytes.put((byte) distance(at, instruction.yes(), FARTHEST));
-        bytes.put((byte) distance(at, instruction.no(), FARTHEST));
-        bytes.putInt(instruction.value());
-      }
+  /** The program as an array of {@code struct sock_filter}; it begins at that place. */
+  byte[] assemble(int first) {
+    leadTo(first);
+    ByteBuffer bytes = ByteBuffer.allocate(size * INSTRUCTION_SIZE).order(ByteOrder.nativeOrder());
+    for (int at = size - 1; at >= 0; at--) {
+      bytes.putShort((short) codes[at]);
+      bytes.put((byte) (codes[at] >>> 16)).put((byte) (codes[at] >>> 24));
+      bytes.putInt(values[at]);
     }
     return bytes.array();
   }
 
-  private static int distance(int from, Label to, int farthest) {
-    if (to == null) {
-      return 0;
+  private int condition(int code, int value, int yes, int no) {
+    int nearYes = near(yes);
+    int nearNo = near(no);
+    return add(code | distance(nearYes) << 16 | distance(nearNo) << 24, value);
+  }
+
+  private int near(int place) {
+    return isNear(place) ? place : add(JUMP, distance(place));
+  }
+
+  private void leadTo(int next) {
+    if (next != size - 1) {
+      add(JUMP, distance(next));
     }
-    int distance = to.place - from - 1;
-    if (distance < 0 || distance > farthest) {
-      throw new IllegalStateException("a jump of " + distance + " does not fit");
+  }
+
+  /** How many instructions lie between the one added next and that place. */
+  private int distance(int place) {
+    return size - 1 - place;
+  }
+
+  private int add(int code, int value) {
+    if (size == codes.length) {
+      codes = Arrays.copyOf(codes, 2 * size);
+      values = Arrays.copyOf(values, 2 * size);
     }
-    return distance;
+    codes[size] = code;
+    values[size] = value;
+    return size++;
   }
 }

@@ -2,6 +2,8 @@ package jbuild.runner.linux;
 
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -9,11 +11,38 @@ import java.util.Set;
  *
  * @param capabilities what the machine may have at most: some calls make sense only with one
  * @param suppressSync whether writing files through to the disk is left out
+ * @param filter what was asked for by name
+ * @param families which sockets there may be; empty when it does not matter
+ * @param strictBoot whether io_uring and sockets to the host of a virtual machine are left out
+ *     where nothing else was asked for: both have much of the kernel behind them, and few need them
  */
-public record SeccompPolicy(Set<Capability> capabilities, boolean suppressSync) {
+public record SeccompPolicy(
+    Set<Capability> capabilities,
+    boolean suppressSync,
+    SyscallFilter filter,
+    Optional<AddressFamilies> families,
+    boolean strictBoot) {
   public SeccompPolicy {
     Set<Capability> copy = EnumSet.noneOf(Capability.class);
     copy.addAll(capabilities);
     capabilities = Collections.unmodifiableSet(copy);
+    Objects.requireNonNull(filter);
+    Objects.requireNonNull(families);
+  }
+
+  public SeccompPolicy(Set<Capability> capabilities, boolean suppressSync) {
+    this(capabilities, suppressSync, SyscallFilter.NONE, Optional.empty(), false);
+  }
+
+  public SeccompPolicy filter(SyscallFilter wanted) {
+    return new SeccompPolicy(capabilities, suppressSync, wanted, families, strictBoot);
+  }
+
+  public SeccompPolicy families(Optional<AddressFamilies> wanted) {
+    return new SeccompPolicy(capabilities, suppressSync, filter, wanted, strictBoot);
+  }
+
+  public SeccompPolicy strictBoot(boolean wanted) {
+    return new SeccompPolicy(capabilities, suppressSync, filter, families, wanted);
   }
 }

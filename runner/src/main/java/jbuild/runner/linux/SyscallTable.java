@@ -1,130 +1,120 @@
 package jbuild.runner.linux;
 
-import java.util.Arrays;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
-/** What becomes of every system call of a machine, on each of the ABIs. */
+/** What becomes of every system call of a machine that is run as systemd-nspawn would. */
 final class SyscallTable {
-  /** More than any number in the table; all above are unknown. */
-  static final int SIZE = 1024;
+  private static final char ALLOWED = '+';
+  private static final char REFUSED = '-';
 
-  /** A way to enter the kernel, with numbers of its own; in the order of the table. */
-  enum Abi {
-    X86_64(0),
-    I386(0),
-    /** The kernel marks its numbers by a bit. */
-    X32(0x40000000);
+  /** Rules by which a call may be refused, and so be asked for. */
+  private static final String ASKABLE = "-abfhlmprtyu";
 
-    private final int offset;
+  private static final int AF_NETLINK = 16;
+  private static final int NETLINK_AUDIT = 9;
+  private static final int TIOCSTI = 0x5412;
+  private static final int TIOCLINUX = 0x541c;
+  private static final int O_DSYNC = 0x1000; // O_SYNC contains it
 
-    Abi(int offset) {
-      this.offset = offset;
-    }
-
-    int offset() {
-      return offset;
-    }
-  }
-
-  private static final int ABSENT = -1;
-
-  private final Verdict[][] verdicts = new Verdict[Abi.values().length][SIZE];
-  private final boolean suppressSync;
+  private final SeccompPolicy policy;
+  private final Decision socket;
+  private final Decision ioctl;
+  private final Decision open;
+  private final Decision openAt;
 
   SyscallTable(SeccompPolicy policy) {
-    this.suppressSync = policy.suppressSync();
-    for (Verdict[] numbers : verdicts) {
-      Arrays.fill(numbers, Verdict.UNKNOWN);
-    }
-    add(SyscallNumbers.ALWAYS, true);
-    add(SyscallNumbers.NEVER, false);
-    for (Map.Entry<Capability, String> with : SyscallNumbers.WITH.entrySet()) {
-      add(with.getValue(), policy.capabilities().contains(with.getKey()));
-    }
+    this.policy = policy;
+    this.socket = socket(policy);
+    this.ioctl = withoutTyping();
+    this.open = withoutSync(1);
+    this.openAt = withoutSync(2);
   }
 
-  /** The verdict for every number below {@link #SIZE}. */
-  Verdict[] verdicts(Abi abi) {
-    return verdicts[abi.ordinal()].clone();
-  }
-
-  private void add(String calls, boolean allowed) {
-    Reader reader = new Reader(calls);
-    while (reader.hasMore()) {
-      String name = reader.name();
-      Verdict verdict = allowed ? allowed(name) : Verdict.REFUSE;
-      int x8664 = reader.number();
-      int i386 = reader.number();
-      int x32 = reader.hasNumber() ? reader.number() : x8664;
-      set(Abi.X86_64, x8664, verdict);
-      set(Abi.I386, i386, verdict);
-      set(Abi.X32, x32, verdict);
-    }
-  }
-
-  private void set(Abi abi, int number, Verdict verdict) {
-    if (number != ABSENT) {
-      verdicts[abi.ordinal()][number] = verdict;
-    }
-  }
-
-  private Verdict allowed(String name) {
-    return switch (name) {
-      case "socket" -> Verdict.SOCKET;
-      case "ioctl" -> Verdict.IOCTL;
-      default -> suppressSync ? withoutSync(name) : Verdict.ALLOW;
-    };
-  }
-
-  private static Verdict withoutSync(String name) {
-    return switch (name) {
-      case "sync", "fsync", "fdatasync", "syncfs", "sync_file_range", "msync" -> Verdict.NOTHING;
-      case "open" -> Verdict.OPEN;
-      case "openat" -> Verdict.OPENAT;
-      // Its flags lie in memory, where no filter can see them.
-      case "openat2" -> Verdict.UNKNOWN;
-      default -> Verdict.ALLOW;
-    };
-  }
-
-  /** Takes apart the calls in one pass: this happens before the JVM has compiled anything. */
-  private static final class Reader {
-    private final String calls;
-    private int at;
-
-    Reader(String calls) {
-      this.calls = calls;
-    }
-
-    boolean hasMore() {
-      return at < calls.length();
-    }
-
-    String name() {
-      int end = calls.indexOf('=', at);
-      String name = calls.substring(at, end);
-      at = end + 1;
-      return name;
-    }
-
-    boolean hasNumber() {
-      return hasMore() && calls.charAt(at - 1) == '/';
-    }
-
-    /** The next number, and past the one character after it. */
-    int number() {
-      int number = 0;
-      while (hasMore()) {
-        char c = calls.charAt(at++);
-        if (c == '-') {
-          number = ABSENT;
-        } else if (c < '0' || c > '9') {
-          break;
-        } else {
-          number = number * 10 + c - '0';
-        }
+  /** The decisions about all calls of each ABI. */
+  List<FilterCompiler.Calls> calls(List<SyscallAbi> abis) {
+    List<FilterCompiler.Calls> calls = new ArrayList<>();
+    for (SyscallAbi abi : abis) {
+      char[] rules = abi.rules();
+      if (!policy.filter().isEmpty()) {
+        apply(policy.filter(), abi, rules);
       }
-      return number;
+      Decision[] decisions = new Decision[rules.length];
+      for (int number = 0; number < rules.length; number++) {
+        decisions[number] = decision(rules[number]);
+      }
+      calls.add(new FilterCompiler.Calls(abi, decisions, Decision.UNKNOWN));
     }
+    return calls;
+  }
+
+  private static void apply(SyscallFilter filter, SyscallAbi abi, char[] rules) {
+    SyscallNames names = SyscallNames.all();
+    for (String name : filter.allowed()) {
+      int number = names.number(name, abi, rules.length);
+      if (number >= 0 && ASKABLE.indexOf(rules[number]) >= 0) {
+        rules[number] = ALLOWED;
+      }
+    }
+    for (String name : filter.denied()) {
+      int number = names.number(name, abi, rules.length);
+      if (number >= 0) {
+        rules[number] = REFUSED;
+      }
+    }
+  }
+
+  private Decision decision(char rule) {
+    return switch (rule) {
+      case ALLOWED -> Decision.ALLOW;
+      case REFUSED -> Decision.REFUSE;
+      case '.' -> Decision.UNKNOWN;
+      case 'S' -> socket;
+      case 'I' -> ioctl;
+      case 'n' -> policy.suppressSync() ? Decision.NOTHING : Decision.ALLOW;
+      case 'o' -> policy.suppressSync() ? open : Decision.ALLOW;
+      case 'O' -> policy.suppressSync() ? openAt : Decision.ALLOW;
+      // Its flags lie in memory, where no filter can see them.
+      case '2' -> policy.suppressSync() ? Decision.UNKNOWN : Decision.ALLOW;
+      case 'u' -> policy.strictBoot() ? Decision.UNKNOWN : Decision.ALLOW;
+      default ->
+          policy.capabilities().contains(SyscallAbi.capability(rule))
+              ? Decision.ALLOW
+              : Decision.REFUSE;
+    };
+  }
+
+  private static Decision socket(SeccompPolicy policy) {
+    List<Decision.Check> checks = new ArrayList<>();
+    // Audit libraries take this as: the kernel has no audit.
+    checks.add(
+        new Decision.Check(
+            List.of(Comparison.equal(0, AF_NETLINK), Comparison.equal(2, NETLINK_AUDIT)),
+            AddressFamilies.REFUSED));
+    if (policy.families().isPresent()) {
+      return policy.families().get().decision(checks);
+    }
+    if (policy.strictBoot()) {
+      checks.add(AddressFamilies.refused(AddressFamilies.AF_VSOCK));
+    }
+    return new Decision(checks, Decision.ALLOWED);
+  }
+
+  /** A payload may have been given the terminal of our user, whose shell would obey. */
+  private static Decision withoutTyping() {
+    int refused = Decision.REFUSE.otherwise();
+    return new Decision(
+        List.of(
+            new Decision.Check(List.of(Comparison.equal(1, TIOCSTI)), refused),
+            new Decision.Check(List.of(Comparison.equal(1, TIOCLINUX)), refused)),
+        Decision.ALLOWED);
+  }
+
+  private static Decision withoutSync(int flags) {
+    return new Decision(
+        List.of(
+            new Decision.Check(
+                List.of(Comparison.bits(flags, O_DSYNC)), Decision.errno(Errno.EINVAL))),
+        Decision.ALLOWED);
   }
 }

@@ -8,6 +8,8 @@ final class FilterMachine {
   static final int X86_64 = 0xc000003e;
   static final int I386 = 0x40000003;
   static final int X32_BIT = 0x40000000;
+  static final int AARCH64 = 0xc00000b7;
+  static final int ARM = 0x40000028;
 
   private static final int DATA_SIZE = 64;
 
@@ -32,7 +34,8 @@ final class FilterMachine {
     };
   }
 
-  private int run(int architecture, int number, long... arguments) {
+  /** What the kernel would be told. */
+  int run(int architecture, int number, long... arguments) {
     ByteBuffer data = ByteBuffer.allocate(DATA_SIZE).order(ByteOrder.nativeOrder());
     data.putInt(number).putInt(architecture).putLong(0);
     for (long argument : arguments) {
@@ -48,8 +51,9 @@ final class FilterMachine {
         case 0x20 -> accumulator = data.getInt(value);
         case 0x05 -> at += value;
         case 0x15 -> at += accumulator == value ? yes : no;
+        case 0x25 -> at += Integer.compareUnsigned(accumulator, value) > 0 ? yes : no;
         case 0x35 -> at += Integer.compareUnsigned(accumulator, value) >= 0 ? yes : no;
-        case 0x45 -> at += (accumulator & value) != 0 ? yes : no;
+        case 0x54 -> accumulator &= value;
         case 0x06 -> {
           return value;
         }

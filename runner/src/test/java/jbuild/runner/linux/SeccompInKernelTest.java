@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SeccompInKernelTest {
   private static final long SECCOMP_SET_MODE_FILTER = 1;
   private static final long GETPPID = 110;
-  private static final long ADD_KEY = 248;
+  private static final long SWAPOFF = 168;
   private static final long NONE = 1000;
 
   @Test
@@ -29,7 +29,7 @@ class SeccompInKernelTest {
               install(program);
               return List.of(
                   failure(GETPPID, 0, 0, 0),
-                  failure(ADD_KEY, 0, 0, 0),
+                  failure(SWAPOFF, 0, 0, 0),
                   failure(NONE, 0, 0, 0),
                   failure(Call.SOCKET.number(), 16, 3, 9),
                   failure(Call.FSYNC.number(), -1, 0, 0));
