@@ -30,6 +30,7 @@ import jbuild.runner.settings.CustomMount.Origin;
 import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.UserNamespace;
 import jbuild.runner.settings.Users;
+import jbuild.runner.tree.CgroupChoice;
 import jbuild.runner.tree.CgroupView;
 import jbuild.runner.tree.CustomMounts;
 import jbuild.runner.tree.DeviceDirectory;
@@ -105,10 +106,12 @@ final class Birth implements Runnable {
 
   private Child start() {
     ImageFacts image;
+    CgroupView view;
     List<CustomMount.Bind> hostFiles;
     try (ImageTree files = ImageTree.open(settings.source().path())) {
       requireSystem(files);
       image = ImageFacts.of(files);
+      view = viewFor(image);
       new ImagePreparation(settings).prepare(files);
       hostFiles = new HostFiles(files).mounts(settings);
     }
@@ -117,11 +120,7 @@ final class Birth implements Runnable {
         PayloadEnvironment.of(settings, uuid, System.getenv(), HostInterface.OS_RELEASE);
     PayloadCommand command = PayloadCommand.of(settings, image, environment);
     KernelInterfaces kernel =
-        new KernelInterfaces(
-            CgroupView.fitting(image, cgroups),
-            cgroups,
-            settings.network().own(),
-            users.isPresent());
+        new KernelInterfaces(view, cgroups, settings.network().own(), users.isPresent());
     try (Fd home = Namespaces.mounts();
         Handshake handshake = Handshake.open()) {
       Namespaces.leaveMounts();
@@ -144,6 +143,13 @@ final class Birth implements Runnable {
         }
       }
     }
+  }
+
+  private CgroupView viewFor(ImageFacts image) {
+    CgroupChoice choice = CgroupChoice.of(cgroups, System.getenv());
+    return settings.boots()
+        ? choice.viewForInit(settings.source().path().toString(), image)
+        : choice.view(image);
   }
 
   /** Helps the new process until its payload runs; it is dead when that fails. */

@@ -6,6 +6,7 @@ import static jbuild.runner.linux.MountFlag.NOSUID;
 import static jbuild.runner.linux.MountFlag.READ_ONLY;
 import static jbuild.runner.linux.MountFlag.STRICTATIME;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import jbuild.runner.linux.CgroupHierarchy;
@@ -25,17 +26,16 @@ public enum CgroupView {
   AS_ON_HOST {
     @Override
     void mount(InnerProgram program, List<CgroupHierarchy> host) {
-      program.mount("tmpfs", DIRECTORY, FILES, "mode=755,size=4m,nr_inodes=1k");
-      for (CgroupHierarchy hierarchy : host) {
-        String name = hierarchy.mountPoint().getFileName().toString();
-        String place = DIRECTORY + "/" + name;
-        program.makeDirectory(place, 0755);
-        String type = hierarchy.isUnified() ? "cgroup2" : "cgroup";
-        Set<MountFlag> flags = hierarchy.isManaged() ? WRITABLE : LOCKED;
-        program.mount(SOURCE, type, place, flags, hierarchy.options());
-        linkEach(program, hierarchy, name);
-      }
-      program.restrictAll(DIRECTORY, LOCKED_FILES);
+      mountEach(program, host);
+    }
+  },
+  /** The same without version 2. */
+  LEGACY {
+    @Override
+    void mount(InnerProgram program, List<CgroupHierarchy> host) {
+      List<CgroupHierarchy> legacy = new ArrayList<>(host);
+      legacy.removeIf(CgroupHierarchy::isUnified);
+      mountEach(program, legacy);
     }
   },
   /** The host has none. */
@@ -54,23 +54,28 @@ public enum CgroupView {
   private static final Set<MountFlag> LOCKED_FILES =
       Set.of(READ_ONLY, NOSUID, NODEV, NOEXEC, STRICTATIME);
 
-  /** systemd refuses version 1 hierarchies from here on, also beside version 2. */
-  private static final int NEEDS_UNIFIED = 256;
-
-  /** Older ones know nothing of version 2. */
-  private static final int KNOWS_UNIFIED = 233;
-
   abstract void mount(InnerProgram program, List<CgroupHierarchy> host);
 
-  public static CgroupView fitting(ImageFacts image, List<CgroupHierarchy> host) {
-    boolean hasUnified = host.stream().anyMatch(CgroupHierarchy::isUnified);
-    boolean hasLegacy = host.stream().anyMatch(hierarchy -> !hierarchy.isUnified());
-    if (!hasLegacy) {
-      return hasUnified ? UNIFIED : NONE;
+  private static void mountEach(InnerProgram program, List<CgroupHierarchy> hierarchies) {
+    program.mount("tmpfs", DIRECTORY, FILES, "mode=755,size=4m,nr_inodes=1k");
+    for (CgroupHierarchy hierarchy : hierarchies) {
+      String name = name(hierarchy);
+      String place = DIRECTORY + "/" + name;
+      program.makeDirectory(place, 0755);
+      String type = hierarchy.isUnified() ? "cgroup2" : "cgroup";
+      Set<MountFlag> flags = hierarchy.isManaged() ? WRITABLE : LOCKED;
+      program.mount(SOURCE, type, place, flags, hierarchy.options());
+      linkEach(program, hierarchy, name);
     }
-    return hasUnified && image.systemd().orElse(KNOWS_UNIFIED) >= NEEDS_UNIFIED
-        ? UNIFIED
-        : AS_ON_HOST;
+    program.restrictAll(DIRECTORY, LOCKED_FILES);
+  }
+
+  /** As the host calls it, but for the two that systemd looks for under one name only. */
+  private static String name(CgroupHierarchy hierarchy) {
+    if (hierarchy.isUnified()) {
+      return "unified";
+    }
+    return hierarchy.isManaged() ? "systemd" : hierarchy.mountPoint().getFileName().toString();
   }
 
   // The host shows a hierarchy of several controllers under the name of each, by links.

@@ -7,7 +7,6 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.image.ImageTree;
@@ -16,39 +15,23 @@ import jbuild.runner.image.ImageTree;
  * What a machine's start depends on in its image.
  *
  * @param init the path of init
- * @param systemd the version of systemd in the image
+ * @param systemd the version of systemd in the image, when that is its init
  * @param machineId as in machine-id(5); empty when the image has none yet
  */
 public record ImageFacts(
     Optional<String> init, OptionalInt systemd, Optional<UUID> machineId, boolean hasBash) {
   private static final List<String> INITS =
       List.of("/usr/lib/systemd/systemd", "/lib/systemd/systemd", "/sbin/init");
-  private static final Pattern LIBRARY = Pattern.compile("libsystemd-shared-(\\d{1,4})\\b.*");
   private static final Pattern MACHINE_ID = Pattern.compile("([0-9a-f]{32})\n?");
   private static final int LARGEST_MACHINE_ID = 4096;
 
   public static ImageFacts of(ImageTree image) {
+    Optional<String> init = INITS.stream().filter(image::exists).findFirst();
     return new ImageFacts(
-        INITS.stream().filter(image::exists).findFirst(),
-        systemd(image),
+        init,
+        init.isPresent() ? SystemdVersion.of(image, init.get()) : OptionalInt.empty(),
         machineId(image),
         image.exists("/bin/bash"));
-  }
-
-  /** From the name of systemd's own library, which every distribution keeps beside it. */
-  private static OptionalInt systemd(ImageTree image) {
-    Stream<String> directories =
-        Stream.concat(
-            Stream.of("/usr/lib/systemd", "/usr/lib64/systemd"),
-            image.list("/usr/lib").stream()
-                .filter(name -> name.contains("-linux-"))
-                .map(name -> "/usr/lib/" + name + "/systemd"));
-    return directories
-        .flatMap(directory -> image.list(directory).stream())
-        .map(LIBRARY::matcher)
-        .filter(Matcher::matches)
-        .mapToInt(library -> Integer.parseInt(library.group(1)))
-        .findFirst();
   }
 
   private static Optional<UUID> machineId(ImageTree image) {
