@@ -5,6 +5,7 @@ package jbuild.runner.users;
  * upper half in which range. That half of the last range marks trees of which not all has moved.
  */
 record OwnerRange(long base) {
+  static final long SIZE = 0x10000;
   static final OwnerRange BUSY = new OwnerRange(0xFFFE0000L);
 
   private static final long WHO = 0xFFFF;

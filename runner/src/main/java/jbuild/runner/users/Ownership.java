@@ -10,6 +10,7 @@ import jbuild.runner.linux.FileStatus;
 import jbuild.runner.linux.IdMap;
 import jbuild.runner.linux.Mounts;
 import jbuild.runner.linux.SyscallFailure;
+import jbuild.runner.settings.Users;
 
 /** Whose the files of a tree are: the ways in which a machine's users get to own them. */
 public final class Ownership {
@@ -18,7 +19,7 @@ public final class Ownership {
 
   private Ownership() {}
 
-  /** How a mount for {@link OwnershipMode#FOREIGN} shows what is on disk. */
+  /** How a mount for {@link Users.Ownership#FOREIGN} shows what is on disk. */
   public static IdMap foreign(UidRange range) {
     return new IdMap(List.of(new IdMap.Extent(FOREIGN, range.base(), range.size())));
   }
@@ -50,7 +51,7 @@ public final class Ownership {
    * @param base a multiple of 65536; 0 gives a tree back
    */
   public static boolean chown(Fd root, long base, long size) {
-    if (!OwnerRange.isBase(base) || size != PrivateUsers.USUAL_SIZE || isBusy(base)) {
+    if (!OwnerRange.isBase(base) || size != OwnerRange.SIZE || isBusy(base)) {
       throw new Failure(
           ExitStatus.WRONG_USAGE,
           "cannot give " + root.name() + " to the users from " + base + " on",

@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
 import jbuild.runner.image.LockFile;
 import jbuild.runner.linux.FileStatus;
+import jbuild.runner.settings.Users.Mapping;
 
 /**
  * The ranges of a host's ids that machines have, none of them twice: neither by jbuild nor by
@@ -25,7 +27,7 @@ public final class UidRanges {
   // The range for containers of systemd's "Users, Groups, UIDs and GIDs on systemd Systems".
   private static final long FIRST = 0x80000;
   private static final long LAST = 0x6FFF0000;
-  private static final long BLOCK = PrivateUsers.USUAL_SIZE;
+  private static final long BLOCK = OwnerRange.SIZE;
   private static final long BLOCKS = 0xFFFF0000L;
 
   /** As systemd-nspawn has it, so that both pick the same range for the same machine. */
@@ -57,6 +59,7 @@ public final class UidRanges {
 
   private final Path locks;
   private final Path etc;
+  private final AtomicBoolean isClean = new AtomicBoolean();
 
   /**
    * Ranges of a host.
@@ -79,13 +82,27 @@ public final class UidRanges {
    * @param root of the machine's root directory
    * @param machine its name, which decides what is picked unless that is taken
    */
-  public Optional<UidRange> claim(PrivateUsers users, FileStatus root, String machine) {
-    return switch (users.mode()) {
-      case NO -> Optional.empty();
-      case FIXED -> Optional.of(announce(users.base(), users.size()));
-      case OF_OWNER -> Optional.of(announce(baseOf(root), BLOCK));
-      case PICK -> Optional.of(pick(baseOf(root), machine));
-    };
+  public Optional<UidRange> claim(Mapping mapping, FileStatus root, String machine) {
+    if (mapping instanceof Mapping.None) {
+      return Optional.empty();
+    }
+    if (mapping instanceof Mapping.Identity) {
+      return Optional.of(announce(0, BLOCK));
+    }
+    if (mapping instanceof Mapping.OfTree) {
+      return Optional.of(announce(baseOf(root), BLOCK));
+    }
+    if (mapping instanceof Mapping.Pick) {
+      return Optional.of(pick(baseOf(root), machine));
+    }
+    if (mapping instanceof Mapping.Range named) {
+      return Optional.of(announce(named.range().base(), named.range().size()));
+    }
+    throw new Failure(
+        ExitStatus.HOST_CANNOT,
+        "cannot use --private-users=managed",
+        "such ranges are given out by systemd-nsresourced, which jbuild does not ask",
+        "use --private-users=pick");
   }
 
   private static long baseOf(FileStatus root) {
@@ -162,6 +179,9 @@ public final class UidRanges {
 
   /** Of holders that were killed. Nobody picks meanwhile, so nobody takes them for used. */
   private void removeLeftovers() {
+    if (isClean.getAndSet(true)) {
+      return;
+    }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(locks)) {
       for (Path file : files) {
         lock(file.getFileName().toString(), false).ifPresent(LockFile::close);

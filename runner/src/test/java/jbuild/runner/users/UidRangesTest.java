@@ -26,6 +26,7 @@ import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.FileStatus;
+import jbuild.runner.settings.Users.Mapping;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,7 +176,7 @@ class UidRangesTest {
 
   @Test
   void areNotPickedWhileSomebodyHasNamedThem() throws IOException {
-    PrivateUsers named = PrivateUsers.parse("1447690000:200000");
+    Mapping named = UserOptions.mapping("1447690000:200000");
     UidRange one = claim(named, 0);
 
     try (UidRange same = claim(named, 0)) {
@@ -192,11 +193,12 @@ class UidRangesTest {
   @Test
   void areTheOwnersOfTheRootDirectoryOnRequest() {
     assertAll(
-        () -> assertEquals(0, claim(PrivateUsers.YES, 0).base()),
-        () -> assertEquals(0, claim(PrivateUsers.YES, 1000).base()),
-        () -> assertEquals(131072, claim(PrivateUsers.YES, 131072).base()),
-        () -> assertEquals(65536, claim(PrivateUsers.YES, 131077).size()),
-        () -> assertTrue(ranges.claim(PrivateUsers.NO, owned(0, 0), "alpha").isEmpty()));
+        () -> assertEquals(0, claim(new Mapping.Identity(), 131072).base()),
+        () -> assertEquals(0, claim(new Mapping.OfTree(), 0).base()),
+        () -> assertEquals(0, claim(new Mapping.OfTree(), 1000).base()),
+        () -> assertEquals(131072, claim(new Mapping.OfTree(), 131072).base()),
+        () -> assertEquals(65536, claim(new Mapping.OfTree(), 131077).size()),
+        () -> assertTrue(ranges.claim(new Mapping.None(), owned(0, 0), "alpha").isEmpty()));
   }
 
   @Test
@@ -204,9 +206,18 @@ class UidRangesTest {
     FileStatus root = owned(0, 65536);
 
     Failure failure =
-        assertThrows(Failure.class, () -> ranges.claim(PrivateUsers.YES, root, "alpha"));
+        assertThrows(Failure.class, () -> ranges.claim(new Mapping.OfTree(), root, "alpha"));
 
     assertEquals("user 0 and group 65536 are of different ranges", failure.why());
+  }
+
+  @Test
+  void areNotManagedByADaemonThatJbuildDoesNotAsk() {
+    Failure failure = assertThrows(Failure.class, () -> claim(new Mapping.Managed(), 0));
+
+    assertEquals(
+        "such ranges are given out by systemd-nsresourced, which jbuild does not ask",
+        failure.why());
   }
 
   @Test
@@ -229,10 +240,10 @@ class UidRangesTest {
   }
 
   private UidRange pick(String machine, long owner) {
-    return ranges.claim(PrivateUsers.PICK, owned(owner, owner), machine).orElseThrow();
+    return ranges.claim(new Mapping.Pick(), owned(owner, owner), machine).orElseThrow();
   }
 
-  private UidRange claim(PrivateUsers users, long owner) {
+  private UidRange claim(Mapping users, long owner) {
     return ranges.claim(users, owned(owner, owner), "alpha").orElseThrow();
   }
 
