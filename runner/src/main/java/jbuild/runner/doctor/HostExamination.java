@@ -14,6 +14,7 @@ import jbuild.runner.linux.Capability;
 import jbuild.runner.linux.CgroupHierarchy;
 import jbuild.runner.linux.Cgroups;
 import jbuild.runner.linux.Child;
+import jbuild.runner.linux.Confinement;
 import jbuild.runner.linux.ControlGroup;
 import jbuild.runner.linux.KernelFeatures;
 import jbuild.runner.linux.KernelFiles;
@@ -142,7 +143,7 @@ public final class HostExamination {
 
   private static Finding systemCallFilter() {
     byte[] filter = Seccomp.program(new SeccompPolicy(NEEDED, false));
-    return new Attempt(Set.of(), program -> program.filter(filter))
+    return new Attempt(Set.of(), program -> new Confinement(program).filter(filter))
         .failure()
         .map(f -> Finding.bad("seccomp", f))
         .orElseGet(() -> Finding.good("seccomp", "filters can be installed"));

@@ -17,14 +17,7 @@ public final class InnerProgram {
   private static final long MEMORY = 512 * 1024;
   private static final long O_NOCTTY_RDWR = Descriptors.O_RDWR | Descriptors.O_NOCTTY;
   private static final long PR_SET_PDEATHSIG = 1;
-  private static final long PR_CAPBSET_DROP = 24;
-  private static final long PR_CAP_AMBIENT = 47;
-  private static final long PR_CAP_AMBIENT_CLEAR_ALL = 4;
   private static final long KEYCTL_JOIN_SESSION_KEYRING = 1;
-  private static final long CAPABILITY_VERSION_3 = 0x20080522;
-  private static final long PR_SET_SECCOMP = 22;
-  private static final long SECCOMP_MODE_FILTER = 2;
-  private static final int FILTER_INSTRUCTION = 8;
   private static final long CLOSE_RANGE_CLOEXEC = 4;
   private static final long F_DUPFD = 0;
   private static final int FIRST_PASSED = 3;
@@ -42,6 +35,16 @@ public final class InnerProgram {
   /** The part of the program that a child of Java's does. */
   CallTable table() {
     return own;
+  }
+
+  /** The part that is being written. */
+  CallTable current() {
+    return table;
+  }
+
+  /** Of that part. */
+  NativeMemory memory() {
+    return memory;
   }
 
   /** Ends this process when the thread that made it ends; a change of credentials undoes that. */
@@ -247,31 +250,6 @@ public final class InnerProgram {
     table.add("leave all groups", Call.SETGROUPS, 0, 0);
     table.add("become root's group", Call.SETRESGID, 0, 0, 0);
     table.add("become root", Call.SETRESUID, 0, 0, 0);
-  }
-
-  /** Keeps these capabilities in all sets but the ambient one, and loses the others for good. */
-  public void keepOnly(Set<Capability> kept) {
-    for (Capability capability : Capability.values()) {
-      if (!kept.contains(capability)) {
-        // An older kernel does not know the newest ones.
-        table.attempt("drop " + capability, Call.PRCTL, PR_CAPBSET_DROP, capability.number());
-      }
-    }
-    table.attempt("clear ambient", Call.PRCTL, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
-    long mask = Capability.mask(kept);
-    long low = mask & 0xFFFF_FFFFL;
-    long high = mask >>> 32;
-    // struct __user_cap_data_struct[2]: effective, permitted, inheritable; 32 bits each.
-    long data = memory.longs(low | low << 32, low | high << 32, high | high << 32);
-    table.add("set capabilities", Call.CAPSET, memory.longs(CAPABILITY_VERSION_3), data);
-  }
-
-  /** Filters this process and all its children; a program is an array of struct sock_filter. */
-  public void filter(byte[] program) {
-    long count = program.length / FILTER_INSTRUCTION;
-    long sockFprog = memory.longs(count, memory.bytes(program));
-    // Not seccomp(2): inside of another container manager that is often forbidden.
-    table.add("filter system calls", Call.PRCTL, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, sockFprog);
   }
 
   /**

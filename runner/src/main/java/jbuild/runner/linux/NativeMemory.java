@@ -90,6 +90,16 @@ final class NativeMemory {
     return array;
   }
 
+  /** The address of an array of 32-bit numbers. */
+  long ints(List<Long> values) {
+    byte[] bytes = new byte[values.size() * Integer.BYTES];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    for (long value : values) {
+      buffer.putInt((int) value);
+    }
+    return bytes(bytes);
+  }
+
   void write(long at, long value) {
     memory.putLong(offset(at), value);
   }

@@ -62,6 +62,15 @@ public record ResourceLimit(Resource resource, long soft, long hard) {
     return new ResourceLimit(resource, lower(soft, ceiling.hard), lower(hard, ceiling.hard));
   }
 
+  /** Both at least as high. */
+  public ResourceLimit raisedTo(long height) {
+    return new ResourceLimit(resource, higher(soft, height), higher(hard, height));
+  }
+
+  private static long higher(long a, long b) {
+    return Long.compareUnsigned(a, b) < 0 ? b : a;
+  }
+
   // The largest unsigned number is infinity, so unsigned comparison is right.
   private static long lower(long a, long b) {
     return Long.compareUnsigned(a, b) < 0 ? a : b;

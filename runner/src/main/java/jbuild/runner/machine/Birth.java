@@ -22,6 +22,7 @@ import jbuild.runner.linux.InnerProgram;
 import jbuild.runner.linux.KernelFiles;
 import jbuild.runner.linux.Namespaces;
 import jbuild.runner.linux.NotifySocket;
+import jbuild.runner.linux.Processors;
 import jbuild.runner.linux.PseudoTerminal;
 import jbuild.runner.linux.ResourceLimit;
 import jbuild.runner.linux.UserNamespaces;
@@ -30,6 +31,7 @@ import jbuild.runner.settings.CustomMount.Origin;
 import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.UserNamespace;
 import jbuild.runner.settings.Users;
+import jbuild.runner.tree.Account;
 import jbuild.runner.tree.CgroupChoice;
 import jbuild.runner.tree.CgroupView;
 import jbuild.runner.tree.CustomMounts;
@@ -40,6 +42,7 @@ import jbuild.runner.tree.ImageFacts;
 import jbuild.runner.tree.ImagePreparation;
 import jbuild.runner.tree.KernelInterfaces;
 import jbuild.runner.tree.MachineTree;
+import jbuild.runner.tree.UserDatabase;
 
 /**
  * The start of one machine, on a thread of its own.
@@ -58,6 +61,7 @@ final class Birth implements Runnable {
   private final ControlGroup group;
   private final Leftovers leftovers;
   private final Optional<UserNamespace> users;
+  private final NameService names;
   private final CompletableFuture<Machine> machine = new CompletableFuture<>();
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
@@ -67,7 +71,8 @@ final class Birth implements Runnable {
       RuntimeDirectory.Claim claim,
       List<CgroupHierarchy> cgroups,
       ControlGroup group,
-      Leftovers leftovers) {
+      Leftovers leftovers,
+      NameService names) {
     this.settings = settings;
     this.stdio = stdio;
     this.users = rangeOf(settings.users());
@@ -75,6 +80,7 @@ final class Birth implements Runnable {
     this.cgroups = cgroups;
     this.group = group;
     this.leftovers = leftovers;
+    this.names = names;
   }
 
   private static Optional<UserNamespace> rangeOf(Users users) {
@@ -107,18 +113,20 @@ final class Birth implements Runnable {
   private Child start() {
     ImageFacts image;
     CgroupView view;
+    Account account;
     List<CustomMount.Bind> hostFiles;
     try (ImageTree files = ImageTree.open(settings.source().path())) {
       requireSystem(files);
       image = ImageFacts.of(files);
       view = viewFor(image);
+      account = account(files);
       new ImagePreparation(settings).prepare(files);
       hostFiles = new HostFiles(files).mounts(settings);
     }
     UUID uuid = image.machineId().or(settings.identity()::uuid).orElseGet(KernelFiles::randomUuid);
     Map<String, String> environment =
-        PayloadEnvironment.of(settings, uuid, System.getenv(), HostInterface.OS_RELEASE);
-    PayloadCommand command = PayloadCommand.of(settings, image, environment);
+        PayloadEnvironment.of(settings, account, uuid, System.getenv(), HostInterface.OS_RELEASE);
+    PayloadCommand command = PayloadCommand.of(settings, image, account, environment);
     KernelInterfaces kernel =
         new KernelInterfaces(view, cgroups, settings.network().own(), users.isPresent());
     try (Fd home = Namespaces.mounts();
@@ -128,10 +136,10 @@ final class Birth implements Runnable {
           MachineTree tree =
               MachineTree.show(
                   settings.source().path(), settings.files().readOnly(), users, claim.root())) {
-        HostSide ends = furnish(tree, kernel, uuid, hostFiles);
+        HostSide ends = furnish(tree, kernel, account, uuid, hostFiles);
         try {
           InnerProgram program =
-              new FirstProcess(settings, stdio, handshake, kernel)
+              new FirstProcess(settings, account, stdio, handshake, kernel)
                   .becoming(command.foundIn(tree.files()), environment);
           Child child = Child.start(program, tree.root(), home, apart());
           accompany(child, handshake, kernel, machineMounts, home);
@@ -153,23 +161,43 @@ final class Birth implements Runnable {
   }
 
   /** Helps the new process until its payload runs; it is dead when that fails. */
+  @SuppressWarnings("try") // The score is there only to be given back.
   private void accompany(
       Child child, Handshake handshake, KernelInterfaces kernel, Fd machineMounts, Fd home) {
     try {
       admit(child);
-      handshake.permit();
-      if (kernel.needsHelp()) {
-        handshake.awaitReport();
-        Namespaces.unmountIn(machineMounts, kernel.lent(), home);
+      try (OomScore score = OomScore.of(settings.execution().oomScoreAdjust(), child.pid())) {
         handshake.permit();
+        if (kernel.needsHelp()) {
+          handshake.awaitReport();
+          Namespaces.unmountIn(machineMounts, kernel.lent(), home);
+          handshake.permit();
+        }
+        child.awaitExecution();
       }
-      child.awaitExecution();
     } catch (RuntimeException | Error e) {
       child.kill(SIGKILL);
       child.await();
       child.close();
       throw e;
     }
+  }
+
+  private Account account(ImageTree files) {
+    Optional<String> user = settings.execution().user();
+    if (user.isEmpty()) {
+      return Account.ROOT;
+    }
+    return UserDatabase.of(files)
+        .find(user.get())
+        .or(() -> names.find(user.get()))
+        .orElseThrow(
+            () ->
+                new Failure(
+                    ExitStatus.FAILED,
+                    "cannot run as the user " + user.get(),
+                    "the machine knows no user of that name or number",
+                    "name one of its /etc/passwd"));
   }
 
   /** Before anything is written to it: what was named may be any directory. */
@@ -193,8 +221,11 @@ final class Birth implements Runnable {
   private void admit(Child child) {
     group.add(child.pid());
     Rights.resetCoreDumps(child.pid());
-    for (ResourceLimit limit : Rights.limits()) {
+    for (ResourceLimit limit : Rights.limits(settings.execution().limits())) {
       limit.setFor(child.pid());
+    }
+    if (!settings.execution().cpus().isEmpty()) {
+      Processors.allow(child.pid(), settings.execution().cpus());
     }
     if (users.isPresent()) {
       UserNamespaces.map(child.pid(), users.get().base(), users.get().size());
@@ -203,7 +234,11 @@ final class Birth implements Runnable {
   }
 
   private HostSide furnish(
-      MachineTree tree, KernelInterfaces kernel, UUID uuid, List<CustomMount.Bind> hostFiles) {
+      MachineTree tree,
+      KernelInterfaces kernel,
+      Account account,
+      UUID uuid,
+      List<CustomMount.Bind> hostFiles) {
     tree.mountMemory();
     new DeviceDirectory(tree).fill();
     kernel.lend(tree);
@@ -215,21 +250,22 @@ final class Birth implements Runnable {
     new CustomMounts(settings.files().mounts()).mount(tree);
     NotifySocket notify = new HostInterface(tree).make(uuid, claim.incoming());
     try {
-      return new HostSide(notify, terminal(tree));
+      return new HostSide(notify, terminal(tree, account));
     } catch (RuntimeException | Error e) {
       notify.close();
       throw e;
     }
   }
 
-  private Optional<Fd> terminal(MachineTree tree) {
+  private Optional<Fd> terminal(MachineTree tree, Account account) {
     if (!(stdio instanceof Stdio.Terminal)) {
       return Optional.empty();
     }
     tree.files().link("/dev/console", "pts/0");
     Fd terminal = PseudoTerminal.first(tree.root());
     try (Fd machineSide = Descriptors.inside(tree.root(), BytePath.of(TERMINAL))) {
-      Attributes.setOwner(machineSide, tree.shift().host(0), DeviceDirectory.ttyGroup(tree));
+      Attributes.setOwner(
+          machineSide, tree.shift().host((int) account.uid()), DeviceDirectory.ttyGroup(tree));
     }
     return Optional.of(terminal);
   }

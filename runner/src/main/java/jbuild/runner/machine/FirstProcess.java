@@ -2,26 +2,40 @@ package jbuild.runner.machine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import jbuild.runner.linux.AddressFamilies;
 import jbuild.runner.linux.Capability;
+import jbuild.runner.linux.Confinement;
 import jbuild.runner.linux.InnerProgram;
 import jbuild.runner.linux.Seccomp;
 import jbuild.runner.linux.SeccompPolicy;
+import jbuild.runner.linux.SyscallFilter;
+import jbuild.runner.settings.Execution;
 import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.Payload;
+import jbuild.runner.settings.Privileges;
+import jbuild.runner.tree.Account;
 import jbuild.runner.tree.KernelInterfaces;
 
 /**
  * What the first process of a machine does from its birth until it becomes the payload.
  *
+ * @param account whom the payload runs as
  * @param handshake with the supervisor, who does what only the host's root can
  */
 record FirstProcess(
-    MachineSettings settings, Stdio stdio, Handshake handshake, KernelInterfaces kernel) {
+    MachineSettings settings,
+    Account account,
+    Stdio stdio,
+    Handshake handshake,
+    KernelInterfaces kernel) {
   /** The machine's console, when it has one. */
   static final String TERMINAL = "/dev/pts/0";
 
   private static final int UMASK = 0022;
+  private static final long PER_LINUX = 0;
+  private static final long PER_LINUX32 = 8;
 
   InnerProgram becoming(PayloadCommand command, Map<String, String> environment) {
     InnerProgram program = new InnerProgram();
@@ -57,10 +71,42 @@ record FirstProcess(
     return program;
   }
 
+  private static long persona(Execution.Personality personality) {
+    return personality == Execution.Personality.COMPATIBLE ? PER_LINUX32 : PER_LINUX;
+  }
+
+  private SeccompPolicy policy(Set<Capability> capabilities) {
+    Privileges.SystemCalls asked = settings.privileges().systemCalls();
+    SyscallFilter filter = SyscallFilter.NONE;
+    for (String words : asked.filters()) {
+      filter = filter.and(SyscallFilter.parse(words));
+    }
+    Optional<AddressFamilies> families = Optional.empty();
+    for (String words : asked.families()) {
+      families = AddressFamilies.and(families, words);
+    }
+    return new SeccompPolicy(
+        capabilities, settings.execution().suppressSync(), filter, families, asked.strict());
+  }
+
   private void restrict(InnerProgram program) {
+    Execution execution = settings.execution();
+    Privileges privileges = settings.privileges();
     Set<Capability> capabilities = Rights.capabilities(settings);
-    boolean lazy = settings.execution().suppressSync();
-    program.filter(Seccomp.program(new SeccompPolicy(capabilities, lazy)));
-    program.keepOnly(capabilities);
+    Set<Capability> ambient = Rights.ambient(settings);
+    Confinement confinement = new Confinement(program);
+    execution.personality().ifPresent(one -> confinement.personality(persona(one)));
+    privileges.selinux().process().ifPresent(confinement::label);
+    confinement.bound(capabilities);
+    if (!account.isRoot()) {
+      confinement.become(account.uid(), account.gid(), account.groups(), Rights.held(settings));
+      program.dieWithSupervisor();
+    }
+    if (privileges.noNewPrivileges()) {
+      confinement.noNewPrivileges();
+    }
+    Rights.possible(execution.limits()).forEach(confinement::limit);
+    confinement.filter(Seccomp.program(policy(capabilities)));
+    confinement.keep(account.isRoot() ? capabilities : ambient, ambient);
   }
 }

@@ -1,6 +1,7 @@
 package jbuild.runner.machine;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import jbuild.runner.console.Console;
 import jbuild.runner.console.ConsoleForwarder;
@@ -62,7 +63,7 @@ public final class Foreground {
   @SuppressWarnings("try") // Some resources are there only to be closed.
   private Outcome once(MachineSettings settings, Console console, Reports.Manager manager) {
     Stdio stdio = console == Console.PIPE ? Stdio.inherited() : new Stdio.Terminal();
-    boolean boots = settings.boots();
+    OptionalInt request = request(settings);
     try (Machine machine = launcher.start(settings, stdio)) {
       events.started(settings, console);
       Optional<ConsoleForwarder> forwarder =
@@ -76,9 +77,9 @@ public final class Foreground {
             forwarder.ifPresent(ConsoleForwarder::close);
           };
       Outcome outcome;
-      try (Signals.Handling interrupted = stopOn(Signals.INT, machine, boots, abandon);
-          Signals.Handling terminated = stopOn(Signals.TERM, machine, boots, abandon);
-          Signals.Handling hungUp = stopOn(Signals.HUP, machine, false, abandon);
+      try (Signals.Handling interrupted = stopOn(Signals.INT, machine, request, abandon);
+          Signals.Handling terminated = stopOn(Signals.TERM, machine, request, abandon);
+          Signals.Handling hungUp = stopOn(Signals.HUP, machine, OptionalInt.empty(), abandon);
           Reports reports =
               Reports.of(machine, manager, settings.execution().notifyReady(), events::ready)) {
         outcome = machine.await();
@@ -91,7 +92,14 @@ public final class Foreground {
     }
   }
 
-  private Signals.Handling stopOn(int signal, Machine machine, boolean politely, Runnable abandon) {
+  /** What asks the payload to end; when nothing does, it is killed. */
+  private static OptionalInt request(MachineSettings settings) {
+    OptionalInt chosen = settings.execution().killSignal();
+    return chosen.isEmpty() && settings.boots() ? OptionalInt.of(HALT) : chosen;
+  }
+
+  private Signals.Handling stopOn(
+      int signal, Machine machine, OptionalInt request, Runnable abandon) {
     return Signals.on(
         signal,
         () -> {
@@ -99,9 +107,9 @@ public final class Foreground {
           if (first) {
             asked = System.nanoTime();
           }
-          if (first && politely) {
+          if (first && request.isPresent()) {
             events.halting();
-            machine.signal(HALT);
+            machine.signal(request.getAsInt());
           } else if (first) {
             machine.kill();
           } else if (System.nanoTime() - asked > ECHO_NANOS) {

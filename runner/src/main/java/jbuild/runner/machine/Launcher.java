@@ -40,7 +40,8 @@ public final class Launcher {
       ControlGroup group = ControlGroup.planned(cgroups, "jbuild-" + claim.name());
       claim.record(group);
       group.make();
-      Birth birth = new Birth(settings, stdio, claim, cgroups, group, leftovers);
+      NameService names = new NameService(this, settings);
+      Birth birth = new Birth(settings, stdio, claim, cgroups, group, leftovers, names);
       Thread thread = new Thread(birth, "machine " + settings.name());
       thread.setDaemon(true);
       thread.start();

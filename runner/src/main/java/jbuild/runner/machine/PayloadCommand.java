@@ -11,6 +11,7 @@ import jbuild.runner.image.ImageTree;
 import jbuild.runner.linux.FileStatus;
 import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.Payload;
+import jbuild.runner.tree.Account;
 import jbuild.runner.tree.ImageFacts;
 
 /**
@@ -21,10 +22,13 @@ import jbuild.runner.tree.ImageFacts;
 record PayloadCommand(List<String> paths, List<String> argv, String directory) {
   /** Decided before the start, so that a missing init is a sentence and not a dead machine. */
   static PayloadCommand of(
-      MachineSettings settings, ImageFacts image, Map<String, String> environment) {
+      MachineSettings settings,
+      ImageFacts image,
+      Account account,
+      Map<String, String> environment) {
     PayloadCommand command =
         settings.payload() instanceof Payload.Program program
-            ? program(image, program.argv(), environment)
+            ? program(image, account, program.argv(), environment)
             : init(settings, image, ((Payload.Boot) settings.payload()).arguments());
     String directory = settings.execution().workingDirectory().orElse(command.directory());
     return new PayloadCommand(command.paths(), command.argv(), directory);
@@ -70,12 +74,12 @@ record PayloadCommand(List<String> paths, List<String> argv, String directory) {
   }
 
   private static PayloadCommand program(
-      ImageFacts image, List<String> argv, Map<String, String> environment) {
+      ImageFacts image, Account account, List<String> argv, Map<String, String> environment) {
     if (argv.isEmpty()) {
       // A leading dash makes it a login shell.
       return image.hasBash()
-          ? new PayloadCommand(List.of("/bin/bash", "/bin/sh"), List.of("-bash"), "/root")
-          : new PayloadCommand(List.of("/bin/sh"), List.of("-sh"), "/root");
+          ? new PayloadCommand(List.of("/bin/bash", "/bin/sh"), List.of("-bash"), account.home())
+          : new PayloadCommand(List.of("/bin/sh"), List.of("-sh"), account.home());
     }
     String name = argv.get(0);
     if (name.contains("/")) {

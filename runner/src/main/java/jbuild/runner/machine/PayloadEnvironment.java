@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import jbuild.runner.settings.MachineSettings;
+import jbuild.runner.tree.Account;
 import jbuild.runner.tree.HostInterface;
 
 /** The environment of a payload: made from nothing, so that nothing of the caller's leaks. */
@@ -21,7 +22,11 @@ final class PayloadEnvironment {
 
   /** In the order of systemd-nspawn; the settings' own come last and win. */
   static Map<String, String> of(
-      MachineSettings settings, UUID uuid, Map<String, String> ours, Path osRelease) {
+      MachineSettings settings,
+      Account account,
+      UUID uuid,
+      Map<String, String> ours,
+      Path osRelease) {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("PATH", PATH);
     variables.put("container", HostInterface.MANAGER);
@@ -30,9 +35,9 @@ final class PayloadEnvironment {
         variables.put(name, ours.get(name));
       }
     }
-    variables.put("HOME", "/root");
-    variables.put("USER", "root");
-    variables.put("LOGNAME", "root");
+    variables.put("HOME", account.home());
+    variables.put("USER", account.name());
+    variables.put("LOGNAME", account.name());
     variables.put("container_uuid", uuid.toString());
     variables.put("NOTIFY_SOCKET", "/run/host/notify");
     if (!settings.boots()) {

@@ -2,6 +2,7 @@ package jbuild.runner.machine;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -67,6 +68,21 @@ final class Rights {
     return kept;
   }
 
+  /** Of those that the payload may have, which it has also when it is not root. */
+  static Set<Capability> ambient(MachineSettings settings) {
+    Set<Capability> ambient = EnumSet.noneOf(Capability.class);
+    ambient.addAll(settings.privileges().ambient());
+    ambient.retainAll(capabilities(settings));
+    return ambient;
+  }
+
+  /** What its first process holds, until it gives that up. */
+  static Set<Capability> held(MachineSettings settings) {
+    return settings.users().arePrivate()
+        ? EnumSet.allOf(Capability.class)
+        : Capability.ofThisProcess();
+  }
+
   /** Java chooses what its core dumps have in them, and a payload would inherit that. */
   static void resetCoreDumps(int pid) {
     Path first = Path.of("/proc/1", CORE_DUMPS);
@@ -75,29 +91,45 @@ final class Rights {
     }
   }
 
-  /** Those that the kernel gives to the host's first process, as near as we may set them. */
-  static List<ResourceLimit> limits() {
+  /** Those that the kernel gives to the host's first process. */
+  private static List<ResourceLimit> standardLimits() {
     long files = Math.min(Long.parseLong(KernelFiles.value(MOST_FILES)), FILES_HARD);
     long all = ResourceLimit.INFINITY;
-    List<ResourceLimit> wished =
-        List.of(
-            new ResourceLimit(Resource.CPU, all, all),
-            new ResourceLimit(Resource.FSIZE, all, all),
-            new ResourceLimit(Resource.DATA, all, all),
-            new ResourceLimit(Resource.STACK, 8 * MIB, all),
-            new ResourceLimit(Resource.CORE, 0, all),
-            new ResourceLimit(Resource.RSS, all, all),
-            ResourceLimit.of(Resource.NPROC, 1),
-            new ResourceLimit(Resource.NOFILE, FILES_SOFT, files),
-            new ResourceLimit(Resource.MEMLOCK, 8 * MIB, 8 * MIB),
-            new ResourceLimit(Resource.AS, all, all),
-            new ResourceLimit(Resource.LOCKS, all, all),
-            ResourceLimit.of(Resource.SIGPENDING, 1),
-            new ResourceLimit(Resource.MSGQUEUE, MESSAGES, MESSAGES),
-            new ResourceLimit(Resource.NICE, 0, 0),
-            new ResourceLimit(Resource.RTPRIO, 0, 0),
-            new ResourceLimit(Resource.RTTIME, all, all));
-    if (Capability.ofThisProcess().contains(Capability.SYS_RESOURCE)) {
+    return List.of(
+        new ResourceLimit(Resource.CPU, all, all),
+        new ResourceLimit(Resource.FSIZE, all, all),
+        new ResourceLimit(Resource.DATA, all, all),
+        new ResourceLimit(Resource.STACK, 8 * MIB, all),
+        new ResourceLimit(Resource.CORE, 0, all),
+        new ResourceLimit(Resource.RSS, all, all),
+        ResourceLimit.of(Resource.NPROC, 1),
+        new ResourceLimit(Resource.NOFILE, FILES_SOFT, files),
+        new ResourceLimit(Resource.MEMLOCK, 8 * MIB, 8 * MIB),
+        new ResourceLimit(Resource.AS, all, all),
+        new ResourceLimit(Resource.LOCKS, all, all),
+        ResourceLimit.of(Resource.SIGPENDING, 1),
+        new ResourceLimit(Resource.MSGQUEUE, MESSAGES, MESSAGES),
+        new ResourceLimit(Resource.NICE, 0, 0),
+        new ResourceLimit(Resource.RTPRIO, 0, 0),
+        new ResourceLimit(Resource.RTTIME, all, all));
+  }
+
+  /**
+   * What a first process starts with, as near as we may set it: the kernel's defaults, and hard
+   * limits as high as those that are wished for, which the process lowers itself in the end.
+   */
+  static List<ResourceLimit> limits(List<ResourceLimit> asked) {
+    List<ResourceLimit> wished = new ArrayList<>(standardLimits());
+    for (ResourceLimit wish : asked) {
+      wished.removeIf(standard -> standard.resource() == wish.resource());
+      wished.add(ResourceLimit.of(wish.resource(), 0).raisedTo(wish.hard()));
+    }
+    return possible(wished);
+  }
+
+  /** As near to these as we get. */
+  static List<ResourceLimit> possible(List<ResourceLimit> wished) {
+    if (wished.isEmpty() || Capability.ofThisProcess().contains(Capability.SYS_RESOURCE)) {
       return wished;
     }
     return wished.stream().map(wish -> wish.within(ResourceLimit.of(wish.resource(), 0))).toList();

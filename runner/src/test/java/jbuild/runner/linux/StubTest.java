@@ -120,7 +120,9 @@ class StubTest {
         ProgramRun.of(
             program -> {
               program.leaveJava(List.of());
-              program.keepOnly(Set.of());
+              Confinement confinement = new Confinement(program);
+              confinement.bound(Set.of());
+              confinement.keep(Set.of(), Set.of());
               program.executeUnderStub("/bin/sh", shell("echo 1; exec sleep 1234"), PATH);
             },
             40);
