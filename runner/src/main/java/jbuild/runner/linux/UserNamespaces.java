@@ -19,6 +19,11 @@ public final class UserNamespaces {
    * @param base the host's number of user and group 0
    */
   public static Fd mapped(long base, long size) {
+    return mapped(IdMap.of(base, size), IdMap.of(base, size));
+  }
+
+  /** The same for any maps. Mounts take what is on the disk for inside. */
+  public static Fd mapped(IdMap users, IdMap groups) {
     NativeMemory memory = new NativeMemory(1024);
     CallTable waiting = new CallTable(memory, 3);
     try (Pipe pipe = Pipe.open("a user namespace")) {
@@ -31,7 +36,7 @@ public final class UserNamespaces {
       Cloning.Made made = cloning.walk();
       try (Fd holder = made.pidfd()) {
         try {
-          map(made.pid(), base, size);
+          map(made.pid(), users, groups);
           String namespace = "/proc/" + made.pid() + "/ns/user";
           return Descriptors.onHost(BytePath.of(namespace), Descriptors.O_RDONLY);
         } finally {
@@ -46,15 +51,19 @@ public final class UserNamespaces {
 
   /** Says which users of the host those of a new namespace are. It can be said once. */
   public static void map(int pid, long base, long size) {
-    String line = "0 " + base + " " + size + "\n";
+    map(pid, IdMap.of(base, size), IdMap.of(base, size));
+  }
+
+  /** The same for any maps. */
+  public static void map(int pid, IdMap users, IdMap groups) {
+    Path process = Path.of("/proc", Integer.toString(pid));
     try {
-      for (String file : List.of("uid_map", "gid_map")) {
-        Files.writeString(Path.of("/proc", Integer.toString(pid), file), line);
-      }
+      Files.writeString(process.resolve("uid_map"), users.toText());
+      Files.writeString(process.resolve("gid_map"), groups.toText());
     } catch (IOException e) {
       throw new Failure(
           ExitStatus.HOST_CANNOT,
-          "cannot map " + size + " users from " + base + " on",
+          "cannot map users as " + users.toText().strip().replace('\n', ','),
           Reasons.of(e),
           "run as root, with a range of users that nobody else has",
           List.of(),
