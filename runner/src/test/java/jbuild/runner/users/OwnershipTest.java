@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import jbuild.runner.Failure;
 import jbuild.runner.image.Trees;
 import jbuild.runner.linux.Attributes;
@@ -25,6 +26,7 @@ import jbuild.runner.linux.FileType;
 import jbuild.runner.linux.IdMap;
 import jbuild.runner.linux.MountFlag;
 import jbuild.runner.linux.Mounts;
+import jbuild.runner.linux.Namespaces;
 import jbuild.runner.linux.Nodes;
 import jbuild.runner.linux.UserNamespaces;
 import jbuild.runner.linux.Xattrs;
@@ -212,10 +214,48 @@ class OwnershipTest {
   }
 
   @Test
-  void showsForeignOwnersAsTheMachines() {
+  void showsForeignOwnersAsTheMachines() throws IOException {
+    Files.writeString(tree.resolve("file"), "");
+    own("file", 2147352576L + 1000, 2147352576L + 100);
     IdMap map = Ownership.foreign(new UidRange(BASE, 65536, List.of()));
 
-    assertEquals("2147352576 524288 65536\n", map.toText());
+    try (Fd root = open("");
+        Fd namespace = UserNamespaces.mapped(map, map);
+        Fd mount = Mounts.copy(root)) {
+      Mounts.mapOwners(mount, namespace);
+      try (Fd file = Descriptors.child(mount, BytePath.of("file"), Descriptors.O_PATH)) {
+        assertEquals(525288, FileStatus.of(file).uid());
+        assertEquals(524388, FileStatus.of(file).gid());
+      }
+    }
+  }
+
+  @Test
+  void leavesAloneWhatIsMountedInTheTree() throws Exception {
+    Files.createDirectory(tree.resolve("mount"));
+    Files.writeString(tree.resolve("file"), "");
+    Path victim = Files.writeString(directory.resolve("victim"), "");
+    FutureTask<String> owners =
+        new FutureTask<>(
+            () -> {
+              Namespaces.leaveMounts();
+              try (Fd mount = Mounts.create("tmpfs", Map.of(), Set.of());
+                  Fd place = open("mount");
+                  Fd shown = Descriptors.onHost(BytePath.of(victim.toString()));
+                  Fd copy = Mounts.copy(shown);
+                  Fd file = open("file")) {
+                Mounts.attach(mount, place);
+                Mounts.attach(copy, file);
+                chown(BASE);
+                return FileStatus.of(mount).uid() + " " + FileStatus.of(shown).uid();
+              }
+            });
+
+    Thread thread = new Thread(owners);
+    thread.start();
+
+    assertEquals("0 0", owners.get());
+    assertEquals("524288:524288", owner(""));
   }
 
   private void makeDeeperThanPaths() {
