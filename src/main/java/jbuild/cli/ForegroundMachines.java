@@ -6,19 +6,22 @@ import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.Terminals;
 import jbuild.runner.machine.Foreground;
 import jbuild.runner.machine.Launcher;
+import jbuild.runner.machine.Statuses;
 import jbuild.runner.settings.MachineSettings;
 
 /** Machines attached to our own terminal. */
 final class ForegroundMachines implements Machines {
   private final Supplier<Launcher> launcher;
+  private final Statuses statuses;
 
-  ForegroundMachines(Supplier<Launcher> launcher) {
+  ForegroundMachines(Supplier<Launcher> launcher, Statuses statuses) {
     this.launcher = launcher;
+    this.statuses = statuses;
   }
 
   @Override
   public int run(MachineSettings settings, Console console, Foreground.Events events) {
-    return new Foreground(launcher.get(), events).run(settings, console);
+    return new Foreground(launcher.get(), events, statuses).run(settings, console);
   }
 
   @Override

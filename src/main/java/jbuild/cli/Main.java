@@ -6,6 +6,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.Terminals;
 import jbuild.runner.machine.Launcher;
 import jbuild.runner.machine.RuntimeDirectory;
+import jbuild.runner.machine.Statuses;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
@@ -41,6 +43,11 @@ public final class Main {
 
   static int run(PrintWriter out, PrintWriter err, String... words) {
     FailurePrinter failures = new FailurePrinter(Path.of(System.getProperty("java.io.tmpdir")));
+    if (words.length > 0 && words[0].equals(NspawnCommand.NAME)) {
+      // Not by picocli: the words are another program's, and its users wait for each start.
+      List<String> rest = List.of(words).subList(1, words.length);
+      return new NspawnCommand(machines(Statuses.NSPAWN), failures, out, err).run(rest);
+    }
     try {
       Words typed = Words.of(words);
       return commandLine(verbs(typed, err), failures)
@@ -69,7 +76,7 @@ public final class Main {
     DistributionProfiles profiles = new DistributionProfiles();
     RecipeReader recipes = new RecipeReader(profiles);
     Path cache = CacheDirectory.of(environment);
-    Supplier<Launcher> launcher = () -> new Launcher(RuntimeDirectory.ofHost());
+    Supplier<Launcher> launcher = Main::launcher;
     Display display = new Display(err, () -> Terminals.size(STANDARD_ERROR), environment);
     Builds builds =
         new ShownBuilds(
@@ -86,11 +93,19 @@ public final class Main {
         recipes,
         builds,
         new StoredImages(recipes, builds),
-        new ForegroundMachines(launcher),
+        machines(Statuses.JBUILD),
         () ->
             Stream.concat(
                 new HostExamination().findings().stream(),
                 new BuildExamination(cache, environment).findings().stream()));
+  }
+
+  private static Machines machines(Statuses statuses) {
+    return new ForegroundMachines(Main::launcher, statuses);
+  }
+
+  private static Launcher launcher() {
+    return new Launcher(RuntimeDirectory.ofHost());
   }
 
   private static PrintWriter writer(FileDescriptor descriptor) {

@@ -72,6 +72,8 @@ public final class Preparation {
           "-c",
           ":");
       run("run", root, "--bind-ro=/usr", "--pipe", "--", "/bin/sh", "-c", ":");
+      run("nspawn", root, "--bind-ro=/usr", "-q", "-E", "A=1", "--pipe", "/bin/sh", "-c", ":");
+      run("nspawn", root, "--bind-ro=/usr", "--boot");
     } finally {
       Files.delete(recipe);
       Trees.remove(image);

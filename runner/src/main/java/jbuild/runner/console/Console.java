@@ -6,6 +6,8 @@ public enum Console {
   INTERACTIVE,
   /** A terminal of its own; what it writes is shown, ours is not read. */
   READ_ONLY,
+  /** A terminal of its own; what it writes is shown at the end. */
+  PASSIVE,
   /** No terminal: the payload has our descriptors themselves. */
   PIPE;
 

@@ -48,6 +48,9 @@ public final class ConsoleForwarder implements AutoCloseable {
   private final EscapeKeys escape = new EscapeKeys();
   private final CompletableFuture<Void> end = new CompletableFuture<>();
 
+  /** Whether the machine's output is shown while it runs. */
+  private final boolean showing;
+
   private boolean reading;
   private boolean inputEnded;
   private boolean hungUp;
@@ -57,11 +60,12 @@ public final class ConsoleForwarder implements AutoCloseable {
   private volatile boolean stopping;
 
   private ConsoleForwarder(
-      Fd input, Fd output, boolean sequences, Fd machine, boolean reading, Runnable abandon) {
+      Console console, Fd input, Fd output, boolean sequences, Fd machine, Runnable abandon) {
     this.input = input;
     this.output = output;
     this.machine = machine;
-    this.reading = reading;
+    this.reading = console == Console.INTERACTIVE;
+    this.showing = console != Console.PASSIVE;
     this.abandon = abandon;
     // Without this a terminal that nobody in the machine has open, as between a getty and a shell,
     // would be one that has ended.
@@ -92,9 +96,8 @@ public final class ConsoleForwarder implements AutoCloseable {
     if (console == Console.PIPE) {
       throw new IllegalArgumentException("there is no terminal behind a pipe");
     }
-    boolean reading = console == Console.INTERACTIVE;
     ConsoleForwarder forwarder =
-        new ConsoleForwarder(input, output, sequences, machine, reading, abandon);
+        new ConsoleForwarder(console, input, output, sequences, machine, abandon);
     Thread thread = new Thread(forwarder::run, "console");
     thread.setDaemon(true);
     thread.start();
@@ -129,7 +132,8 @@ public final class ConsoleForwarder implements AutoCloseable {
     polling.watch(WAKEUP, wakeup.fd(), true, false);
     polling.watch(INPUT, input, reading && toMachine.hasRoom(), false);
     polling.watch(OUTPUT, output, false, !toUs.isEmpty());
-    polling.watch(MACHINE, machine, toUs.hasRoom() && !hungUp, !toMachine.isEmpty() && !hungUp);
+    boolean listening = showing && toUs.hasRoom() && !hungUp;
+    polling.watch(MACHINE, machine, listening, !toMachine.isEmpty() && !hungUp);
     polling.await(hungUp ? RETRY_MILLISECONDS : Polling.FOREVER);
     hungUp = false;
     if (polling.readable(WAKEUP)) {
@@ -141,7 +145,7 @@ public final class ConsoleForwarder implements AutoCloseable {
     if (polling.writable(MACHINE) && !toMachine.isEmpty()) {
       hungUp = toMachine.writeTo(machine) == Result.END;
     }
-    if (polling.readable(MACHINE) && toUs.hasRoom()) {
+    if (listening && polling.readable(MACHINE)) {
       hungUp |= toUs.readFrom(machine) == Result.END;
     }
     if (polling.writable(OUTPUT)) {

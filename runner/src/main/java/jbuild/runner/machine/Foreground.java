@@ -10,12 +10,6 @@ import jbuild.runner.settings.MachineSettings;
 
 /** A machine that runs as if it were this program: our terminal is its console, our end its end. */
 public final class Foreground {
-  private static final int SIGNAL_STATUS = 128;
-  private static final int KILLED = 1;
-
-  /** What payloads use to say that they want to be started again; not a status to pass on. */
-  private static final int REBOOT_STATUS = 133;
-
   /** SIGRTMIN+3: halt, to systemd. */
   private static final int HALT = 37;
 
@@ -24,6 +18,7 @@ public final class Foreground {
 
   private final Launcher launcher;
   private final Events events;
+  private final Statuses statuses;
   private final AtomicInteger received = new AtomicInteger();
   private volatile long asked;
 
@@ -40,9 +35,10 @@ public final class Foreground {
     void ended(MachineSettings settings, Outcome outcome);
   }
 
-  public Foreground(Launcher launcher, Events events) {
+  public Foreground(Launcher launcher, Events events, Statuses statuses) {
     this.launcher = launcher;
     this.events = events;
+    this.statuses = statuses;
   }
 
   /** The status to exit with, when the machine has ended; a machine that reboots has not. */
@@ -51,12 +47,15 @@ public final class Foreground {
     Reports.Manager manager = Reports.Manager.ofThisProcess();
     try (TreeLock lock = TreeLock.on(settings)) {
       Outcome outcome = once(settings, console, manager);
-      while (outcome.kind() == Outcome.Kind.REBOOTED && received.get() == 0) {
+      // Whoever keeps the unit of its caller is started again by its caller.
+      while (outcome.kind() == Outcome.Kind.REBOOTED
+          && received.get() == 0
+          && !settings.integration().keepUnit()) {
         manager.tell("STATUS=Restarting...");
         outcome = once(settings, console, manager);
       }
       manager.tell("STOPPING=1\nSTATUS=Terminating...");
-      return status(outcome);
+      return statuses.of(outcome, received.get());
     }
   }
 
@@ -116,13 +115,5 @@ public final class Foreground {
             abandon.run();
           }
         });
-  }
-
-  private int status(Outcome outcome) {
-    return switch (outcome.kind()) {
-      case EXITED -> outcome.number() == REBOOT_STATUS ? KILLED : outcome.number();
-      case KILLED -> received.get() == 0 ? KILLED : SIGNAL_STATUS + received.get();
-      case POWERED_OFF, REBOOTED -> 0;
-    };
   }
 }

@@ -1,0 +1,101 @@
+package jbuild.runner.nspawn;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import jbuild.runner.settings.Credential;
+import jbuild.runner.settings.Integration;
+import jbuild.runner.settings.Integration.JournalLink;
+import jbuild.runner.settings.Integration.Registration;
+import jbuild.runner.settings.Integration.Timezone;
+import jbuild.runner.settings.ResolvConf;
+
+/** How machine and host work together, as far as options have said it. */
+final class IntegrationDraft {
+  private final Surroundings here;
+  private ResolvConf resolvConf = ResolvConf.AUTO;
+  private Timezone timezone = Timezone.AUTO;
+  private JournalLink journal = JournalLink.AUTO;
+  private Registration registration = Registration.AUTO;
+  private boolean keepUnit;
+  private final Map<String, Credential> credentials = new LinkedHashMap<>();
+  private int secretBytes;
+  private final Map<String, String> forwarding = new LinkedHashMap<>();
+
+  IntegrationDraft(Surroundings here) {
+    this.here = here;
+  }
+
+  void set(String option, String value) {
+    switch (option) {
+      case "resolv-conf" ->
+          resolvConf =
+              Modes.orTruth(option, value, ResolvConf.values(), ResolvConf.AUTO, ResolvConf.OFF);
+      case "timezone" ->
+          timezone = Modes.orTruth(option, value, Timezone.values(), Timezone.AUTO, Timezone.OFF);
+      case "link-journal" ->
+          journal =
+              Modes.orTruth(option, value, JournalLink.values(), JournalLink.AUTO, JournalLink.NO);
+      case "-j" -> journal = JournalLink.TRY_GUEST;
+      case "register" ->
+          registration =
+              Modes.orTruth(
+                  option, value, Registration.values(), Registration.YES, Registration.NO);
+      case "keep-unit" -> keepUnit = true;
+      case "forward-journal" ->
+          forwarding.put(option, PathValue.required(option, value).toString());
+      case "forward-journal-max-use",
+          "forward-journal-keep-free",
+          "forward-journal-max-file-size" ->
+          forwarding.put(option, Long.toString(ByteSize.of(option, value)));
+      case "forward-journal-max-files" -> forwarding.put(option, count(option, value));
+      case "set-credential" -> add(option, value, CredentialValue.literal(option, value));
+      case "load-credential" ->
+          add(option, value, CredentialValue.loaded(option, value, here.environment()));
+      default -> throw new IllegalArgumentException("no option of integration: " + option);
+    }
+  }
+
+  private static String count(String option, String value) {
+    OptionalLong number = Digits.find(value);
+    if (number.isEmpty()) {
+      throw BadValue.of(option, value, "it is no number", "write one");
+    }
+    return value;
+  }
+
+  private void add(String option, String value, Credential credential) {
+    if (credentials.putIfAbsent(credential.id(), credential) != null) {
+      throw BadValue.of(
+          option, credential.id() + ":...", "there is one of this name already", "give it once");
+    }
+    secretBytes += credential.secret().length;
+    if (secretBytes > CredentialValue.LARGEST) {
+      throw CredentialValue.tooMuch();
+    }
+  }
+
+  JournalLink journal() {
+    return journal;
+  }
+
+  boolean hasCredentials() {
+    return !credentials.isEmpty();
+  }
+
+  /** What says how the journal is collected, by option. */
+  Map<String, String> forwarding() {
+    return forwarding;
+  }
+
+  Optional<String> forwardingLimit() {
+    return forwarding.keySet().stream().filter(name -> !name.equals("forward-journal")).findFirst();
+  }
+
+  Integration integration() {
+    return new Integration(
+        resolvConf, timezone, journal, registration, keepUnit, List.copyOf(credentials.values()));
+  }
+}

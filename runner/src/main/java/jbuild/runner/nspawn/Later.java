@@ -1,0 +1,39 @@
+package jbuild.runner.nspawn;
+
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+import jbuild.runner.settings.Users.Mapping;
+
+/**
+ * Options that are understood and checked, but that have no effect in this version. A machine
+ * without what they ask for might be less safe than its owner thinks: it does not start.
+ */
+final class Later {
+  private Later() {}
+
+  static void refuse(Draft draft) {
+    NetworkDraft network = draft.network;
+    refuse(network.hasDevices(), "virtual and other network devices (--network-...)");
+    refuse(network.namespace().isPresent(), "--network-namespace-path=");
+    refuse(network.hasPorts(), "--port=");
+    refuse(draft.users.mapping() instanceof Mapping.Managed, "--private-users=managed");
+    refuse(draft.image.layers().isPresent(), "--mstack=");
+    for (String option : draft.image.protection().keySet()) {
+      refuse(true, "--" + option + "=");
+    }
+    for (String option : draft.integration.forwarding().keySet()) {
+      refuse(true, "--" + option + "=");
+    }
+    refuse(draft.image.bundle().isPresent(), "--oci-bundle=");
+  }
+
+  private static void refuse(boolean asked, String option) {
+    if (asked) {
+      throw new Failure(
+          ExitStatus.WRONG_USAGE,
+          "cannot start the machine",
+          "this version of jbuild understands " + option + ", but cannot do it yet",
+          "leave it out");
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package jbuild.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import jbuild.cli.progress.Shown;
+import jbuild.runner.Failure;
+import jbuild.runner.console.Console;
+import jbuild.runner.linux.HostName;
+import jbuild.runner.machine.Foreground;
+import jbuild.runner.nspawn.Draft;
+import jbuild.runner.nspawn.Getopt;
+import jbuild.runner.nspawn.Options;
+import jbuild.runner.nspawn.Order;
+import jbuild.runner.nspawn.Surroundings;
+import jbuild.runner.nspawn.Target;
+import jbuild.runner.nspawn.WrongOption;
+
+/** The verb that is systemd-nspawn: its words, its messages and its exit statuses. */
+final class NspawnCommand {
+  static final String NAME = "nspawn";
+
+  /** As the original calls itself, whose messages some callers read. */
+  private static final String PROGRAM = "systemd-nspawn";
+
+  private static final int FAILED = 1;
+
+  private final Machines machines;
+  private final FailurePrinter failures;
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  NspawnCommand(Machines machines, FailurePrinter failures, PrintWriter out, PrintWriter err) {
+    this.machines = machines;
+    this.failures = failures;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** The exit status of the payload, or 1 when nothing was started. */
+  int run(List<String> words) {
+    try {
+      return start(words);
+    } catch (Failure failure) {
+      String prefix = failure instanceof WrongOption ? "" : "error: ";
+      err.println(Shown.text(prefix + failure.getMessage()));
+      return FAILED;
+    } catch (RuntimeException | Error e) {
+      failures.print(e, err);
+      return FAILED;
+    }
+  }
+
+  private int start(List<String> words) {
+    Draft draft = new Draft(new Surroundings(System.getenv(), HostName.current()));
+    List<String> payload = new Getopt(PROGRAM, Options.all(), draft).parse(words);
+    Optional<String> asked = draft.asked();
+    if (asked.isPresent()) {
+      out.print(asked.get());
+      return 0;
+    }
+    Order order = Order.of(draft, Target.of(draft), payload);
+    Console console =
+        order
+            .console()
+            .map(mode -> mode.on(machines.fittingConsole() == Console.INTERACTIVE))
+            .orElseGet(machines::fittingConsole);
+    Foreground.Events news = new NspawnNews(err, order.quiet());
+    return machines.run(order.settings(), console, news);
+  }
+}

@@ -1,0 +1,70 @@
+package jbuild.cli;
+
+import java.io.PrintWriter;
+import jbuild.runner.console.Console;
+import jbuild.runner.machine.Foreground;
+import jbuild.runner.machine.Outcome;
+import jbuild.runner.settings.MachineSettings;
+
+/** What systemd-nspawn says of its machines. */
+final class NspawnNews implements Foreground.Events {
+  private final PrintWriter err;
+  private final boolean quiet;
+  private volatile boolean raw;
+
+  NspawnNews(PrintWriter err, boolean quiet) {
+    this.err = err;
+    this.quiet = quiet;
+  }
+
+  @Override
+  public void started(MachineSettings settings, Console console) {
+    say("Spawning container " + settings.name() + " on " + settings.source().path() + ".");
+    if (console == Console.INTERACTIVE) {
+      raw = true;
+      say("Press Ctrl-] three times within 1s to kill container.");
+    }
+  }
+
+  @Override
+  public void ready() {
+    // Whoever waits for it hears it by sd_notify(3).
+  }
+
+  @Override
+  public void halting() {
+    say("Trying to halt container. Send SIGTERM again to trigger immediate termination.");
+  }
+
+  @Override
+  public void ended(MachineSettings settings, Outcome outcome) {
+    raw = false;
+    String name = "Container " + settings.name();
+    switch (outcome.kind()) {
+      case REBOOTED -> say(name + " is being rebooted.");
+      case POWERED_OFF -> say(name + " has been shut down.");
+      // Also who wants to hear nothing wants to know of this.
+      case KILLED -> print(name + " terminated by signal " + outcome.number() + ".");
+      case EXITED -> {
+        int status = outcome.number();
+        say(
+            name
+                + (status == 0
+                    ? " exited successfully."
+                    : " failed with error code " + status + "."));
+      }
+    }
+  }
+
+  private void say(String line) {
+    if (!quiet) {
+      print(line);
+    }
+  }
+
+  private void print(String line) {
+    // In raw mode a new line does not begin at its start by itself.
+    err.print(line + (raw ? "\r\n" : "\n"));
+    err.flush();
+  }
+}
