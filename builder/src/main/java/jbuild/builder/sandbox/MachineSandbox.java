@@ -29,6 +29,7 @@ import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.Network;
 import jbuild.runner.settings.Payload;
 import jbuild.runner.settings.ResolvConf;
+import jbuild.runner.settings.Resources;
 
 /**
  * Runs each program as the first process of a machine: when it ends, all that it started ends too.
@@ -107,6 +108,7 @@ public final class MachineSandbox implements Sandbox {
     return MachineSettings.of(NAME, command.root(), new Payload.Program(command.argv()))
         .with(Execution.STANDARD.withEnvironment(environment(command)).withoutSync())
         .with(FileView.with(binds))
+        .with(Resources.WITH_ALL_DEVICES)
         .with(shared ? Network.STANDARD : Network.LOOPBACK)
         .with(Integration.NONE.with(shared ? ResolvConf.BIND_HOST : ResolvConf.OFF));
   }

@@ -4,6 +4,9 @@ import java.util.List;
 import jbuild.runner.linux.CgroupHierarchy;
 import jbuild.runner.linux.Cgroups;
 import jbuild.runner.linux.ControlGroup;
+import jbuild.runner.resources.DevicePolicy;
+import jbuild.runner.resources.ResourceControl;
+import jbuild.runner.settings.CustomMount;
 import jbuild.runner.settings.MachineSettings;
 
 /** Starts machines. */
@@ -33,13 +36,25 @@ public final class Launcher {
     }
   }
 
+  private static ResourceControl control(MachineSettings settings, List<CgroupHierarchy> cgroups) {
+    DevicePolicy devices = settings.resources().devices();
+    for (CustomMount mount : settings.files().mounts()) {
+      if (mount instanceof CustomMount.Bind bind
+          && bind.origin() instanceof CustomMount.Origin.Host host) {
+        devices = devices.allowingBound(host.path(), bind.readOnly());
+      }
+    }
+    return new ResourceControl(cgroups, settings.resources().properties(), devices);
+  }
+
   private Machine start(MachineSettings settings, Stdio stdio, Leftovers leftovers) {
     RuntimeDirectory.Claim claim = runtime.claim(settings.name());
     try {
       List<CgroupHierarchy> cgroups = Cgroups.ofHost();
-      ControlGroup group = ControlGroup.planned(cgroups, "jbuild-" + claim.name());
-      claim.record(group);
-      group.make();
+      ResourceControl control = control(settings, cgroups);
+      ControlGroup planned = control.planned("jbuild-" + claim.name());
+      claim.record(planned);
+      ControlGroup group = control.make(planned);
       NameService names = new NameService(this, settings);
       Birth birth = new Birth(settings, stdio, claim, cgroups, group, leftovers, names);
       Thread thread = new Thread(birth, "machine " + settings.name());
