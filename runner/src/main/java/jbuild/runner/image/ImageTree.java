@@ -35,18 +35,25 @@ public final class ImageTree implements AutoCloseable {
       Descriptors.O_RDONLY | Descriptors.O_NONBLOCK | Descriptors.O_NOCTTY;
 
   private final Fd root;
+  private final long base;
 
-  private ImageTree(Fd root) {
+  private ImageTree(Fd root, long base) {
     this.root = root;
+    this.base = base;
   }
 
   /** The tree below a directory or mount that is open already; it is closed with this. */
   public static ImageTree at(Fd root) {
-    return new ImageTree(root);
+    return new ImageTree(root, 0);
+  }
+
+  /** The same, but whatever is made there belongs to users whose numbers are moved by the base. */
+  public static ImageTree at(Fd root, long base) {
+    return new ImageTree(root, base);
   }
 
   public static ImageTree open(Path directory) {
-    return new ImageTree(Descriptors.onHost(BytePath.of(directory.toString()), AS_DIRECTORY));
+    return at(Descriptors.onHost(BytePath.of(directory.toString()), AS_DIRECTORY));
   }
 
   /** The content of a regular file of at most so many bytes; empty when it is missing. */
@@ -89,7 +96,13 @@ public final class ImageTree implements AutoCloseable {
   public void link(String path, String target) {
     Place place = Place.of(path);
     try (Fd parent = makeParents(place)) {
-      replace(parent, place, aside -> Nodes.makeLink(parent, aside, BytePath.of(target)));
+      replace(
+          parent,
+          place,
+          aside -> {
+            Nodes.makeLink(parent, aside, BytePath.of(target));
+            ownLink(parent, aside);
+          });
     }
   }
 
@@ -225,9 +238,17 @@ public final class ImageTree implements AutoCloseable {
     }
   }
 
-  private static void setAttributes(Fd fd, int mode, int uid, int gid) {
-    Attributes.setOwner(fd, uid, gid);
+  private void setAttributes(Fd fd, int mode, int uid, int gid) {
+    Attributes.setOwner(fd, base + uid, base + gid);
     Attributes.setMode(fd, mode);
+  }
+
+  private void ownLink(Fd parent, BytePath name) {
+    if (base != 0) {
+      try (Fd link = Descriptors.child(parent, name, Descriptors.O_PATH)) {
+        Attributes.setOwner(link, base, base);
+      }
+    }
   }
 
   /** Makes something under a name of its own. */

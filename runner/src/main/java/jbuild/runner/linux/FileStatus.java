@@ -29,6 +29,7 @@ public record FileStatus(
   private static final int SIZE_OF_STATX = 256;
 
   // Offsets in struct statx of linux/stat.h.
+  private static final int STX_ATTRIBUTES = 8;
   private static final int STX_NLINK = 16;
   private static final int STX_UID = 20;
   private static final int STX_GID = 24;
@@ -42,6 +43,7 @@ public record FileStatus(
 
   private static final int PERMISSIONS = 07777;
   private static final long STATX_BASIC_STATS = 0x7ff;
+  private static final long STATX_ATTR_MOUNT_ROOT = 0x2000;
 
   /** A device number, in its parts. */
   public record Device(int major, int minor) {
@@ -56,6 +58,15 @@ public record FileStatus(
 
   /** Of what is open, also as a place. */
   public static FileStatus of(Fd fd) {
+    return of(statx(fd));
+  }
+
+  /** Whether something is mounted exactly there. */
+  public static boolean isMounted(Fd place) {
+    return (statx(place).getLong(STX_ATTRIBUTES) & STATX_ATTR_MOUNT_ROOT) != 0;
+  }
+
+  private static ByteBuffer statx(Fd fd) {
     byte[] buffer = new byte[SIZE_OF_STATX];
     byte[] itself = BytePath.of("").terminated();
     Retry.call(
@@ -69,7 +80,7 @@ public record FileStatus(
                 Descriptors.AT_EMPTY_PATH,
                 STATX_BASIC_STATS,
                 buffer));
-    return of(ByteBuffer.wrap(buffer).order(ByteOrder.nativeOrder()));
+    return ByteBuffer.wrap(buffer).order(ByteOrder.nativeOrder());
   }
 
   private static FileStatus of(ByteBuffer statx) {

@@ -80,6 +80,19 @@ public final class InnerProgram {
     mount(type, type, target, flags, options);
   }
 
+  /** The same where nothing depends on it. */
+  public void mountIfPossible(String type, String target, Set<MountFlag> flags) {
+    long name = memory.text(type);
+    table.attempt(
+        "mount " + type + " on " + target,
+        Call.MOUNT,
+        name,
+        memory.text(target),
+        name,
+        MountFlag.forMount(flags),
+        0);
+  }
+
   /** The same with another source, which has no use but to be shown. */
   public void mount(
       String source, String type, String target, Set<MountFlag> flags, String options) {
@@ -104,6 +117,23 @@ public final class InnerProgram {
         Mounts.MS_BIND | Mounts.MS_REC,
         0);
     restrict(target, flags);
+  }
+
+  /**
+   * Shows what is mounted at a path of the machine at another one too. The target may be in /proc:
+   * links there that lead to other processes' files are refused.
+   */
+  public void show(String mount, String target) {
+    String purpose = "mount on " + target;
+    long flags = Mounts.OPEN_TREE_CLONE | Mounts.AT_RECURSIVE | Descriptors.O_CLOEXEC;
+    long empty = memory.text("");
+    CallTable.Entry tree =
+        table.add(purpose, Call.OPEN_TREE, Descriptors.AT_FDCWD, memory.text(mount), flags);
+    CallTable.Entry place = table.add(purpose, Call.OPENAT2, withoutMagicLinks(target, 0));
+    CallTable.Entry move =
+        table.add(purpose, Call.MOVE_MOUNT, 0, empty, 0, empty, Mounts.BOTH_EMPTY);
+    tree.resultTo(move, 0);
+    place.resultTo(move, 2);
   }
 
   /** Changes what the mount at the target forbids. */

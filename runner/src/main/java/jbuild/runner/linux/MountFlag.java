@@ -8,6 +8,8 @@ public enum MountFlag {
   NOSUID(2, 2),
   NODEV(4, 4),
   NOEXEC(8, 8),
+  NOATIME(1 << 10, 0x10),
+  NODIRATIME(1 << 11, 0x80),
   /** Access times are always kept; without it only when they are older than the modification. */
   STRICTATIME(1 << 24, 0x20);
 

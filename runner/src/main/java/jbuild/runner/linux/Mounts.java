@@ -1,7 +1,10 @@
 package jbuild.runner.linux;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The mount area of the kernel. Trees are picked up and put down by descriptor, never by path.
@@ -16,10 +19,12 @@ public final class Mounts {
   static final long MNT_DETACH = 2;
   static final long FSOPEN_CLOEXEC = 1;
 
-  private static final long OPEN_TREE_CLONE = 0x1;
-  private static final long AT_RECURSIVE = 0x8000;
-  private static final long MOVE_MOUNT_F_EMPTY_PATH = 0x4;
-  private static final long MOVE_MOUNT_T_EMPTY_PATH = 0x40;
+  static final long OPEN_TREE_CLONE = 0x1;
+  static final long AT_RECURSIVE = 0x8000;
+
+  /** MOVE_MOUNT_F_EMPTY_PATH and MOVE_MOUNT_T_EMPTY_PATH: both are descriptors. */
+  static final long BOTH_EMPTY = 0x44;
+
   private static final long FSMOUNT_CLOEXEC = 1;
   private static final long FSCONFIG_SET_FLAG = 0;
   private static final long FSCONFIG_SET_STRING = 1;
@@ -33,7 +38,16 @@ public final class Mounts {
 
   /** A detached copy of what is mounted at the place, with what is mounted below it. */
   public static Fd copy(Fd place) {
-    long flags = OPEN_TREE_CLONE | AT_RECURSIVE | Descriptors.O_CLOEXEC | Descriptors.AT_EMPTY_PATH;
+    return copy(place, AT_RECURSIVE);
+  }
+
+  /** The same without what is mounted below it. */
+  public static Fd copyAlone(Fd place) {
+    return copy(place, 0);
+  }
+
+  private static Fd copy(Fd place, long below) {
+    long flags = OPEN_TREE_CLONE | below | Descriptors.O_CLOEXEC | Descriptors.AT_EMPTY_PATH;
     long fd = LibC.syscall(Call.OPEN_TREE.number(), place.number(), EMPTY, flags, 0, 0);
     String what = "make a mount of " + place.name();
     return new Fd((int) Errno.check("open_tree", what, fd), place.name());
@@ -41,56 +55,96 @@ public final class Mounts {
 
   /** A new detached file system; an option without value has an empty one. */
   public static Fd create(String type, Map<String, String> options, Set<MountFlag> flags) {
-    String what = "make a " + type + " file system";
-    long context =
-        Errno.check(
-            "fsopen",
-            what,
-            LibC.syscall(
-                Call.FSOPEN.number(),
-                BytePath.of(type).terminated(),
-                FSOPEN_CLOEXEC,
-                (byte[]) null,
-                0));
-    try (Fd configured = new Fd((int) context, type)) {
-      // As mount(2) has it; without, tools show the source as "none".
-      configure(what, configured, "source", type);
-      options.forEach((key, value) -> configure(what, configured, key, value));
-      long made =
-          LibC.syscall(
-              Call.FSCONFIG.number(), context, FSCONFIG_CMD_CREATE, (byte[]) null, null, 0);
-      Errno.check("fsconfig", what, made);
-      long mount =
-          LibC.syscall(
-              Call.FSMOUNT.number(),
-              context,
-              FSMOUNT_CLOEXEC,
-              MountFlag.attributes(flags),
-              0,
-              0,
-              0);
-      return new Fd((int) Errno.check("fsmount", what, mount), type);
+    try (Fd context = context(type)) {
+      options.forEach((key, value) -> configure(type, context, key, value));
+      return mount(type, context, flags);
     }
   }
 
-  private static void configure(String what, Fd context, String key, String value) {
+  /**
+   * A new detached file system that shows several directories as one; see overlayfs in the kernel's
+   * documentation.
+   *
+   * @param lower from the highest to the lowest
+   * @param upper what is written ends up there; without it nothing can be
+   */
+  public static Fd overlay(List<Fd> lower, Optional<UpperLayer> upper, Set<MountFlag> flags) {
+    String type = "overlay";
+    try (Fd context = context(type)) {
+      layers(type, context, lower);
+      if (upper.isPresent()) {
+        configure(type, context, "upperdir", Descriptors.magicLink(upper.get().directory()));
+        configure(type, context, "workdir", Descriptors.magicLink(upper.get().work()));
+      }
+      return mount(type, context, flags);
+    }
+  }
+
+  /**
+   * What can be written of an overlay.
+   *
+   * @param work empty, on the same mount
+   */
+  public record UpperLayer(Fd directory, Fd work) {}
+
+  // By links in /proc: no character in a path means anything there, and nothing is looked up again.
+  private static void layers(String type, Fd context, List<Fd> lower) {
+    for (Fd layer : lower) {
+      long result = configured(context, "lowerdir+", Descriptors.magicLink(layer));
+      if (result == -1 && Errno.last() == Errno.EINVAL && layer == lower.get(0)) {
+        // Before Linux 6.8 all are one option, of 255 bytes at most.
+        String all = lower.stream().map(Descriptors::magicLink).collect(Collectors.joining(":"));
+        configure(type, context, "lowerdir", all);
+        return;
+      }
+      Errno.check("fsconfig", "make an overlay of " + layer.name(), result);
+    }
+  }
+
+  private static Fd context(String type) {
+    byte[] name = BytePath.of(type).terminated();
+    long fd = LibC.syscall(Call.FSOPEN.number(), name, FSOPEN_CLOEXEC, (byte[]) null, 0);
+    Fd context = new Fd((int) Errno.check("fsopen", making(type), fd), type);
+    // As mount(2) has it; without, tools show the source as "none".
+    configure(type, context, "source", type);
+    return context;
+  }
+
+  private static Fd mount(String type, Fd context, Set<MountFlag> flags) {
+    long number = context.number();
+    long made =
+        LibC.syscall(Call.FSCONFIG.number(), number, FSCONFIG_CMD_CREATE, (byte[]) null, null, 0);
+    Errno.check("fsconfig", making(type), made);
+    long attributes = MountFlag.attributes(flags);
+    long mount = LibC.syscall(Call.FSMOUNT.number(), number, FSMOUNT_CLOEXEC, attributes, 0, 0, 0);
+    return new Fd((int) Errno.check("fsmount", making(type), mount), type);
+  }
+
+  private static String making(String type) {
+    return "make a " + type + " file system";
+  }
+
+  private static void configure(String type, Fd context, String key, String value) {
+    long result = configured(context, key, value);
+    String option = value.isEmpty() ? key : key + "=" + value;
+    Errno.check("fsconfig", making(type) + " with " + option, result);
+  }
+
+  private static long configured(Fd context, String key, String value) {
     boolean alone = value.isEmpty();
-    long result =
-        LibC.syscall(
-            Call.FSCONFIG.number(),
-            context.number(),
-            alone ? FSCONFIG_SET_FLAG : FSCONFIG_SET_STRING,
-            BytePath.of(key).terminated(),
-            alone ? null : BytePath.of(value).terminated(),
-            0);
-    Errno.check("fsconfig", what + " with " + key + (alone ? "" : "=" + value), result);
+    return LibC.syscall(
+        Call.FSCONFIG.number(),
+        context.number(),
+        alone ? FSCONFIG_SET_FLAG : FSCONFIG_SET_STRING,
+        BytePath.of(key).terminated(),
+        alone ? null : BytePath.of(value).terminated(),
+        0);
   }
 
   /** Shows the tree at the place: from now on its descriptor is that of the mount. */
   public static void attach(Fd tree, Fd place) {
-    long flags = MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH;
-    long result =
-        LibC.syscall(Call.MOVE_MOUNT.number(), tree.number(), EMPTY, place.number(), EMPTY, flags);
+    long number = Call.MOVE_MOUNT.number();
+    long result = LibC.syscall(number, tree.number(), EMPTY, place.number(), EMPTY, BOTH_EMPTY);
     Errno.check("move_mount", "mount " + tree.name() + " on " + place.name(), result);
   }
 
@@ -101,10 +155,28 @@ public final class Mounts {
     setAttributes("restrict", mount, new long[] {set, clear, 0, 0}, withAllBelow);
   }
 
-  /** Shows the owners of a detached tree as the user namespace maps them. */
+  /**
+   * Shows the owners of a detached tree as the user namespace maps them. What is mounted below
+   * keeps its own where not every file system there can do that.
+   */
   public static void mapOwners(Fd tree, Fd userNamespace) {
     long[] attributes = {ATTRIBUTE_IDMAP, 0, 0, userNamespace.number()};
-    setAttributes("map the owners of", tree, attributes, true);
+    String verb = "map the owners of";
+    try {
+      setAttributes(verb, tree, attributes, true);
+    } catch (SyscallFailure failure) {
+      if (failure.errno() != Errno.EINVAL) {
+        throw failure;
+      }
+      setAttributes(verb, tree, attributes, false);
+    }
+  }
+
+  /** Takes away a mount of this thread's namespace; what is open of it stays usable. */
+  public static void detach(Fd mount) {
+    byte[] path = BytePath.of(Descriptors.magicLink(mount)).terminated();
+    long result = LibC.syscall(Call.UMOUNT2.number(), path, MNT_DETACH, (byte[]) null, 0);
+    Errno.check("umount2", "unmount " + mount.name(), result);
   }
 
   private static void setAttributes(String verb, Fd mount, long[] attributes, boolean below) {

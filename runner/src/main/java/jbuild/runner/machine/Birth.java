@@ -39,9 +39,10 @@ import jbuild.runner.tree.DeviceDirectory;
 import jbuild.runner.tree.HostFiles;
 import jbuild.runner.tree.HostInterface;
 import jbuild.runner.tree.ImageFacts;
-import jbuild.runner.tree.ImagePreparation;
+import jbuild.runner.tree.ImageRoot;
 import jbuild.runner.tree.KernelInterfaces;
 import jbuild.runner.tree.MachineTree;
+import jbuild.runner.tree.MountSources;
 import jbuild.runner.tree.UserDatabase;
 
 /**
@@ -111,44 +112,48 @@ final class Birth implements Runnable {
   }
 
   private Child start() {
-    ImageFacts image;
-    CgroupView view;
-    Account account;
-    List<CustomMount.Bind> hostFiles;
-    try (ImageTree files = ImageTree.open(settings.source().path())) {
-      requireSystem(files);
-      image = ImageFacts.of(files);
-      view = viewFor(image);
-      account = account(files);
-      new ImagePreparation(settings).prepare(files);
-      hostFiles = new HostFiles(files).mounts(settings);
+    try (Fd home = Namespaces.mounts()) {
+      Namespaces.leaveMounts();
+      try (ImageRoot root = ImageRoot.open(settings.source().path(), settings.files(), users);
+          CustomMounts custom = customMounts(root)) {
+        requireSystem(root.files());
+        return start(home, root, custom);
+      }
     }
+  }
+
+  private CustomMounts customMounts(ImageRoot root) {
+    try (MountSources sources = root.sources(claim::record, claim.root())) {
+      return CustomMounts.take(settings.files().mounts(), sources);
+    }
+  }
+
+  private Child start(Fd home, ImageRoot root, CustomMounts custom) {
+    ImageFacts image = ImageFacts.of(root.files());
+    CgroupView view = viewFor(image);
+    Account account = account(root.files());
     UUID uuid = image.machineId().or(settings.identity()::uuid).orElseGet(KernelFiles::randomUuid);
     Map<String, String> environment =
         PayloadEnvironment.of(settings, account, uuid, System.getenv(), HostInterface.OS_RELEASE);
     PayloadCommand command = PayloadCommand.of(settings, image, account, environment);
-    KernelInterfaces kernel =
-        new KernelInterfaces(view, cgroups, settings.network().own(), users.isPresent());
-    try (Fd home = Namespaces.mounts();
-        Handshake handshake = Handshake.open()) {
-      Namespaces.leaveMounts();
-      try (Fd machineMounts = Namespaces.mounts();
-          MachineTree tree =
-              MachineTree.show(
-                  settings.source().path(), settings.files().readOnly(), users, claim.root())) {
-        HostSide ends = furnish(tree, kernel, account, uuid, hostFiles);
-        try {
-          InnerProgram program =
-              new FirstProcess(settings, account, stdio, handshake, kernel)
-                  .becoming(command.foundIn(tree.files()), environment);
-          Child child = Child.start(program, tree.root(), home, apart());
-          accompany(child, handshake, kernel, machineMounts, home);
-          machine.complete(new Machine(child, ends, outcome, claim, leftovers));
-          return child;
-        } catch (RuntimeException | Error e) {
-          ends.close();
-          throw e;
-        }
+    KernelInterfaces fresh = KernelInterfaces.of(view, cgroups, settings, users.isPresent());
+    try (Handshake handshake = Handshake.open();
+        Fd machineMounts = Namespaces.mounts();
+        MachineTree tree = root.show(settings, custom, claim.root())) {
+      HostSide ends =
+          furnish(tree, custom, fresh, account, uuid, new HostFiles(root.files()).mounts(settings));
+      try {
+        KernelInterfaces kernel = fresh.with(custom.mount(tree));
+        InnerProgram program =
+            new FirstProcess(settings, account, stdio, handshake, kernel)
+                .becoming(command.foundIn(tree.files()), environment);
+        Child child = Child.start(program, tree.root(), home, apart());
+        accompany(child, handshake, kernel, machineMounts, home);
+        machine.complete(new Machine(child, ends, outcome, claim, leftovers));
+        return child;
+      } catch (RuntimeException | Error e) {
+        ends.close();
+        throw e;
       }
     }
   }
@@ -235,11 +240,13 @@ final class Birth implements Runnable {
 
   private HostSide furnish(
       MachineTree tree,
+      CustomMounts custom,
       KernelInterfaces kernel,
       Account account,
       UUID uuid,
       List<CustomMount.Bind> hostFiles) {
-    tree.mountMemory();
+    tree.mountMemory(settings.files().ownTmp());
+    custom.mountRun(tree);
     new DeviceDirectory(tree).fill();
     kernel.lend(tree);
     for (CustomMount.Bind file : hostFiles) {
@@ -247,7 +254,6 @@ final class Birth implements Runnable {
         tree.bindData(host.path(), file.target());
       }
     }
-    new CustomMounts(settings.files().mounts()).mount(tree);
     NotifySocket notify = new HostInterface(tree).make(uuid, claim.incoming());
     try {
       return new HostSide(notify, terminal(tree, account));

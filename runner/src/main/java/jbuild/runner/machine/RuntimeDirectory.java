@@ -1,5 +1,8 @@
 package jbuild.runner.machine;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
@@ -15,12 +18,15 @@ import java.util.Set;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
+import jbuild.runner.image.ImageTree;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.ControlGroup;
 import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Errno;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.KernelFiles;
 import jbuild.runner.linux.Locks;
+import jbuild.runner.linux.SyscallFailure;
 import jbuild.runner.settings.MachineName;
 
 /**
@@ -32,6 +38,7 @@ import jbuild.runner.settings.MachineName;
 public final class RuntimeDirectory {
   private static final String LOCK = "lock";
   private static final String CGROUPS = "cgroups";
+  private static final String REMAINS = "remains";
   private static final String ROOT = "root";
   private static final String INCOMING = "incoming";
 
@@ -104,7 +111,7 @@ public final class RuntimeDirectory {
       if (lock.isPresent()) {
         remove(directory);
       }
-    } catch (UncheckedIOException e) {
+    } catch (UncheckedIOException | Failure e) {
       return;
     } finally {
       lock.ifPresent(Fd::close);
@@ -154,9 +161,10 @@ public final class RuntimeDirectory {
           return;
         }
       }
+      removeRemains(directory.resolve(REMAINS));
       Fd all = lockAll(directory.getParent());
       try {
-        for (String name : List.of(CGROUPS, ROOT, INCOMING, LOCK)) {
+        for (String name : List.of(REMAINS, CGROUPS, ROOT, INCOMING, LOCK)) {
           Files.deleteIfExists(directory.resolve(name));
         }
         Files.deleteIfExists(directory);
@@ -165,6 +173,21 @@ public final class RuntimeDirectory {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void removeRemains(Path record) throws IOException {
+    if (Files.exists(record)) {
+      String[] parts = Files.readString(record).split("\0");
+      for (int i = 0; i + 1 < parts.length; i += 2) {
+        try (ImageTree root = ImageTree.open(Path.of(parts[i]))) {
+          root.remove(parts[i + 1]);
+        } catch (SyscallFailure failure) {
+          if (failure.errno() != Errno.ENOENT) {
+            throw failure;
+          }
+        }
+      }
     }
   }
 
@@ -190,6 +213,15 @@ public final class RuntimeDirectory {
       try {
         List<String> lines = group.directories().stream().map(Path::toString).toList();
         Files.write(directory.resolve(CGROUPS), lines);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** A file or tree below a root that is to be removed at the machine's end. */
+    void record(Path root, String path) {
+      try {
+        Files.writeString(directory.resolve(REMAINS), root + "\0" + path + "\0", CREATE, APPEND);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

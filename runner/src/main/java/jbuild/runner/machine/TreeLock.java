@@ -18,7 +18,7 @@ record TreeLock(Fd directory) implements AutoCloseable {
     BytePath path = BytePath.of(settings.source().path().toString());
     Fd directory = Descriptors.onHost(path, Descriptors.O_RDONLY | Descriptors.O_DIRECTORY);
     boolean free =
-        settings.files().readOnly() ? Locks.tryShared(directory) : Locks.tryExclusive(directory);
+        settings.files().writesImage() ? Locks.tryExclusive(directory) : Locks.tryShared(directory);
     if (!free) {
       directory.close();
       throw new Failure(

@@ -10,6 +10,16 @@ public sealed interface CustomMount {
   /** Where it is shown: absolute, inside. */
   String target();
 
+  /** Whether it is shown instead of the whole image. */
+  default boolean isRoot() {
+    for (int i = 0; i < target().length(); i++) {
+      if (target().charAt(i) != '/') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Where something that is shown comes from. */
   sealed interface Origin {
     /** A file or directory of the host. */

@@ -11,9 +11,16 @@ import java.util.Optional;
  * @param volatility what of the image is replaced by memory
  * @param pivot which directory of the image becomes the root
  * @param mounts in the order given; they are made parents first
+ * @param kernel how much of the kernel's file systems can be written
+ * @param ownTmp whether /tmp is in memory; else it is the image's
  */
 public record FileView(
-    boolean readOnly, Volatility volatility, Optional<PivotRoot> pivot, List<CustomMount> mounts) {
+    boolean readOnly,
+    Volatility volatility,
+    Optional<PivotRoot> pivot,
+    List<CustomMount> mounts,
+    KernelAccess kernel,
+    boolean ownTmp) {
   public static final FileView STANDARD =
       new FileView(false, Volatility.NO, Optional.empty(), List.of());
 
@@ -26,6 +33,16 @@ public record FileView(
     STATE,
     /** All that is written. */
     OVERLAY
+  }
+
+  /** How /proc and /sys can be written; SYSTEMD_NSPAWN_API_VFS_WRITABLE= in systemd-nspawn(1). */
+  public enum KernelAccess {
+    /** Only what is the machine's own. */
+    LOCKED,
+    /** As with a network of its own: what /proc says of the network too. */
+    NETWORK,
+    /** All of it. */
+    WRITABLE
   }
 
   /**
@@ -46,6 +63,16 @@ public record FileView(
     Objects.requireNonNull(volatility);
     Objects.requireNonNull(pivot);
     mounts = List.copyOf(mounts);
+    Objects.requireNonNull(kernel);
+  }
+
+  /** With the kernel's file systems as they are unless somebody says otherwise. */
+  public FileView(
+      boolean readOnly,
+      Volatility volatility,
+      Optional<PivotRoot> pivot,
+      List<CustomMount> mounts) {
+    this(readOnly, volatility, pivot, mounts, KernelAccess.LOCKED, true);
   }
 
   /** The standard one, and these. */
@@ -55,6 +82,46 @@ public record FileView(
 
   /** The same, but nobody can write to the image. */
   public FileView lockedUp() {
-    return new FileView(true, volatility, pivot, mounts);
+    return new FileView(true, volatility, pivot, mounts, kernel, ownTmp);
+  }
+
+  /** The same with another volatility. */
+  public FileView with(Volatility other) {
+    return new FileView(readOnly, other, pivot, mounts, kernel, ownTmp);
+  }
+
+  /** The same, but another directory is the root. */
+  public FileView with(PivotRoot other) {
+    return new FileView(readOnly, volatility, Optional.of(other), mounts, kernel, ownTmp);
+  }
+
+  /** The same with another access to the kernel's file systems. */
+  public FileView with(KernelAccess other) {
+    return new FileView(readOnly, volatility, pivot, mounts, other, ownTmp);
+  }
+
+  /** The same, but /tmp is the image's. */
+  public FileView withoutOwnTmp() {
+    return new FileView(readOnly, volatility, pivot, mounts, kernel, false);
+  }
+
+  /** Whether a machine may change its image: only one such at a time can use it. */
+  public boolean writesImage() {
+    return !readOnly && volatility == Volatility.NO && !replacesRoot();
+  }
+
+  /** Whether the root directory cannot be written; memory in its place can. */
+  public boolean rootIsLocked() {
+    return !replacesRoot()
+        && (volatility == Volatility.STATE || readOnly && volatility == Volatility.NO);
+  }
+
+  private boolean replacesRoot() {
+    for (CustomMount mount : mounts) {
+      if (mount.isRoot()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

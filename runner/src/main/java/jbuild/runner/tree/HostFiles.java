@@ -37,7 +37,7 @@ public final class HostFiles {
     if (settings.network().own()) {
       return ResolvConf.OFF;
     }
-    return settings.files().readOnly() ? ResolvConf.BIND_HOST : ResolvConf.COPY_HOST;
+    return settings.files().rootIsLocked() ? ResolvConf.BIND_HOST : ResolvConf.COPY_HOST;
   }
 
   /** Copies the host's name servers; a link says that something in the image takes care. */
@@ -53,7 +53,7 @@ public final class HostFiles {
     if (resolvConf(settings) == ResolvConf.BIND_HOST) {
       resolvConfMount().ifPresent(mounts::add);
     }
-    if (settings.integration().timezone() == Timezone.AUTO && settings.files().readOnly()) {
+    if (settings.integration().timezone() == Timezone.AUTO && settings.files().rootIsLocked()) {
       timezoneMount().ifPresent(mounts::add);
     }
     return List.copyOf(mounts);

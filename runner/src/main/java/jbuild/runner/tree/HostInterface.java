@@ -8,6 +8,7 @@ import static jbuild.runner.linux.MountFlag.READ_ONLY;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -77,6 +78,29 @@ public final class HostInterface {
     }
     show(incoming, "incoming", Set.of(READ_ONLY));
     return notify;
+  }
+
+  /** A detached copy of what covers a file of this type, so that nobody can open it. */
+  static Fd inaccessible(MachineTree tree, FileType type) {
+    List<String> names =
+        switch (type) {
+          case DIRECTORY -> List.of("dir");
+          case FIFO -> List.of("fifo");
+          case SOCKET -> List.of("sock");
+          // On a host that is a container itself there are none: any other that is no directory.
+          case CHARACTER_DEVICE -> List.of("chr", "sock");
+          case BLOCK_DEVICE -> List.of("blk", "sock");
+          default -> List.of("reg");
+        };
+    for (String name : names) {
+      String path = DIRECTORY + "/inaccessible/" + name;
+      if (tree.files().exists(path)) {
+        try (Fd cover = Descriptors.inside(tree.root(), BytePath.of(path))) {
+          return Mounts.copy(cover);
+        }
+      }
+    }
+    throw new IllegalStateException("nothing covers " + type);
   }
 
   private void show(Path source, String name, Set<MountFlag> flags) {

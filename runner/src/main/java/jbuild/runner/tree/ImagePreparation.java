@@ -21,10 +21,9 @@ public record ImagePreparation(MachineSettings settings) {
     if (HostFiles.resolvConf(settings) == ResolvConf.COPY_HOST) {
       files.copyResolvConf();
     }
-    if (settings.integration().timezone() == Timezone.AUTO && !settings.files().readOnly()) {
+    if (settings.integration().timezone() == Timezone.AUTO && !settings.files().rootIsLocked()) {
       files.linkTimezone();
     }
-    new CustomMounts(settings.files().mounts()).makePlaces(image);
   }
 
   private static void makeDirectory(ImageTree image, String path, int mode) {

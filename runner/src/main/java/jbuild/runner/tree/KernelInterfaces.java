@@ -7,6 +7,7 @@ import static jbuild.runner.linux.MountFlag.READ_ONLY;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,10 +15,21 @@ import jbuild.runner.linux.CgroupHierarchy;
 import jbuild.runner.linux.InnerProgram;
 import jbuild.runner.linux.MountFlag;
 import jbuild.runner.linux.Mounts;
+import jbuild.runner.settings.FileView.KernelAccess;
+import jbuild.runner.settings.MachineSettings;
 
-/** The machine's /proc and /sys, and what of them is hidden or cannot be written. */
+/**
+ * The machine's /proc and /sys, and what of them is hidden or cannot be written.
+ *
+ * @param late what the user wants to be shown there
+ */
 public record KernelInterfaces(
-    CgroupView view, List<CgroupHierarchy> cgroups, boolean ownNetwork, boolean ownUsers) {
+    CgroupView view,
+    List<CgroupHierarchy> cgroups,
+    boolean ownNetwork,
+    boolean ownUsers,
+    KernelAccess access,
+    List<LateMount> late) {
   private static final Set<MountFlag> WRITABLE = Set.of(NOSUID, NODEV, NOEXEC);
   private static final Set<MountFlag> LOCKED = Set.of(READ_ONLY, NOSUID, NODEV, NOEXEC);
 
@@ -43,6 +55,26 @@ public record KernelInterfaces(
   private static final String LENT_SYS = "/run/.sys";
   private static final String FULL = "/sys/full";
 
+  /** Those that such a machine has. */
+  public static KernelInterfaces of(
+      CgroupView view, List<CgroupHierarchy> cgroups, MachineSettings settings, boolean ownUsers) {
+    return new KernelInterfaces(
+        view, cgroups, settings.network().own(), ownUsers, settings.files().kernel(), List.of());
+  }
+
+  /** The same with these on top. */
+  public KernelInterfaces with(List<LateMount> mounts) {
+    return new KernelInterfaces(view, cgroups, ownNetwork, ownUsers, access, mounts);
+  }
+
+  private boolean showsNetwork() {
+    return access == KernelAccess.NETWORK || ownNetwork && access == KernelAccess.LOCKED;
+  }
+
+  private boolean isWritable() {
+    return access == KernelAccess.WRITABLE;
+  }
+
   /**
    * Whether the kernel mounts proc or sysfs for the machine only because the host's are there: in a
    * user namespace nothing may become visible that was hidden before.
@@ -51,9 +83,17 @@ public record KernelInterfaces(
     return ownUsers;
   }
 
-  /** Where the host's are shown meanwhile; to be unmounted before the payload runs. */
+  /** What is mounted only meanwhile; to be unmounted before the payload runs. */
   public List<String> lent() {
-    return ownNetwork ? List.of(LENT_PROC, LENT_SYS) : List.of(LENT_PROC);
+    List<String> lent = new ArrayList<>();
+    lent.add(LENT_PROC);
+    if (ownNetwork) {
+      lent.add(LENT_SYS);
+    }
+    if (!late.isEmpty()) {
+      lent.add(MachineTree.KEPT);
+    }
+    return lent;
   }
 
   /** Shows the host's proc and sysfs in the machine's tree, as far as it needs help. */
@@ -77,31 +117,46 @@ public record KernelInterfaces(
    */
   public void mount(InnerProgram program, Runnable meeting) {
     program.mount("proc", "/proc", WRITABLE, "");
-    if (ownNetwork) {
+    if (showsNetwork()) {
       mountPartsOfSys(program);
-    } else if (!needsHelp()) {
-      program.mount("sysfs", "/sys", LOCKED, "");
+    } else if (ownNetwork || !needsHelp()) {
+      program.mount("sysfs", "/sys", isWritable() ? WRITABLE : LOCKED, "");
     }
-    if (needsHelp()) {
-      meeting.run();
-      lent().forEach(program::removeDirectory);
+    program.mountIfPossible("mqueue", "/dev/mqueue", WRITABLE);
+    if (!isWritable()) {
+      restrictProc(program);
     }
-    program.mount("mqueue", "/dev/mqueue", WRITABLE, "");
-    // The kernel is the host's, so what the host has not the machine has not either.
-    READ_ONLY_PATHS.stream()
-        .filter(path -> Files.exists(Path.of(path)))
-        .forEach(path -> program.bind(path, path, LOCKED));
-    if (ownNetwork) {
-      program.bind("/proc/sys/net", "/proc/sys/net", WRITABLE);
-    }
-    HIDDEN.stream()
-        .filter(path -> Files.exists(Path.of(path)))
-        .forEach(path -> program.bind(HostInterface.INACCESSIBLE_FILE, path, LOCKED));
     program.bind(HostInterface.BOOT_ID, "/proc/sys/kernel/random/boot_id", LOCKED);
     program.bind(HostInterface.KERNEL_LOG, "/proc/kmsg", LOCKED);
     view.mount(program, cgroups);
-    if (ownNetwork) {
+    if (showsNetwork()) {
       program.restrict("/sys", LOCKED);
+    }
+    late.forEach(mount -> program.show(mount.place(), mount.target()));
+    if (needsHelp()) {
+      // The process cannot unmount what its user namespace was given.
+      meeting.run();
+      lent().forEach(program::removeDirectory);
+    } else if (!late.isEmpty()) {
+      program.unmount(MachineTree.KEPT);
+      program.removeDirectory(MachineTree.KEPT);
+    }
+  }
+
+  private void restrictProc(InnerProgram program) {
+    // The kernel is the host's, so what the host has not the machine has not either.
+    for (String path : READ_ONLY_PATHS) {
+      if (Files.exists(Path.of(path))) {
+        program.bind(path, path, LOCKED);
+      }
+    }
+    if (showsNetwork()) {
+      program.bind("/proc/sys/net", "/proc/sys/net", WRITABLE);
+    }
+    for (String path : HIDDEN) {
+      if (Files.exists(Path.of(path))) {
+        program.bind(HostInterface.INACCESSIBLE_FILE, path, LOCKED);
+      }
     }
   }
 

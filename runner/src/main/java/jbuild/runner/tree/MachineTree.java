@@ -12,13 +12,12 @@ import java.util.Set;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Errno;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.FileStatus;
-import jbuild.runner.linux.FileType;
 import jbuild.runner.linux.MountFlag;
 import jbuild.runner.linux.Mounts;
-import jbuild.runner.linux.UserNamespaces;
-import jbuild.runner.settings.UserNamespace;
+import jbuild.runner.linux.SyscallFailure;
 
 /**
  * The file tree of a machine, put together by descriptors in the mount namespace of this thread.
@@ -27,50 +26,26 @@ import jbuild.runner.settings.UserNamespace;
  * cannot make the host's one change.
  */
 public final class MachineTree implements AutoCloseable {
+  /** Where late mounts are kept; the directory is gone before the payload runs. */
+  static final String KEPT = "/run/.kept";
+
+  private static final int MOST_LINKS = 40;
+
   private final Fd mount;
   private final ImageTree files;
+  private final ImageTree owned;
   private final Shift shift;
 
   private MachineTree(Fd mount, Shift shift) {
     this.mount = mount;
     this.files = ImageTree.at(mount);
+    this.owned = ImageTree.at(mount, shift.base());
     this.shift = shift;
   }
 
-  /**
-   * Shows the image at the place; the owners as the user namespace maps them.
-   *
-   * @param readOnly whether nobody can write to it
-   */
-  public static MachineTree show(
-      Path root, boolean readOnly, Optional<UserNamespace> users, Path place) {
-    Fd tree;
-    try (Fd image = directory(root)) {
-      tree = Mounts.copy(image);
-    }
-    try (Fd target = directory(place)) {
-      users.ifPresent(range -> mapOwners(tree, range));
-      if (readOnly) {
-        // With all that the host has mounted below the image.
-        Mounts.restrict(tree, Set.of(READ_ONLY), true);
-      }
-      Mounts.attach(tree, target);
-    } catch (RuntimeException | Error e) {
-      tree.close();
-      throw e;
-    }
-    return new MachineTree(tree, Shift.of(users));
-  }
-
-  private static void mapOwners(Fd tree, UserNamespace users) {
-    try (Fd namespace = UserNamespaces.mapped(users.base(), users.size())) {
-      Mounts.mapOwners(tree, namespace);
-    }
-  }
-
-  private static Fd directory(Path path) {
-    return Descriptors.onHost(
-        BytePath.of(path.toString()), Descriptors.O_PATH | Descriptors.O_DIRECTORY);
+  /** The tree that is mounted there; it is closed with this. */
+  static MachineTree at(Fd mount, Shift shift) {
+    return new MachineTree(mount, shift);
   }
 
   public Fd root() {
@@ -79,6 +54,11 @@ public final class MachineTree implements AutoCloseable {
 
   public ImageTree files() {
     return files;
+  }
+
+  /** The same files, but whatever is made belongs to the machine's users. */
+  ImageTree owned() {
+    return owned;
   }
 
   public Shift shift() {
@@ -93,13 +73,33 @@ public final class MachineTree implements AutoCloseable {
   }
 
   /** The file systems that every machine has of its own. */
-  public void mountMemory() {
+  public void mountMemory(boolean withTmp) {
     Set<MountFlag> common = Set.of(NOSUID, NODEV, STRICTATIME);
-    temporary("/tmp", "1777", "10%", "400k", common);
+    if (withTmp) {
+      temporary("/tmp", "1777", "10%", "400k", common);
+    }
     temporary("/dev", "755", "4m", "64k", Set.of(NOSUID, STRICTATIME));
     temporary("/run", "755", "20%", "800k", common);
     makeDirectory("/dev/shm", 0755);
     temporary("/dev/shm", "1777", "10%", "400k", common);
+    uncover("/proc");
+    uncover("/sys");
+  }
+
+  /** Takes away what the host has mounted there: the kernel refuses the same once more. */
+  private void uncover(String path) {
+    boolean covered;
+    do {
+      // Not followed: a link may lead to the root, which is a mount as well.
+      try (Fd place =
+          Descriptors.inside(
+              mount, BytePath.of(path), Descriptors.O_PATH | Descriptors.O_NOFOLLOW)) {
+        covered = FileStatus.isMounted(place);
+        if (covered) {
+          Mounts.detach(place);
+        }
+      }
+    } while (covered);
   }
 
   private void temporary(
@@ -128,23 +128,86 @@ public final class MachineTree implements AutoCloseable {
 
   private void bind(Path path, String target, Set<MountFlag> flags) {
     try (Fd source = Descriptors.onHost(BytePath.of(path.toString()))) {
-      if (!files.exists(target)) {
-        makePlace(target, FileStatus.of(source).type() == FileType.DIRECTORY);
-      }
       Fd tree = Mounts.copy(source);
-      if (!flags.isEmpty()) {
-        Mounts.restrict(tree, flags, true);
+      try (tree;
+          Fd place = place(target, FileStatus.of(source).isDirectory())) {
+        if (!flags.isEmpty()) {
+          Mounts.restrict(tree, flags, true);
+        }
+        Mounts.attach(tree, place);
       }
-      mount(tree, target);
     }
   }
 
-  private void makePlace(String path, boolean directory) {
-    if (directory) {
-      files.directory(path, 0755, shift.host(0), shift.host(0));
-    } else {
-      files.write(path, new byte[0], 0644, shift.host(0), shift.host(0));
+  /** A file or directory to mount something of its kind on; made when it is missing. */
+  Fd place(String path, boolean directory) {
+    Fd place = find(path).orElseGet(() -> makePlace(path, directory));
+    if (FileStatus.of(place).isDirectory() != directory) {
+      place.close();
+      throw MountSources.unusable(
+          "cannot mount " + (directory ? "a directory" : "a file") + " on " + path,
+          "it is " + (directory ? "not a directory" : "a directory"),
+          "choose another place for it");
     }
+    return place;
+  }
+
+  private Optional<Fd> find(String path) {
+    try {
+      return Optional.of(Descriptors.inside(mount, BytePath.of(path)));
+    } catch (SyscallFailure failure) {
+      if (failure.errno() == Errno.ENOENT) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+
+  private Fd makePlace(String path, boolean directory) {
+    try {
+      String end = endOfLinks(path);
+      if (directory) {
+        owned.directory(end, 0755, 0, 0);
+      } else {
+        owned.write(end, new byte[0], 0644, 0, 0);
+      }
+    } catch (SyscallFailure failure) {
+      if (failure.errno() == Errno.EROFS) {
+        throw MountSources.unusable(
+            "cannot mount anything on " + path,
+            "it is missing, and nothing can be made there: it is read-only",
+            "make it in the image, or let the machine write to it");
+      }
+      throw failure;
+    }
+    return Descriptors.inside(mount, BytePath.of(path));
+  }
+
+  /** A link that leads nowhere stays: what it names is made. */
+  private String endOfLinks(String path) {
+    String end = path;
+    for (int i = 0; i < MOST_LINKS; i++) {
+      Optional<String> target = files.readLink(end);
+      if (target.isEmpty()) {
+        return end;
+      }
+      String parent = end.substring(0, end.lastIndexOf('/') + 1);
+      end = target.get().startsWith("/") ? target.get() : parent + target.get();
+    }
+    return end;
+  }
+
+  /** Mounts where nobody looks what is to be shown in something that does not exist yet. */
+  LateMount keep(Fd tree, String target, int number) {
+    if (number == 0) {
+      makeDirectory(KEPT, 0700);
+      mount(Mounts.create("tmpfs", shift.owned(Map.of("mode", "700")), Set.of()), KEPT);
+    }
+    String path = KEPT + "/" + number;
+    try (Fd place = place(path, FileStatus.of(tree).isDirectory())) {
+      Mounts.attach(tree, place);
+    }
+    return new LateMount(path, target);
   }
 
   @Override
