@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Map;
 import jbuild.runner.image.Trees;
 import jbuild.tools.BuiltImages;
 import jbuild.tools.Finished;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,8 +24,10 @@ class InitsIT {
 
   @AfterEach
   void removeTheCopy() {
-    // JUnit would warn of each link in it.
-    Trees.remove(image);
+    if (image != null) {
+      // JUnit would warn of each link in it.
+      Trees.remove(image);
+    }
   }
 
   @ParameterizedTest
@@ -47,5 +51,29 @@ class InitsIT {
           () -> assertEquals(0, status),
           () -> assertEquals(before, HostState.with(machine)));
     }
+  }
+
+  @Test
+  void areNamedBeforeTheStartWhenTheyCannotLiveWithTheHost() {
+    Path built = BuiltImages.of("test-images/forky.toml");
+    HostState before = HostState.with("inits-it-refused");
+
+    Jbuild.Result result =
+        Jbuild.run(
+            Jbuild.HOME,
+            Map.of("SYSTEMD_NSPAWN_UNIFIED_HIERARCHY", "no"),
+            Jbuild.words("boot", "--machine=inits-it-refused", built.toString()));
+
+    assertEquals(
+        """
+        error: cannot boot %s
+          why: its systemd 262 refuses version 1 of control groups, and would see nothing else
+          fix: unset SYSTEMD_NSPAWN_UNIFIED_HIERARCHY
+        """
+            .formatted(built),
+        result.err());
+    assertEquals(3, result.status());
+    assertEquals("", result.out());
+    assertEquals(before, HostState.with("inits-it-refused"));
   }
 }
