@@ -2,9 +2,7 @@ package jbuild.runner.resources;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
@@ -25,11 +23,14 @@ import jbuild.runner.linux.LimitableParent;
  */
 public final class ResourceControl {
   private final List<CgroupHierarchy> host;
-  private final Map<Property, CgroupHierarchy> homes;
+  private final List<Home> homes;
   private final DevicePolicy devices;
   private final boolean mustLimitDevices;
   private final Optional<CgroupHierarchy> deviceController;
   private final Optional<LimitableParent> parent;
+
+  /** Where a property is applied. */
+  private record Home(Property property, CgroupHierarchy tree) {}
 
   /**
    * @param devices what holds when the properties do not say otherwise
@@ -45,16 +46,12 @@ public final class ResourceControl {
     this.parent = parent();
   }
 
-  private static Map<Property, CgroupHierarchy> homes(
-      List<CgroupHierarchy> host, List<Property> limits) {
-    if (limits.isEmpty()) {
-      return Map.of();
-    }
-    Map<Property, CgroupHierarchy> homes = new LinkedHashMap<>();
+  private static List<Home> homes(List<CgroupHierarchy> host, List<Property> limits) {
+    List<Home> homes = new ArrayList<>();
     for (Property property : limits) {
-      homes.put(property, home(host, property));
+      homes.add(new Home(property, home(host, property)));
     }
-    return homes;
+    return List.copyOf(homes);
   }
 
   private static CgroupHierarchy home(List<CgroupHierarchy> host, Property property) {
@@ -87,19 +84,21 @@ public final class ResourceControl {
     return Optional.empty();
   }
 
+  /** Needed only where version 2 has the controllers: groups of version 1 need no preparation. */
   private Optional<LimitableParent> parent() {
     List<String> controllers = new ArrayList<>();
-    CgroupHierarchy unified = null;
-    for (Map.Entry<Property, CgroupHierarchy> home : homes.entrySet()) {
-      String controller = home.getKey().controller(true);
-      if (home.getValue().isUnified() && !controllers.contains(controller)) {
-        unified = home.getValue();
+    for (Home home : homes) {
+      String controller = home.property().controller(true);
+      if (home.tree().isUnified() && !controllers.contains(controller)) {
         controllers.add(controller);
       }
     }
-    return controllers.isEmpty()
-        ? Optional.empty()
-        : Optional.of(LimitableParent.in(unified, controllers));
+    for (CgroupHierarchy tree : host) {
+      if (tree.isUnified() && !controllers.isEmpty()) {
+        return Optional.of(LimitableParent.in(tree, controllers));
+      }
+    }
+    return Optional.empty();
   }
 
   /** What {@link #make} will make, or less: to be recorded before. */
@@ -110,13 +109,20 @@ public final class ResourceControl {
     }
     List<Path> directories = new ArrayList<>();
     for (CgroupHierarchy tree : host) {
-      boolean limits =
-          homes.containsValue(tree) || deviceController.filter(tree::equals).isPresent();
-      if (tree.isManaged() || !anyManaged || limits) {
+      if (tree.isManaged() || !anyManaged || limits(tree)) {
         directories.add(above(tree).resolve(name));
       }
     }
     return new ControlGroup(directories);
+  }
+
+  // By identity: the first comparison of two records costs a start some milliseconds.
+  private boolean limits(CgroupHierarchy tree) {
+    boolean limits = deviceController.isPresent() && deviceController.get() == tree;
+    for (Home home : homes) {
+      limits |= home.tree() == tree;
+    }
+    return limits;
   }
 
   private Path above(CgroupHierarchy tree) {
@@ -132,19 +138,24 @@ public final class ResourceControl {
     if (parent.isPresent()) {
       parent.get().prepare();
     }
-    Optional<Path> forDevices = deviceController.flatMap(planned::in);
+    Optional<Path> forDevices = Optional.empty();
+    if (deviceController.isPresent()) {
+      forDevices = planned.in(deviceController.get());
+    }
     ControlGroup group = withoutDevices(planned, forDevices);
     group.makeOuter();
-    for (Map.Entry<Property, CgroupHierarchy> home : homes.entrySet()) {
-      Property property = home.getKey();
-      CgroupHierarchy tree = home.getValue();
-      Path outer = planned.in(tree).orElseThrow();
-      property.apply(new GroupFiles(property.name(), outer, tree.isUnified()));
+    for (Home home : homes) {
+      Property property = home.property();
+      Path outer = planned.in(home.tree()).orElseThrow();
+      property.apply(new GroupFiles(property.name(), outer, home.tree().isUnified()));
     }
     ControlGroup limited = limitDevices(planned, group, forDevices);
     for (CgroupHierarchy tree : host) {
       if (tree.isUnified()) {
-        limited.in(tree).ifPresent(LimitableParent::shareWith);
+        Optional<Path> outer = limited.in(tree);
+        if (outer.isPresent()) {
+          LimitableParent.shareWith(outer.get());
+        }
       }
     }
     limited.makeInner();
@@ -153,7 +164,9 @@ public final class ResourceControl {
 
   private static ControlGroup withoutDevices(ControlGroup planned, Optional<Path> forDevices) {
     List<Path> directories = new ArrayList<>(planned.directories());
-    forDevices.ifPresent(directories::remove);
+    if (forDevices.isPresent()) {
+      directories.remove(forDevices.get());
+    }
     return new ControlGroup(directories);
   }
 
