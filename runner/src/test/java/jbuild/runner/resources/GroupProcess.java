@@ -27,7 +27,8 @@ final class GroupProcess implements AutoCloseable {
 
   /** Whether the command succeeds. */
   boolean can(String command) {
-    return say("if (" + command + ") >&- 2>&-; then echo yes; else echo no; fi").equals("yes");
+    return say("if (" + command + ") >/dev/null 2>&1; then echo yes; else echo no; fi")
+        .equals("yes");
   }
 
   /** The first line that the command prints. */
