@@ -9,6 +9,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import jbuild.runner.linux.ResourceLimit;
+import jbuild.runner.resources.DevicePolicy;
+import jbuild.runner.resources.Properties;
 import jbuild.runner.settings.Execution;
 import jbuild.runner.settings.Execution.Personality;
 import jbuild.runner.settings.Resources;
@@ -114,7 +116,7 @@ final class ExecutionDraft {
   }
 
   Resources resources() {
-    return new Resources(slice, properties);
+    return new Resources(slice, Properties.parse(properties), DevicePolicy.CLOSED);
   }
 
   boolean boots() {
