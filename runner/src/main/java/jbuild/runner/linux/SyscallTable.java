@@ -15,11 +15,13 @@ final class SyscallTable {
   private static final int NETLINK_AUDIT = 9;
   private static final int TIOCSTI = 0x5412;
   private static final int TIOCLINUX = 0x541c;
+  private static final long SIGN = 0x80000000L;
   private static final int O_DSYNC = 0x1000; // O_SYNC contains it
 
   private final SeccompPolicy policy;
   private final Decision socket;
   private final Decision ioctl;
+  private final Decision sync;
   private final Decision open;
   private final Decision openAt;
 
@@ -27,6 +29,7 @@ final class SyscallTable {
     this.policy = policy;
     this.socket = socket(policy);
     this.ioctl = withoutTyping();
+    this.sync = pretendedSync();
     this.open = withoutSync(1);
     this.openAt = withoutSync(2);
   }
@@ -72,6 +75,7 @@ final class SyscallTable {
       case 'S' -> socket;
       case 'I' -> ioctl;
       case 'n' -> policy.suppressSync() ? Decision.NOTHING : Decision.ALLOW;
+      case 'd' -> policy.suppressSync() ? sync : Decision.ALLOW;
       case 'o' -> policy.suppressSync() ? open : Decision.ALLOW;
       case 'O' -> policy.suppressSync() ? openAt : Decision.ALLOW;
       // Its flags lie in memory, where no filter can see them.
@@ -107,6 +111,18 @@ final class SyscallTable {
         List.of(
             new Decision.Check(List.of(Comparison.equal(1, TIOCSTI)), refused),
             new Decision.Check(List.of(Comparison.equal(1, TIOCLINUX)), refused)),
+        Decision.ALLOWED);
+  }
+
+  /**
+   * What is no descriptor is left to the kernel: programs that try whether it is one shall know.
+   */
+  private static Decision pretendedSync() {
+    return new Decision(
+        List.of(
+            new Decision.Check(
+                List.of(new Comparison(0, Comparison.Operator.MASKED_EQUAL, SIGN, 0)),
+                Decision.NOTHING.otherwise())),
         Decision.ALLOWED);
   }
 

@@ -32,12 +32,13 @@ class SeccompInKernelTest {
                   failure(SWAPOFF, 0, 0, 0),
                   failure(NONE, 0, 0, 0),
                   failure(Call.SOCKET.number(), 16, 3, 9),
+                  failure(Call.FSYNC.number(), NONE, 0, 0),
                   failure(Call.FSYNC.number(), -1, 0, 0));
             });
     Thread thread = new Thread(filtered);
     thread.start();
 
-    assertEquals(List.of(0L, 1L, 38L, 97L, 0L), filtered.get());
+    assertEquals(List.of(0L, 1L, 38L, 97L, 0L, 9L), filtered.get());
     thread.join();
   }
 

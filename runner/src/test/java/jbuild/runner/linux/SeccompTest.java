@@ -134,6 +134,19 @@ class SeccompTest {
   }
 
   @Test
+  void leavesToTheKernelToSayWhatIsNoDescriptor() {
+    FilterMachine suppressing = filter(DEFAULT, true);
+
+    assertAll(
+        () -> assertEquals("nothing", suppressing.outcome(FilterMachine.X86_64, 74, 0x7fffffff)),
+        () -> assertEquals("allow", suppressing.outcome(FilterMachine.X86_64, 74, -1)),
+        () -> assertEquals("allow", suppressing.outcome(FilterMachine.X86_64, 74, 0xffffffffL)),
+        () -> assertEquals("nothing", suppressing.outcome(FilterMachine.X86_64, 74, 1L << 40)),
+        () -> assertEquals("nothing", suppressing.outcome(FilterMachine.X86_64, 162, -1)),
+        () -> assertEquals("allow", suppressing.outcome(FilterMachine.I386, 118, 0xffffffffL)));
+  }
+
+  @Test
   void knowsNothingOutsideItsTable() {
     FilterMachine filter = filter(ALL, false);
 

@@ -52,16 +52,10 @@ class SyscallAbiTest {
   private static final Map<String, Character> SPECIAL =
       Map.of("socket", 'S', "ioctl", 'I', "open", 'o', "openat", 'O', "openat2", '2');
 
-  private static final Set<String> WRITING_THROUGH =
-      Set.of(
-          "sync",
-          "fsync",
-          "fdatasync",
-          "syncfs",
-          "msync",
-          "sync_file_range",
-          "sync_file_range2",
-          "arm_sync_file_range");
+  private static final Set<String> WRITING_THROUGH = Set.of("sync", "msync");
+
+  private static final Set<String> WRITING_A_DESCRIPTOR_THROUGH =
+      Set.of("fsync", "fdatasync", "syncfs", "sync_file_range", "sync_file_range2");
 
   private final Map<String, Character> rules = rules();
 
@@ -148,13 +142,16 @@ class SyscallAbiTest {
     // Gone since Linux 3.1, and so not even known.
     rules.remove("nfsservctl");
     // Another name of sync_file_range2, which the group @sync has.
-    rules.put("arm_sync_file_range", 'n');
+    rules.put("arm_sync_file_range", 'd');
     return rules;
   }
 
   private static char special(String name) {
     if (WRITING_THROUGH.contains(name)) {
       return 'n';
+    }
+    if (WRITING_A_DESCRIPTOR_THROUGH.contains(name)) {
+      return 'd';
     }
     return name.startsWith("io_uring_") ? 'u' : SPECIAL.getOrDefault(name, '+');
   }
