@@ -5,17 +5,23 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.linux.Btrfs;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Directories;
 import jbuild.runner.linux.Directories.Entry;
 import jbuild.runner.linux.Errno;
 import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.FileStatus;
 import jbuild.runner.linux.Nodes;
 import jbuild.runner.linux.Renames;
 import jbuild.runner.linux.SyscallFailure;
 
-/** Removes trees by descriptors: no link and no mount in them leads the removal elsewhere. */
+/**
+ * Removes trees by descriptors: no link and no mount in them leads the removal elsewhere.
+ *
+ * <p>A subvolume goes at once, and what is in a tree goes even if somebody has protected it.
+ */
 public final class Trees {
   private static final long OPEN_DIRECTORY = Descriptors.O_PATH | Descriptors.O_DIRECTORY;
 
@@ -43,10 +49,9 @@ public final class Trees {
   public static void remove(Fd parent, BytePath name) {
     try {
       if (!isRemovedAsFile(parent, name)) {
-        try (Fd top = open(parent, name)) {
-          new Removal(top).run();
+        try (Fd top = open(parent, name, Descriptors.O_PATH)) {
+          other(top, parent, name);
         }
-        Nodes.removeDirectory(parent, name);
       }
     } catch (SyscallFailure failure) {
       if (failure.errno() != Errno.ENOENT) {
@@ -68,9 +73,38 @@ public final class Trees {
     }
   }
 
-  private static Fd open(Fd parent, BytePath name) {
+  /** A directory, or a file that is protected. */
+  private static void other(Fd top, Fd parent, BytePath name) {
+    if (!FileStatus.of(top).isDirectory()) {
+      unprotecting(parent, name, () -> Nodes.removeFile(parent, name));
+    } else if (Btrfs.isSubvolume(top)) {
+      Subvolumes.remove(top, parent, name);
+    } else {
+      new Removal(top).run();
+      unprotecting(parent, name, () -> Nodes.removeDirectory(parent, name));
+    }
+  }
+
+  /** Does it again without the protection of the entry, if that was in the way. */
+  private static void unprotecting(Fd parent, BytePath name, Runnable change) {
     try {
-      return Descriptors.child(parent, name, OPEN_DIRECTORY);
+      change.run();
+    } catch (SyscallFailure failure) {
+      if (failure.errno() != Errno.EPERM) {
+        throw failure;
+      }
+      try (Fd place = open(parent, name, Descriptors.O_PATH)) {
+        if (!Protection.end(place)) {
+          throw failure;
+        }
+      }
+      change.run();
+    }
+  }
+
+  private static Fd open(Fd parent, BytePath name, long flags) {
+    try {
+      return Descriptors.child(parent, name, flags);
     } catch (SyscallFailure failure) {
       if (failure.errno() == Errno.EXDEV) {
         throw new Failure(
@@ -86,11 +120,13 @@ public final class Trees {
   /** One removal of all that is below a directory. */
   private static final class Removal {
     private final Fd top;
+    private final boolean onBtrfs;
     private final Deque<BytePath> movedUp = new ArrayDeque<>();
     private int moves;
 
     Removal(Fd top) {
       this.top = top;
+      this.onBtrfs = Btrfs.holds(top);
     }
 
     void run() {
@@ -101,11 +137,22 @@ public final class Trees {
     }
 
     private void empty(Fd directory, int depth) {
+      try {
+        attemptToEmpty(directory, depth);
+      } catch (SyscallFailure failure) {
+        if (failure.errno() != Errno.EPERM || !Protection.end(directory)) {
+          throw failure;
+        }
+        attemptToEmpty(directory, depth);
+      }
+    }
+
+    private void attemptToEmpty(Fd directory, int depth) {
       for (Entry entry : Directories.entries(directory)) {
         boolean isDirectory =
             entry.isDirectory() || entry.isUnknown() && !isRemovedAsFile(directory, entry.name());
         if (!isDirectory && !entry.isUnknown()) {
-          Nodes.removeFile(directory, entry.name());
+          unprotecting(directory, entry.name(), () -> Nodes.removeFile(directory, entry.name()));
         } else if (isDirectory && depth < DEEPEST) {
           directory(directory, entry.name(), depth + 1);
         } else if (isDirectory) {
@@ -115,16 +162,20 @@ public final class Trees {
     }
 
     private void directory(Fd parent, BytePath name, int depth) {
-      try (Fd directory = open(parent, name)) {
+      try (Fd directory = open(parent, name, OPEN_DIRECTORY)) {
+        if (onBtrfs && Btrfs.isSubvolume(directory)) {
+          Subvolumes.remove(directory, parent, name);
+          return;
+        }
         empty(directory, depth);
       }
-      Nodes.removeDirectory(parent, name);
+      unprotecting(parent, name, () -> Nodes.removeDirectory(parent, name));
     }
 
     private void moveUp(Fd parent, BytePath name) {
       moves++;
       BytePath aside = BytePath.of(".#jbuild-deep-" + moves);
-      Renames.asNew(parent, name, top, aside);
+      unprotecting(parent, name, () -> Renames.asNew(parent, name, top, aside));
       movedUp.add(aside);
     }
   }

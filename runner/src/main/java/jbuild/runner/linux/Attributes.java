@@ -28,7 +28,19 @@ public final class Attributes {
 
   /** Sets the time of the last change of the content. */
   public static void setTime(Fd fd, long seconds, int nanoseconds) {
-    long[] accessAndChange = {0, UTIME_OMIT, seconds, nanoseconds};
+    setTimes(fd, new long[] {0, UTIME_OMIT, seconds, nanoseconds});
+  }
+
+  /** Sets the times of the last look at the content and of its last change to those of a file. */
+  public static void setTimes(Fd fd, FileStatus like) {
+    setTimes(
+        fd,
+        new long[] {
+          like.accessSeconds(), like.accessNanoseconds(), like.seconds(), like.nanoseconds()
+        });
+  }
+
+  private static void setTimes(Fd fd, long[] accessAndChange) {
     Retry.call(
         "utimensat",
         () -> "set the time of " + fd.name(),

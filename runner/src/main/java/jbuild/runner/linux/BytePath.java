@@ -35,6 +35,25 @@ public final class BytePath implements Comparable<BytePath> {
     return new BytePath(joined);
   }
 
+  /** What comes before the last slash; a dot when there is none. */
+  public BytePath parent() {
+    int slash = lastSlash();
+    return slash < 0 ? of(".") : new BytePath(Arrays.copyOf(terminated, slash));
+  }
+
+  /** What comes after the last slash; all of it when there is none. */
+  public BytePath name() {
+    return new BytePath(Arrays.copyOfRange(terminated, lastSlash() + 1, terminated.length - 1));
+  }
+
+  private int lastSlash() {
+    int at = terminated.length - 1;
+    while (at >= 0 && terminated[at] != '/') {
+      at--;
+    }
+    return at;
+  }
+
   public boolean isEmpty() {
     return terminated.length == 1;
   }

@@ -19,6 +19,7 @@ public final class Errno {
   public static final int ENOTDIR = 20;
   public static final int EISDIR = 21;
   public static final int EINVAL = 22;
+  public static final int ENOTTY = 25;
   public static final int ENOSPC = 28;
   public static final int EROFS = 30;
   public static final int EPIPE = 32;
@@ -48,6 +49,7 @@ public final class Errno {
           Map.entry(ENOTDIR, "ENOTDIR, not a directory"),
           Map.entry(EISDIR, "EISDIR, it is a directory"),
           Map.entry(EINVAL, "EINVAL, invalid argument"),
+          Map.entry(ENOTTY, "ENOTTY, not possible with this kind of file"),
           Map.entry(ENOSPC, "ENOSPC, no space left on device"),
           Map.entry(EROFS, "EROFS, read-only file system"),
           Map.entry(EPIPE, "EPIPE, nobody reads any more"),

@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
  * @param device of the file system it is on
  * @param special the device that it stands for, if it is a device node
  * @param seconds since 1970, of the last change of the content
+ * @param accessSeconds likewise, of the last look at it
  */
 public record FileStatus(
     FileType type,
@@ -25,7 +26,9 @@ public record FileStatus(
     long inode,
     Device special,
     long seconds,
-    int nanoseconds) {
+    int nanoseconds,
+    long accessSeconds,
+    int accessNanoseconds) {
   private static final int SIZE_OF_STATX = 256;
 
   // Offsets in struct statx of linux/stat.h.
@@ -37,6 +40,7 @@ public record FileStatus(
   private static final int STX_INO = 32;
   private static final int STX_SIZE = 40;
   private static final int STX_BLOCKS = 48;
+  private static final int STX_ATIME = 64;
   private static final int STX_MTIME = 112;
   private static final int STX_RDEV_MAJOR = 128;
   private static final int STX_DEV_MAJOR = 136;
@@ -97,7 +101,9 @@ public record FileStatus(
         statx.getLong(STX_INO),
         device(statx, STX_RDEV_MAJOR),
         statx.getLong(STX_MTIME),
-        statx.getInt(STX_MTIME + Long.BYTES));
+        statx.getInt(STX_MTIME + Long.BYTES),
+        statx.getLong(STX_ATIME),
+        statx.getInt(STX_ATIME + Long.BYTES));
   }
 
   /** The minor number follows the major one. */

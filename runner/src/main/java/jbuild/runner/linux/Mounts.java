@@ -151,7 +151,8 @@ public final class Mounts {
   /** Sets the flags of a mount, and of all below it. */
   public static void restrict(Fd mount, Set<MountFlag> flags, boolean withAllBelow) {
     long set = MountFlag.attributes(flags);
-    long clear = flags.contains(MountFlag.STRICTATIME) ? ATTRIBUTE_ATIME : 0;
+    boolean times = flags.contains(MountFlag.STRICTATIME) || flags.contains(MountFlag.NOATIME);
+    long clear = times ? ATTRIBUTE_ATIME : 0;
     setAttributes("restrict", mount, new long[] {set, clear, 0, 0}, withAllBelow);
   }
 

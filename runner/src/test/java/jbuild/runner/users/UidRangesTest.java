@@ -262,7 +262,9 @@ class UidRangesTest {
           status.inode(),
           status.special(),
           status.seconds(),
-          status.nanoseconds());
+          status.nanoseconds(),
+          status.accessSeconds(),
+          status.accessNanoseconds());
     }
   }
 

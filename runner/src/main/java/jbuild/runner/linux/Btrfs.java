@@ -1,0 +1,151 @@
+package jbuild.runner.linux;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Subvolumes of btrfs; numbers and layouts are those of linux/btrfs.h. */
+public final class Btrfs {
+  private static final int BTRFS_SUPER_MAGIC = 0x9123683e;
+  private static final int SIZE_OF_STATFS = 120;
+  private static final long TOP_INODE = 256;
+  private static final int ARGUMENTS = 4096;
+  private static final long SNAP_DESTROY = 0x5000940fL;
+  private static final long SNAP_CREATE_V2 = 0x50009417L;
+  private static final long SUBVOL_CREATE_V2 = 0x50009418L;
+  private static final long SUBVOL_GETFLAGS = 0x80089419L;
+  private static final long SUBVOL_SETFLAGS = 0x4008941aL;
+  private static final long GET_SUBVOL_ROOTREF = 0xd000943dL;
+  private static final long INO_LOOKUP_USER = 0xd000943eL;
+  private static final long READ_ONLY = 2;
+  private static final int NAME_IN_V1 = 8;
+  private static final int NAME_IN_V2 = 56;
+  private static final int COUNT_OF_REFERENCES = 4088;
+  private static final int SIZE_OF_REFERENCE = 16;
+  private static final int NAME_IN_LOOKUP = 16;
+  private static final int PATH_IN_LOOKUP = 272;
+  private static final int EOVERFLOW = 75;
+
+  private Btrfs() {}
+
+  /** Whether the file is on a btrfs; it may be open as a place. */
+  public static boolean holds(Fd fd) {
+    byte[] statfs = new byte[SIZE_OF_STATFS];
+    Retry.call(
+        "fstatfs",
+        () -> "look at the file system of " + fd.name(),
+        () -> LibC.syscall(Call.FSTATFS.number(), fd.number(), statfs, 0, 0, 0));
+    int type = ByteBuffer.wrap(statfs).order(ByteOrder.nativeOrder()).getInt(0);
+    return type == BTRFS_SUPER_MAGIC;
+  }
+
+  /** Whether it is the top directory of a subvolume; it may be open as a place. */
+  public static boolean isSubvolume(Fd directory) {
+    FileStatus status = FileStatus.of(directory);
+    return status.isDirectory() && status.inode() == TOP_INODE && holds(directory);
+  }
+
+  /** Makes an empty subvolume. */
+  public static void make(Fd parent, BytePath name) {
+    create(SUBVOL_CREATE_V2, 0, parent, name, "make subvolume " + parent.name() + "/" + name);
+  }
+
+  /** Makes a copy of one subvolume that can be written; those below it are empty directories. */
+  public static void snapshot(Fd subvolume, Fd parent, BytePath name) {
+    try (Fd source = open(subvolume)) {
+      String what = "make a snapshot of " + subvolume.name() + " as " + parent.name() + "/" + name;
+      create(SNAP_CREATE_V2, source.number(), parent, name, what);
+    }
+  }
+
+  private static void create(long request, long source, Fd parent, BytePath name, String what) {
+    ByteBuffer arguments = arguments().putLong(0, source);
+    arguments.position(NAME_IN_V2).put(name.terminated());
+    try (Fd directory = open(parent)) {
+      Control.of(directory, request, arguments.array(), what);
+    }
+  }
+
+  /** Removes a subvolume with its content; it must have no subvolumes below it. */
+  public static void destroy(Fd parent, BytePath name) {
+    ByteBuffer arguments = arguments();
+    arguments.position(NAME_IN_V1).put(name.terminated());
+    try (Fd directory = open(parent)) {
+      String what = "remove subvolume " + parent.name() + "/" + name;
+      Control.of(directory, SNAP_DESTROY, arguments.array(), what);
+    }
+  }
+
+  /** Whether its owner has forbidden changes. */
+  public static boolean isReadOnly(Fd subvolume) {
+    try (Fd directory = open(subvolume)) {
+      return (flags(directory) & READ_ONLY) != 0;
+    }
+  }
+
+  /** Forbids changes, or allows them again. */
+  public static void setReadOnly(Fd subvolume, boolean readOnly) {
+    try (Fd directory = open(subvolume)) {
+      long flags = flags(directory) & ~READ_ONLY | (readOnly ? READ_ONLY : 0);
+      byte[] argument =
+          ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(flags).array();
+      Control.of(directory, SUBVOL_SETFLAGS, argument, "change " + subvolume.name());
+    }
+  }
+
+  private static long flags(Fd directory) {
+    byte[] flags = new byte[Long.BYTES];
+    Control.of(directory, SUBVOL_GETFLAGS, flags, "look at subvolume " + directory.name());
+    return ByteBuffer.wrap(flags).order(ByteOrder.nativeOrder()).getLong();
+  }
+
+  /** The paths of the subvolumes directly below one; those below these are not among them. */
+  public static List<BytePath> below(Fd subvolume) {
+    List<BytePath> paths = new ArrayList<>();
+    try (Fd directory = open(subvolume)) {
+      ByteBuffer references = arguments();
+      boolean isRest;
+      do {
+        isRest = Control.quietly(directory, GET_SUBVOL_ROOTREF, references.array()) != -1;
+        if (!isRest && Errno.last() != EOVERFLOW) {
+          throw new SyscallFailure(
+              "ioctl", "cannot list the subvolumes of " + subvolume.name(), Errno.last());
+        }
+        int count = Byte.toUnsignedInt(references.get(COUNT_OF_REFERENCES));
+        for (int i = 0; i < count; i++) {
+          int at = Long.BYTES + i * SIZE_OF_REFERENCE;
+          paths.add(path(directory, references.getLong(at), references.getLong(at + Long.BYTES)));
+        }
+      } while (!isRest);
+    }
+    return paths;
+  }
+
+  private static BytePath path(Fd directory, long tree, long parent) {
+    byte[] lookup = arguments().putLong(0, parent).putLong(Long.BYTES, tree).array();
+    Control.of(directory, INO_LOOKUP_USER, lookup, "find a subvolume of " + directory.name());
+    byte[] path = text(lookup, PATH_IN_LOOKUP);
+    byte[] name = text(lookup, NAME_IN_LOOKUP);
+    byte[] joined = Arrays.copyOf(path, path.length + name.length);
+    System.arraycopy(name, 0, joined, path.length, name.length);
+    return BytePath.of(joined);
+  }
+
+  private static byte[] text(byte[] struct, int from) {
+    int end = from;
+    while (struct[end] != 0) {
+      end++;
+    }
+    return Arrays.copyOfRange(struct, from, end);
+  }
+
+  private static Fd open(Fd place) {
+    return Descriptors.reopen(place, Descriptors.O_RDONLY | Descriptors.O_DIRECTORY);
+  }
+
+  private static ByteBuffer arguments() {
+    return ByteBuffer.allocate(ARGUMENTS).order(ByteOrder.nativeOrder());
+  }
+}

@@ -1,0 +1,90 @@
+package jbuild.runner.linux;
+
+import java.util.OptionalLong;
+
+/**
+ * Copies the content of files: shared with the original where the file system can, else by the
+ * kernel, and holes stay holes. What was found to be impossible once is not tried again.
+ */
+public final class ContentCopy {
+  private static final long FICLONE = 0x40049409L;
+  private static final long LARGEST = 1L << 30;
+  private static final int BUFFER = 128 * 1024;
+  private static final int BLOCK = 512;
+
+  private volatile boolean shares = true;
+  private volatile boolean byKernel = true;
+
+  /** Both are regular files, open at their start; the second is empty. */
+  public void copy(Fd from, FileStatus status, Fd to) {
+    if (status.size() == 0 || shares && share(from, to)) {
+      return;
+    }
+    if (status.blocks() * BLOCK >= status.size()) {
+      part(from, to, Long.MAX_VALUE);
+      return;
+    }
+    Contents.setSize(to, status.size());
+    OptionalLong data = Contents.nextData(from, 0);
+    while (data.isPresent()) {
+      long start = data.getAsLong();
+      long end = Contents.nextHole(from, start);
+      Contents.seek(from, start);
+      Contents.seek(to, start);
+      part(from, to, end - start);
+      data = Contents.nextData(from, end);
+    }
+  }
+
+  private boolean share(Fd from, Fd to) {
+    if (Control.quietly(to, FICLONE, from.number()) != -1) {
+      return true;
+    }
+    int errno = Errno.last();
+    // EINVAL is about this file only: its checksums are switched off, for example.
+    if (errno == Errno.EOPNOTSUPP || errno == Errno.ENOTTY || errno == Errno.EXDEV) {
+      shares = false;
+    } else if (errno != Errno.EINVAL) {
+      throw new SyscallFailure("ioctl", "cannot copy " + from.name(), errno);
+    }
+    return false;
+  }
+
+  private void part(Fd from, Fd to, long length) {
+    long left = length;
+    while (byKernel && left > 0) {
+      long count = copyRange(from, to, Math.min(left, LARGEST));
+      if (count == 0) {
+        return;
+      }
+      left -= Math.max(count, 0);
+    }
+    byte[] buffer = new byte[left > 0 ? BUFFER : 0];
+    while (left > 0) {
+      int count = Contents.read(from, buffer, (int) Math.min(left, BUFFER));
+      if (count == 0) {
+        return;
+      }
+      Contents.write(to, buffer, count);
+      left -= count;
+    }
+  }
+
+  /** How much; 0 at the end, and -1 when the kernel does not do it between these files. */
+  private long copyRange(Fd from, Fd to, long length) {
+    long count =
+        Retry.quietly(
+            () ->
+                LibC.syscall(
+                    Call.COPY_FILE_RANGE.number(), from.number(), 0, to.number(), 0, length, 0));
+    if (count == -1) {
+      switch (Errno.last()) {
+        case Errno.EXDEV, Errno.EINVAL, Errno.EOPNOTSUPP, Errno.ENOSYS -> byKernel = false;
+        default ->
+            throw new SyscallFailure(
+                "copy_file_range", "cannot copy " + from.name() + " to " + to.name(), Errno.last());
+      }
+    }
+    return count;
+  }
+}
