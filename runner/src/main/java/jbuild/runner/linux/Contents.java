@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 public final class Contents {
   private static final int BUFFER = 128 * 1024;
   private static final long SEEK_SET = 0;
+  private static final long SEEK_END = 2;
   private static final long SEEK_DATA = 3;
   private static final long SEEK_HOLE = 4;
 
@@ -63,6 +64,11 @@ public final class Contents {
   /** Continues at a place counted from the start. */
   public static void seek(Fd fd, long position) {
     Retry.call("lseek", () -> "seek in " + fd.name(), () -> lseek(fd, position, SEEK_SET));
+  }
+
+  /** The size, also that of a block device; reading continues at the end. */
+  public static long end(Fd fd) {
+    return Retry.call("lseek", () -> "seek in " + fd.name(), () -> lseek(fd, 0, SEEK_END));
   }
 
   /** Where the next data begins; empty when there are only holes up to the end. */

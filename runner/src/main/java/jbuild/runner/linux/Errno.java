@@ -16,6 +16,7 @@ public final class Errno {
   public static final int EBUSY = 16;
   public static final int EEXIST = 17;
   public static final int EXDEV = 18;
+  public static final int ENODEV = 19;
   public static final int ENOTDIR = 20;
   public static final int EISDIR = 21;
   public static final int EINVAL = 22;
@@ -46,6 +47,7 @@ public final class Errno {
           Map.entry(EBUSY, "EBUSY, in use"),
           Map.entry(EEXIST, "EEXIST, it exists"),
           Map.entry(EXDEV, "EXDEV, another file system"),
+          Map.entry(ENODEV, "ENODEV, this kernel does not have it"),
           Map.entry(ENOTDIR, "ENOTDIR, not a directory"),
           Map.entry(EISDIR, "EISDIR, it is a directory"),
           Map.entry(EINVAL, "EINVAL, invalid argument"),

@@ -55,7 +55,14 @@ public final class Mounts {
 
   /** A new detached file system; an option without value has an empty one. */
   public static Fd create(String type, Map<String, String> options, Set<MountFlag> flags) {
-    try (Fd context = context(type)) {
+    // As mount(2) has it; without, tools show the source as "none".
+    return create(type, type, options, flags);
+  }
+
+  /** The detached file system of a source, usually a block device. */
+  public static Fd create(
+      String type, String source, Map<String, String> options, Set<MountFlag> flags) {
+    try (Fd context = context(type, source)) {
       options.forEach((key, value) -> configure(type, context, key, value));
       return mount(type, context, flags);
     }
@@ -70,7 +77,7 @@ public final class Mounts {
    */
   public static Fd overlay(List<Fd> lower, Optional<UpperLayer> upper, Set<MountFlag> flags) {
     String type = "overlay";
-    try (Fd context = context(type)) {
+    try (Fd context = context(type, type)) {
       layers(type, context, lower);
       if (upper.isPresent()) {
         configure(type, context, "upperdir", Descriptors.magicLink(upper.get().directory()));
@@ -101,12 +108,11 @@ public final class Mounts {
     }
   }
 
-  private static Fd context(String type) {
+  private static Fd context(String type, String source) {
     byte[] name = BytePath.of(type).terminated();
     long fd = LibC.syscall(Call.FSOPEN.number(), name, FSOPEN_CLOEXEC, (byte[]) null, 0);
     Fd context = new Fd((int) Errno.check("fsopen", making(type), fd), type);
-    // As mount(2) has it; without, tools show the source as "none".
-    configure(type, context, "source", type);
+    configure(type, context, "source", source);
     return context;
   }
 

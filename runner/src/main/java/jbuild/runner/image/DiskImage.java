@@ -1,0 +1,212 @@
+package jbuild.runner.image;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Contents;
+import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Directories;
+import jbuild.runner.linux.Errno;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.FileStatus;
+import jbuild.runner.linux.FileType;
+import jbuild.runner.linux.LoopDevices;
+import jbuild.runner.linux.MountFlag;
+import jbuild.runner.linux.Mounts;
+import jbuild.runner.linux.SyscallFailure;
+
+/**
+ * The file systems in a disk image: a bare one, or those of its partitions. What it says of itself
+ * is believed only as far as it was checked.
+ */
+public final class DiskImage implements AutoCloseable {
+  private static final long SAFELY = Descriptors.O_NONBLOCK | Descriptors.O_NOCTTY;
+  private static final String ESP = "/efi";
+  private static final String BOOT = "/boot";
+
+  private final Fd file;
+  private final DiskBytes disk;
+  private final boolean readOnly;
+  private final List<String> warnings = new ArrayList<>();
+
+  private DiskImage(Fd file, boolean readOnly) {
+    this.file = file;
+    this.disk = new DiskBytes(file, 0, Contents.end(file));
+    this.readOnly = readOnly;
+  }
+
+  /** Opens a file or a block device. */
+  public static DiskImage open(Path path, boolean readOnly) {
+    try (Fd place = Descriptors.onHost(BytePath.of(path.toString()))) {
+      FileType type = FileStatus.of(place).type();
+      if (type != FileType.REGULAR && type != FileType.BLOCK_DEVICE) {
+        String fix = "name a file or a block device; for a directory there is --directory=";
+        throw new DiskFailure(path.toString(), "it is " + type, fix);
+      }
+      long access = readOnly ? Descriptors.O_RDONLY : Descriptors.O_RDWR;
+      return new DiskImage(Descriptors.reopen(place, access | SAFELY), readOnly);
+    }
+  }
+
+  /** What {@link #mount} left out, and why: for people. */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /**
+   * Mounts what belongs to the image, each file system before those inside of it. The root comes
+   * first; an image without one has only /usr and what else it can have.
+   */
+  public List<MountedPartition> mount() {
+    List<MountedPartition> mounted = new ArrayList<>();
+    try {
+      if (FileSystemKind.of(disk).isPresent()) {
+        mounted.add(mount(disk, "/", readOnly));
+        return mounted;
+      }
+      PartitionTable table =
+          PartitionTable.of(disk, System.getProperty("os.arch"))
+              .orElseThrow(
+                  () ->
+                      failure(
+                          "it has neither a partition table nor a file system that is known here",
+                          "name an image with GPT, MBR or one of ext4, btrfs, xfs, squashfs, erofs"));
+      for (Partition partition : PartitionChoice.of(table, file.name())) {
+        add(partition, table, mounted);
+      }
+      return mounted;
+    } catch (Failure failure) {
+      mounted.forEach(MountedPartition::close);
+      throw failure;
+    }
+  }
+
+  private void add(Partition partition, PartitionTable table, List<MountedPartition> mounted) {
+    DiskBytes part = disk.part(partition.start(), partition.size());
+    boolean readOnlyPart = readOnly || partition.isReadOnly();
+    switch (partition.use()) {
+      case ROOT, GENERIC -> mounted.add(mount(verified(part, table, true), "/", readOnlyPart));
+      case USR -> mounted.add(mount(verified(part, table, false), "/usr", readOnlyPart));
+      case HOME -> mounted.add(mount(part, "/home", readOnlyPart));
+      case SRV -> mounted.add(mount(part, "/srv", readOnlyPart));
+      case VAR -> mounted.add(mount(part, "/var", readOnlyPart));
+      case TMP -> mounted.add(mount(part, "/var/tmp", readOnlyPart));
+      case XBOOTLDR -> boot(part, Optional.of(BOOT), readOnlyPart, mounted);
+      case ESP -> boot(part, placeOfEsp(mounted), readOnlyPart, mounted);
+      default -> throw new IllegalStateException("not to be mounted: " + partition.use());
+    }
+  }
+
+  /** Hashes beside a partition are a promise; it is said when nobody keeps it. */
+  private DiskBytes verified(DiskBytes part, PartitionTable table, boolean root) {
+    PartitionUse hashes = root ? PartitionUse.ROOT_VERITY : PartitionUse.USR_VERITY;
+    if (table.partitions().stream().anyMatch(partition -> partition.use() == hashes)) {
+      warnings.add(
+          (root ? "/" : "/usr") + " is mounted without its dm-verity hashes: nothing checks them");
+    }
+    return part;
+  }
+
+  /** A machine does not need them to run: a kernel without FAT can do without. */
+  private void boot(
+      DiskBytes part, Optional<String> place, boolean readOnly, List<MountedPartition> mounted) {
+    if (place.isEmpty()) {
+      return;
+    }
+    try {
+      mounted.add(mount(part, place.get(), readOnly));
+    } catch (Failure failure) {
+      warnings.add(place.get() + " of " + file.name() + " is left out: " + failure.why());
+    }
+  }
+
+  private static Optional<String> placeOfEsp(List<MountedPartition> mounted) {
+    if (mounted.isEmpty() || !mounted.get(0).place().equals("/")) {
+      return Optional.empty();
+    }
+    Fd root = mounted.get(0).tree();
+    boolean isBootTaken = mounted.stream().anyMatch(other -> other.place().equals(BOOT));
+    if (isEmpty(root, ESP)) {
+      return Optional.of(ESP);
+    }
+    return !isBootTaken && isEmpty(root, BOOT) ? Optional.of(BOOT) : Optional.empty();
+  }
+
+  private static boolean isEmpty(Fd root, String path) {
+    long flags = Descriptors.O_PATH | Descriptors.O_DIRECTORY;
+    try (Fd directory = Descriptors.inside(root, BytePath.of(path), flags)) {
+      return Directories.entries(directory).isEmpty();
+    } catch (SyscallFailure failure) {
+      if (failure.errno() == Errno.ENOENT || failure.errno() == Errno.ENOTDIR) {
+        return false;
+      }
+      throw failure;
+    }
+  }
+
+  private MountedPartition mount(DiskBytes part, String place, boolean asReadOnly) {
+    FileSystemKind kind =
+        FileSystemKind.of(part)
+            .orElseThrow(
+                () ->
+                    failure(
+                        "what belongs to " + place + " has no file system that is known here",
+                        "make one of ext4, btrfs, xfs, squashfs or erofs there"));
+    if (!kind.isFileSystem()) {
+      throw locked(kind, place);
+    }
+    boolean cannotWrite = asReadOnly || !kind.isWritable();
+    try (Fd device = LoopDevices.attach(file, part.start(), part.size(), cannotWrite)) {
+      Fd tree = Mounts.create(kind.word(), device.name(), kind.options(cannotWrite), flags(cannotWrite));
+      return new MountedPartition(tree, place, kind.word(), cannotWrite);
+    } catch (SyscallFailure failure) {
+      throw refused(failure, kind, place);
+    }
+  }
+
+  private static Set<MountFlag> flags(boolean readOnly) {
+    return readOnly ? Set.of(MountFlag.NODEV, MountFlag.READ_ONLY) : Set.of(MountFlag.NODEV);
+  }
+
+  private Failure locked(FileSystemKind kind, String place) {
+    return switch (kind) {
+      case LUKS -> new Failure(
+          ExitStatus.HOST_CANNOT,
+          "cannot mount " + place + " of " + file.name(),
+          "it is encrypted (LUKS), and jbuild does not set up dm-crypt",
+          "unlock it with cryptsetup on the host, then name the device in /dev/mapper");
+      case VERITY -> failure(
+          "what belongs to " + place + " holds dm-verity hashes only", "name the data instead");
+      default -> failure(
+          "what belongs to " + place + " is " + kind.word() + " space",
+          "name an image with a file system");
+    };
+  }
+
+  private Failure refused(SyscallFailure failure, FileSystemKind kind, String place) {
+    boolean isUnknown = failure.errno() == Errno.ENODEV;
+    return new Failure(
+        isUnknown ? ExitStatus.HOST_CANNOT : failure.status(),
+        "cannot mount " + place + " of " + file.name(),
+        isUnknown ? "this kernel has no " + kind.word() : failure.why(),
+        isUnknown
+            ? "load the kernel's module for it, or use an image with another file system"
+            : "check the file system, and whether the kernel log says more",
+        List.of(),
+        failure);
+  }
+
+  private DiskFailure failure(String why, String fix) {
+    return new DiskFailure(file.name(), why, fix);
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

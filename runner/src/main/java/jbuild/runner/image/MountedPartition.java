@@ -1,0 +1,18 @@
+package jbuild.runner.image;
+
+import jbuild.runner.linux.Fd;
+
+/**
+ * A file system of a disk image, mounted but not attached anywhere yet.
+ *
+ * @param tree gone when it is closed without having been attached
+ * @param place where it belongs, for example /usr; the root's is /
+ * @param type of the file system, as the kernel calls it
+ */
+public record MountedPartition(Fd tree, String place, String type, boolean readOnly)
+    implements AutoCloseable {
+  @Override
+  public void close() {
+    tree.close();
+  }
+}
