@@ -162,7 +162,8 @@ public final class DiskImage implements AutoCloseable {
     }
     boolean cannotWrite = asReadOnly || !kind.isWritable();
     try (Fd device = LoopDevices.attach(file, part.start(), part.size(), cannotWrite)) {
-      Fd tree = Mounts.create(kind.word(), device.name(), kind.options(cannotWrite), flags(cannotWrite));
+      Fd tree =
+          Mounts.create(kind.word(), device.name(), kind.options(cannotWrite), flags(cannotWrite));
       return new MountedPartition(tree, place, kind.word(), cannotWrite);
     } catch (SyscallFailure failure) {
       throw refused(failure, kind, place);
@@ -175,16 +176,19 @@ public final class DiskImage implements AutoCloseable {
 
   private Failure locked(FileSystemKind kind, String place) {
     return switch (kind) {
-      case LUKS -> new Failure(
-          ExitStatus.HOST_CANNOT,
-          "cannot mount " + place + " of " + file.name(),
-          "it is encrypted (LUKS), and jbuild does not set up dm-crypt",
-          "unlock it with cryptsetup on the host, then name the device in /dev/mapper");
-      case VERITY -> failure(
-          "what belongs to " + place + " holds dm-verity hashes only", "name the data instead");
-      default -> failure(
-          "what belongs to " + place + " is " + kind.word() + " space",
-          "name an image with a file system");
+      case LUKS ->
+          new Failure(
+              ExitStatus.HOST_CANNOT,
+              "cannot mount " + place + " of " + file.name(),
+              "it is encrypted (LUKS), and jbuild does not set up dm-crypt",
+              "unlock it with cryptsetup on the host, then name the device in /dev/mapper");
+      case VERITY ->
+          failure(
+              "what belongs to " + place + " holds dm-verity hashes only", "name the data instead");
+      default ->
+          failure(
+              "what belongs to " + place + " is " + kind.word() + " space",
+              "name an image with a file system");
     };
   }
 

@@ -51,11 +51,14 @@ enum FileSystemKind {
     return this != SQUASHFS && this != EROFS;
   }
 
-  /** A device that cannot be written cannot replay a journal; XFS refuses a copy of a mounted one. */
+  /**
+   * A device that cannot be written cannot replay a journal; XFS refuses a copy of a mounted one.
+   */
   Map<String, String> options(boolean readOnly) {
     return switch (this) {
       case EXT4 -> readOnly ? Map.of("ro", "", "norecovery", "") : Map.of();
-      case XFS -> readOnly ? Map.of("ro", "", "norecovery", "", "nouuid", "") : Map.of("nouuid", "");
+      case XFS ->
+          readOnly ? Map.of("ro", "", "norecovery", "", "nouuid", "") : Map.of("nouuid", "");
       default -> readOnly ? Map.of("ro", "") : Map.of();
     };
   }

@@ -147,7 +147,9 @@ record PartitionTable(boolean isGpt, List<Partition> partitions) {
     }
     long size = (last - first + 1) * sector;
     PartitionUse use = PartitionUse.of(type, processor);
-    return Optional.of(new Partition(number, use, first * sector, size, entries.getLong(at + 48), label(entries, at + 56)));
+    return Optional.of(
+        new Partition(
+            number, use, first * sector, size, entries.getLong(at + 48), label(entries, at + 56)));
   }
 
   private static String label(ByteBuffer bytes, int at) {
