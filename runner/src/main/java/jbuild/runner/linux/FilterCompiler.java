@@ -66,7 +66,9 @@ final class FilterCompiler {
     for (Calls calls : all) {
       Decision[] wanted = calls.decisions();
       for (int number = 0; number < wanted.length; number++) {
-        range(calls.abi().offset() + number, wanted[number]);
+        if (number == 0 || wanted[number] != wanted[number - 1]) {
+          range(calls.abi().offset() + number, wanted[number]);
+        }
       }
       range(calls.abi().offset() + wanted.length, calls.beyond());
     }

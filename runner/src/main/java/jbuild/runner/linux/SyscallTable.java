@@ -44,7 +44,11 @@ final class SyscallTable {
       }
       Decision[] decisions = new Decision[rules.length];
       for (int number = 0; number < rules.length; number++) {
-        decisions[number] = decision(rules[number]);
+        // Most numbers have the rule of the one before: starts wait for this.
+        decisions[number] =
+            number > 0 && rules[number] == rules[number - 1]
+                ? decisions[number - 1]
+                : decision(rules[number]);
       }
       calls.add(new FilterCompiler.Calls(abi, decisions, Decision.UNKNOWN));
     }
