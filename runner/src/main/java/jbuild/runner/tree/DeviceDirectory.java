@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import jbuild.runner.linux.Attributes;
 import jbuild.runner.linux.BytePath;
@@ -22,19 +23,26 @@ import jbuild.runner.linux.SyscallFailure;
 /** The machine's /dev: a few harmless devices, terminals of its own, and nothing of the host's. */
 public final class DeviceDirectory {
   private static final int TTY_GROUP = 5;
+  private static final int USABLE_BY_ALL = 0666;
   private static final Path HOST = Path.of("/dev");
 
-  private record Device(String name, int major, int minor, int mode) {}
+  /**
+   * A device.
+   *
+   * @param checked whether a machine gets it only if it works: it has the host's mode then
+   */
+  private record Device(String name, int major, int minor, boolean checked) {}
 
   private static final List<Device> DEVICES =
       List.of(
-          new Device("null", 1, 3, 0666),
-          new Device("zero", 1, 5, 0666),
-          new Device("full", 1, 7, 0666),
-          new Device("random", 1, 8, 0666),
-          new Device("urandom", 1, 9, 0666),
-          new Device("tty", 5, 0, 0666),
-          new Device("net/tun", 10, 200, 0600));
+          new Device("null", 1, 3, false),
+          new Device("zero", 1, 5, false),
+          new Device("full", 1, 7, false),
+          new Device("random", 1, 8, false),
+          new Device("urandom", 1, 9, false),
+          new Device("tty", 5, 0, false),
+          new Device("fuse", 10, 229, true),
+          new Device("net/tun", 10, 200, true));
 
   private static final Map<String, String> LINKS =
       Map.of(
@@ -61,12 +69,13 @@ public final class DeviceDirectory {
       tree.makeDirectory(directory, 0755);
     }
     for (Device device : DEVICES) {
-      if (Files.exists(HOST.resolve(device.name))) {
-        make(device);
-        tree.files().link("/dev/char/" + device.major + ":" + device.minor, "../" + device.name);
+      OptionalInt mode = mode(device);
+      if (mode.isPresent()) {
+        make(device, mode.getAsInt());
+        tree.owned().link("/dev/char/" + device.major + ":" + device.minor, "../" + device.name);
       }
     }
-    LINKS.forEach(tree.files()::link);
+    LINKS.forEach(tree.owned()::link);
     Map<String, String> options =
         Map.of(
             "gid", Integer.toUnsignedString(ttyGroup(tree)),
@@ -75,7 +84,25 @@ public final class DeviceDirectory {
     tree.mount(Mounts.create("devpts", options, Set.of(NOSUID, NOEXEC)), "/dev/pts");
   }
 
-  private void make(Device device) {
+  /** Empty when the host has it not, or cannot use it: a module may be missing. */
+  private static OptionalInt mode(Device device) {
+    Path path = HOST.resolve(device.name);
+    if (!Files.exists(path)) {
+      return OptionalInt.empty();
+    }
+    if (!device.checked) {
+      return OptionalInt.of(USABLE_BY_ALL);
+    }
+    try (Fd host =
+        Descriptors.onHost(
+            BytePath.of(path.toString()), Descriptors.O_RDWR | Descriptors.O_NONBLOCK)) {
+      return OptionalInt.of(FileStatus.of(host).mode());
+    } catch (SyscallFailure failure) {
+      return OptionalInt.empty();
+    }
+  }
+
+  private void make(Device device, int mode) {
     String path = "/dev/" + device.name;
     String parent = path.substring(0, path.lastIndexOf('/'));
     String name = path.substring(parent.length() + 1);
@@ -95,7 +122,7 @@ public final class DeviceDirectory {
     }
     try (Fd node = Descriptors.inside(tree.root(), BytePath.of(path))) {
       Attributes.setOwner(node, tree.shift().host(0), tree.shift().host(0));
-      Attributes.setMode(node, device.mode);
+      Attributes.setMode(node, mode);
     }
   }
 }
