@@ -119,13 +119,12 @@ class RootDirectoryTest {
         run(
             ownUsers,
             view -> view.with(Volatility.OVERLAY),
-            "echo changed >> /etc/passwd; touch /new; rm /lib64; mkdir /srv",
+            "echo changed >> /etc/passwd; touch /new; rm /sbin; mkdir /srv",
             "stat -c '%u' /new /etc/passwd /",
             "tail -n 1 /etc/passwd",
-            "grep -c nspawn-volatile /proc/self/mountinfo",
             "grep -c ' / / ' /proc/self/mountinfo");
 
-    assertEquals(List.of("0", "0", "0", "changed", "0", "1"), result.lines());
+    assertEquals(List.of("0", "0", "0", "changed", "1"), result.lines());
     assertEquals(
         "root:x:0:0:root:/root:/bin/sh\n", Files.readString(image.root().resolve("etc/passwd")));
     assertEquals(List.of("bin", "etc", "lib", "lib64", "sbin", "usr"), names());
