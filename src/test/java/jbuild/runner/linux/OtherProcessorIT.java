@@ -111,7 +111,10 @@ class OtherProcessorIT {
   void aSignalShutsDown() throws IOException {
     stub.executeAsSecond(
         "/bin/sh",
-        List.of("sh", "-c", "trap 'echo TERM; exit 3' TERM; kill -INT $PPID; sleep 1234 & wait"),
+        List.of(
+            "sh",
+            "-c",
+            "trap '' HUP; trap 'echo TERM; exit 3' TERM; kill -INT $PPID; sleep 1234 & wait"),
         Map.of());
 
     Finished finished = run(stub.image());
