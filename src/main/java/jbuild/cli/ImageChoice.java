@@ -1,9 +1,10 @@
 package jbuild.cli;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.nspawn.Draft;
+import jbuild.runner.nspawn.Target;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -20,24 +21,26 @@ final class ImageChoice {
                   + " image in the output directory or in /var/lib/machines",
               "(default: the image last built in the output directory).")
           .build();
-  private final Value<Path> named =
-      Value.path("DIR", "The directory to start, whatever it is called.", "-D", "--directory");
 
   void addTo(CommandSpec verb) {
     output.addTo(verb);
-    verb.addPositional(image).addOption(named.spec());
+    verb.addPositional(image);
   }
 
-  Path find(ImageFinder images) {
-    Optional<String> target = Optional.ofNullable(image.getValue());
-    Optional<Path> directory = named.given();
-    if (directory.isPresent() && target.isPresent()) {
+  /** What the options name, or the words. */
+  Target find(Draft draft, ImageFinder images) {
+    Optional<String> word = Optional.ofNullable(image.getValue());
+    if (!draft.namesImage()) {
+      return Target.at(images.find(word, output.path()), draft);
+    }
+    Target target = Target.of(draft);
+    if (word.isPresent()) {
       throw new Failure(
           ExitStatus.WRONG_USAGE,
-          "cannot start both '" + target.get() + "' and --directory=" + directory.get(),
+          "cannot start both '" + word.get() + "' and " + target.path(),
           "one machine has one image",
           "name one of them");
     }
-    return directory.orElseGet(() -> images.find(target, output.path()));
+    return target;
   }
 }

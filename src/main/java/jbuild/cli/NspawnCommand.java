@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import jbuild.cli.progress.Shown;
+import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.console.Console;
 import jbuild.runner.linux.HostName;
@@ -15,6 +16,7 @@ import jbuild.runner.nspawn.Order;
 import jbuild.runner.nspawn.Surroundings;
 import jbuild.runner.nspawn.Target;
 import jbuild.runner.nspawn.WrongOption;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The verb that is systemd-nspawn: its words, its messages and its exit statuses. */
 final class NspawnCommand {
@@ -35,6 +37,23 @@ final class NspawnCommand {
     this.failures = failures;
     this.out = out;
     this.err = err;
+  }
+
+  /** What help and completion show of it. */
+  static CommandSpec listing() {
+    CommandSpec verb =
+        Grammar.verb(
+            NAME,
+            "Be systemd-nspawn: the same words, the same exit statuses.",
+            () -> {
+              throw new Failure(
+                  ExitStatus.WRONG_USAGE,
+                  "cannot run " + NAME,
+                  "other words come before it",
+                  "begin with jbuild " + NAME);
+            });
+    new MachineOptions().addTo(verb);
+    return verb;
   }
 
   /** The exit status of the payload, or 1 when nothing was started. */
@@ -66,6 +85,7 @@ final class NspawnCommand {
             .map(mode -> mode.on(machines.fittingConsole() == Console.INTERACTIVE))
             .orElseGet(machines::fittingConsole);
     Foreground.Events news = new NspawnNews(err, order.quiet());
+    order.fetchImage();
     return machines.run(order.settings(), console, news);
   }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The verbs. Only those that were typed are made: to look at each class would cost time. */
 final class Verbs {
   static final List<String> NAMES =
-      List.of("build", "boot", "run", "check", "plan", "doctor", "completion");
+      List.of("build", "boot", "run", NspawnCommand.NAME, "check", "plan", "doctor", "completion");
 
   private static final Set<String> LISTING = Set.of("-h", "--help", "completion");
 
@@ -32,8 +32,9 @@ final class Verbs {
       Supplier<Stream<Finding>> examination) {
     this.typed = typed;
     makers.put("build", () -> new BuildCommand(recipes, builds).spec());
-    makers.put("boot", () -> new BootCommand(images, run, typed.payload()).spec());
-    makers.put("run", () -> new RunCommand(images, run, typed.payload()).spec());
+    makers.put("boot", () -> StartCommand.boot(images, run, typed.payload()).spec());
+    makers.put("run", () -> StartCommand.run(images, run, typed.payload()).spec());
+    makers.put(NspawnCommand.NAME, NspawnCommand::listing);
     makers.put("check", () -> new CheckCommand(recipes).spec());
     makers.put("plan", () -> new PlanCommand(recipes, builds).spec());
     makers.put("doctor", () -> new DoctorCommand(examination).spec());

@@ -1,5 +1,6 @@
 package jbuild.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -12,6 +13,8 @@ import java.util.Set;
  */
 record Words(List<String> own, List<String> payload) {
   private static final Set<String> STARTING = Set.of("boot", "run");
+  private static final Set<String> MACHINE_OPTIONS_WITHOUT_VALUE =
+      Set.of("--volatile", "--private-users", "--private-users-chown");
 
   Words {
     own = List.copyOf(own);
@@ -21,9 +24,21 @@ record Words(List<String> own, List<String> payload) {
   static Words of(String... words) {
     List<String> all = List.of(words);
     int end = all.indexOf("--");
-    if (end < 0 || all.subList(0, end).stream().noneMatch(STARTING::contains)) {
+    List<String> before = end < 0 ? all : all.subList(0, end);
+    if (before.stream().noneMatch(STARTING::contains)) {
       return new Words(all, List.of());
     }
-    return new Words(all.subList(0, end), all.subList(end + 1, all.size()));
+    List<String> after = end < 0 ? List.of() : all.subList(end + 1, all.size());
+    return new Words(withValues(before), after);
+  }
+
+  /** Options that can do without a value would take the next word for it. */
+  private static List<String> withValues(List<String> words) {
+    List<String> complete = new ArrayList<>(words.size());
+    for (String word : words) {
+      boolean alone = MACHINE_OPTIONS_WITHOUT_VALUE.contains(word);
+      complete.add(alone ? word + "=" + MachineOptions.OWN_VALUE : word);
+    }
+    return complete;
   }
 }

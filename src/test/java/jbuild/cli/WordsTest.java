@@ -26,4 +26,14 @@ class WordsTest {
 
     assertEquals(new Words(List.of("web.toml", "--", "boot"), List.of()), words);
   }
+
+  @Test
+  void completesOptionsThatWouldTakeTheNextWordForTheirValue() {
+    Words words = Words.of("run", "--volatile", "web", "--private-users", "--", "--volatile");
+
+    assertEquals(
+        new Words(
+            List.of("run", "--volatile=yes", "web", "--private-users=yes"), List.of("--volatile")),
+        words);
+  }
 }

@@ -45,6 +45,20 @@ public final class Draft implements Getopt.Sink {
     return take(option.argument() == Argument.NAME ? Options.of("uid") : option, value);
   }
 
+  /** As if it had been given, but it masks nothing. */
+  void preset(String name, String value) {
+    set(Options.of(name), name, value);
+  }
+
+  /** Whether options say where the machine's files come from. */
+  public boolean namesImage() {
+    return image.directory().isPresent()
+        || image.image().isPresent()
+        || image.template().isPresent()
+        || image.layers().isPresent()
+        || image.bundle().isPresent();
+  }
+
   private boolean take(Option option, String value) {
     asked = HelpText.find(option, value);
     if (asked.isEmpty()) {

@@ -1,6 +1,8 @@
 package jbuild.runner.nspawn;
 
 import java.util.Optional;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 
 /** What is not about the machine: how much is said, and where. */
 final class FrameDraft {
@@ -27,6 +29,12 @@ final class FrameDraft {
       case "console" -> console = Optional.of(Modes.of(option, value, ConsoleMode.values()));
       case "pipe" -> console = Optional.of(ConsoleMode.PIPE);
       case "background" -> background = Optional.of(colour(option, value));
+      case "share-system" ->
+          throw new Failure(
+              ExitStatus.WRONG_USAGE,
+              "cannot use --share-system",
+              "machines with the host's processes are no more",
+              "leave it out");
       default -> throw new IllegalArgumentException("no option of the frame: " + option);
     }
   }

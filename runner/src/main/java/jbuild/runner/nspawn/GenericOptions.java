@@ -46,5 +46,6 @@ final class GenericOptions {
             COMMAND_LINE,
             NONE,
             "Use those of the calling user; with NAME an old spelling of --uid="));
+    all.add(Option.flag(GENERIC, "share-system", COMMAND_LINE, NONE, ""));
   }
 }

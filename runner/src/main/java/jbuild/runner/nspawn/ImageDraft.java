@@ -42,7 +42,10 @@ final class ImageDraft {
       case "pivot-root" -> pivot = Optional.of(MountValue.pivotRoot(option, value));
       case "root-hash" -> protection.put(option, hash(option, value));
       case "root-hash-sig" -> protection.put(option, signature(option, value));
-      case "verity-data" -> protection.put(option, PathValue.required(option, value).toString());
+      case "verity-data" -> {
+        protection.remove(option);
+        PathValue.onHost(option, value).ifPresent(path -> protection.put(option, path.toString()));
+      }
       case "image-policy" -> protection.put(option, ImagePolicy.checked(option, value));
       default -> throw new IllegalArgumentException("no option of images: " + option);
     }

@@ -1,5 +1,6 @@
 package jbuild.runner.nspawn;
 
+import java.util.Set;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.settings.Users.Mapping;
@@ -9,7 +10,24 @@ import jbuild.runner.settings.Users.Mapping;
  * without what they ask for might be less safe than its owner thinks: it does not start.
  */
 final class Later {
+  private static final Set<String> NAMES =
+      Set.of(
+          "mstack",
+          "oci-bundle",
+          "root-hash",
+          "root-hash-sig",
+          "verity-data",
+          "image-policy",
+          "private-users-delegate");
+
   private Later() {}
+
+  /** Whether nothing but its value is looked at. */
+  static boolean isLater(Option option) {
+    return option.section() == Section.NETWORKING && !option.name().equals("private-network")
+        || NAMES.contains(option.name())
+        || option.name().startsWith("forward-journal");
+  }
 
   static void refuse(Draft draft) {
     NetworkDraft network = draft.network;

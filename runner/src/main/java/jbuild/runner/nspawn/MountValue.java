@@ -24,15 +24,8 @@ final class MountValue {
           option, text, "it is no PATH[:PATH[:OPTIONS]]", "a colon inside a path is \\:");
     }
     Origin origin = origin(option, text, source);
-    String target;
-    if (fields.size() > 1) {
-      target = fields.get(1);
-    } else if (origin instanceof Origin.Host host) {
-      target = host.path().toString();
-    } else {
-      target = source.substring(1);
-    }
-    PathValue.inside(option, text, target);
+    String alone = origin instanceof Origin.Image ? source.substring(1) : source;
+    String target = PathValue.inside(option, text, fields.size() > 1 ? fields.get(1) : alone);
     boolean recursive = true;
     Owners owners = Owners.AS_THEY_ARE;
     for (String word : Fields.of(fields.size() > 2 ? fields.get(2) : "", ",")) {

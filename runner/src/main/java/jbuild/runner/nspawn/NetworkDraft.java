@@ -29,7 +29,7 @@ final class NetworkDraft {
       case "network-ipvlan" -> ipvlan.add(NetworkValue.link(option, value));
       case "network-veth" -> veth = true;
       case "network-veth-extra" -> extra.add(NetworkValue.pair(option, value));
-      case "network-bridge" -> bridge = Optional.of(NetworkValue.name(option, value));
+      case "network-bridge" -> bridge = Optional.of(NetworkValue.bridge(option, value));
       case "network-zone" -> zone = Optional.of(NetworkValue.zone(option, value));
       case "network-namespace-path" -> namespace = PathValue.onHost(option, value);
       case "port" -> {

@@ -33,8 +33,8 @@ final class NetworkValue {
     return link.inside().isEmpty() ? new Link(link.host(), link.host()) : link;
   }
 
-  static String name(String option, String text) {
-    if (!isName(text, LONGEST_ALTERNATIVE)) {
+  static String bridge(String option, String text) {
+    if (!isName(text, LONGEST)) {
       throw notAName(option, text);
     }
     return text;

@@ -1,23 +1,18 @@
 package jbuild.runner.nspawn;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import jbuild.runner.ExitStatus;
-import jbuild.runner.Failure;
-import jbuild.runner.Reasons;
+import jbuild.runner.image.Snapshots;
 import jbuild.runner.settings.FileView;
 import jbuild.runner.settings.Identity;
 import jbuild.runner.settings.MachineName;
 import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.Payload;
 import jbuild.runner.settings.Source;
-import jbuild.runner.settings.Source.Kind;
 
 /**
  * What somebody wants who has given options and words: a machine, and how it is shown.
@@ -47,11 +42,10 @@ public record Order(
     boolean named = draft.execution.machine().isPresent();
     MachineName name = ephemeral && !named ? target.nameOfSnapshot() : target.name();
     ImageDraft image = draft.image;
-    Path path = existing(target, image.template().isPresent());
     MachineSettings settings =
         new MachineSettings(
             new Identity(name, draft.execution.hostname(), draft.execution.uuid()),
-            new Source(path, target.kind(), ephemeral),
+            new Source(target.path(), target.kind(), ephemeral),
             payload,
             draft.execution.execution(variables),
             new FileView(
@@ -94,24 +88,8 @@ public record Order(
     return true;
   }
 
-  private static Path existing(Target target, boolean copied) {
-    Path path = target.path();
-    boolean there = target.kind() == Kind.DISK ? Files.exists(path) : Files.isDirectory(path);
-    if (!there && copied) {
-      return path;
-    }
-    if (!there) {
-      throw new Failure(
-          ExitStatus.WRONG_USAGE,
-          "cannot use " + path,
-          Files.exists(path) ? "it is no directory" : "there is no such file or directory",
-          "name the root directory of a system, or a disk image");
-    }
-    try {
-      return path.toRealPath();
-    } catch (IOException e) {
-      throw new Failure(
-          ExitStatus.WRONG_USAGE, "cannot use " + path, Reasons.of(e), "name another image");
-    }
+  /** Makes the image, if it is missing and there is a template for it. */
+  public void fetchImage() {
+    template.ifPresent(tree -> Snapshots.fromTemplate(tree, settings.source().path()));
   }
 }

@@ -1,12 +1,16 @@
 package jbuild.runner.nspawn;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
+import jbuild.runner.image.Image;
+import jbuild.runner.image.MachineImages;
+import jbuild.runner.image.VersionedPath;
 import jbuild.runner.settings.MachineName;
 import jbuild.runner.settings.Source.Kind;
 
@@ -17,15 +21,6 @@ import jbuild.runner.settings.Source.Kind;
  * @param name without what tells snapshots apart: settings files are called by it
  */
 public record Target(Path path, Kind kind, MachineName name) {
-  private static final Path MACHINES = Path.of("/var/lib/machines");
-  private static final List<Path> PLACES =
-      List.of(
-          Path.of("/etc/machines"),
-          Path.of("/run/machines"),
-          MACHINES,
-          Path.of("/var/lib/container"),
-          Path.of("/usr/local/lib/machines"),
-          Path.of("/usr/lib/machines"));
   private static final String DISK = ".raw";
 
   /** The hexadecimal digits behind the name of a snapshot, and the dash. */
@@ -33,42 +28,62 @@ public record Target(Path path, Kind kind, MachineName name) {
 
   private static final int LONGEST = 64;
 
-  /** What the options say: a directory, a disk image, a name, or nothing, which means here. */
+  /**
+   * What the options say: a directory, a disk image, a name, or nothing, which means here. It is
+   * there, if it is not going to be made from a template.
+   */
   public static Target of(Draft draft) {
+    Target target = meant(draft);
+    return target.existing(draft.image.template().isPresent());
+  }
+
+  /** A directory that something else than options has found. */
+  public static Target at(Path directory, Draft draft) {
+    Path path = directory.toAbsolutePath().normalize();
+    return named(path, Kind.DIRECTORY, draft.execution.machine(), draft.here);
+  }
+
+  private static Target meant(Draft draft) {
     ImageDraft image = draft.image;
     image.snapshotTemplate();
     Optional<String> name = draft.execution.machine();
     if (image.image().isPresent()) {
-      return named(image.image().get(), Kind.DISK, name, draft.here);
+      Path disk = VersionedPath.resolve(image.image().get(), DISK);
+      return named(disk, Kind.DISK, name, draft.here);
     }
     if (image.directory().isPresent()) {
-      return named(image.directory().get(), Kind.DIRECTORY, name, draft.here);
+      Path tree = VersionedPath.resolve(image.directory().get(), "");
+      return named(tree, Kind.DIRECTORY, name, draft.here);
     }
     if (name.isEmpty()) {
       return named(Path.of("").toAbsolutePath(), Kind.DIRECTORY, name, draft.here);
     }
     if (image.template().isPresent()) {
-      return named(MACHINES.resolve(name.get()), Kind.DIRECTORY, name, draft.here);
+      return named(MachineImages.pool().resolve(name.get()), Kind.DIRECTORY, name, draft.here);
     }
     return stored(name.get());
   }
 
   private static Target stored(String name) {
-    for (Path place : PLACES) {
-      Path directory = place.resolve(name);
-      if (Files.isDirectory(directory)) {
-        return new Target(directory, Kind.DIRECTORY, new MachineName(name));
-      }
-      Path disk = place.resolve(name + DISK);
-      if (Files.exists(disk)) {
-        return new Target(disk, Kind.DISK, new MachineName(name));
-      }
+    Image image =
+        MachineImages.ofHost()
+            .find(name)
+            .orElseThrow(
+                () ->
+                    new Failure(
+                        ExitStatus.WRONG_USAGE,
+                        "cannot find the machine " + name,
+                        "there is no image of that name in " + MachineImages.pool(),
+                        "name its directory with --directory=, or its disk image with --image="));
+    if (image instanceof Image.Layers) {
+      throw new Failure(
+          ExitStatus.WRONG_USAGE,
+          "cannot start the machine " + name,
+          "this version of jbuild cannot stack the layers in " + image.path(),
+          "name another image");
     }
-    throw new Failure(
-        ExitStatus.WRONG_USAGE,
-        "cannot find the machine " + name,
-        "there is no image of that name in " + MACHINES,
-        "name its directory with --directory=, or its disk image with --image=");
+    Kind kind = image instanceof Image.Disk ? Kind.DISK : Kind.DIRECTORY;
+    return new Target(image.path(), kind, new MachineName(name));
   }
 
   private static Target named(Path path, Kind kind, Optional<String> name, Surroundings here) {
@@ -91,5 +106,25 @@ public record Target(Path path, Kind kind, MachineName name) {
     String kept = stem.substring(0, Math.min(stem.length(), LONGEST - SUFFIX));
     long random = ThreadLocalRandom.current().nextLong();
     return new MachineName(MachineName.from(kept) + "-" + String.format("%016x", random));
+  }
+
+  private Target existing(boolean copied) {
+    boolean there = kind == Kind.DISK ? Files.exists(path) : Files.isDirectory(path);
+    if (!there && copied) {
+      return this;
+    }
+    if (!there) {
+      throw new Failure(
+          ExitStatus.WRONG_USAGE,
+          "cannot use " + path,
+          Files.exists(path) ? "it is no directory" : "there is no such file or directory",
+          "name the root directory of a system, or a disk image");
+    }
+    try {
+      return new Target(path.toRealPath(), kind, name);
+    } catch (IOException e) {
+      throw new Failure(
+          ExitStatus.WRONG_USAGE, "cannot use " + path, Reasons.of(e), "name another image");
+    }
   }
 }

@@ -26,7 +26,9 @@ final class UsersDraft {
     switch (option) {
       case "private-users" -> mapping = mapping(option, value);
       case "private-users-ownership" ->
-          ownership = Optional.of(Modes.of(option, value, Ownership.values()));
+          ownership =
+              Optional.of(
+                  Modes.orTruth(option, value, Ownership.values(), Ownership.AUTO, Ownership.OFF));
       case "private-users-chown" -> ownership = Optional.of(Ownership.CHOWN);
       case "private-users-delegate" -> delegated = delegated(option, value);
       case "-U" -> {

@@ -21,35 +21,56 @@ import jbuild.runner.settings.CustomMount;
 import jbuild.runner.settings.Execution;
 import jbuild.runner.settings.FileView;
 import jbuild.runner.settings.Identity;
+import jbuild.runner.settings.Integration;
 import jbuild.runner.settings.MachineName;
 import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.Network;
 import jbuild.runner.settings.Payload;
 import jbuild.runner.settings.Privileges;
+import jbuild.runner.settings.ResolvConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-class BootCommandTest {
+class StartCommandTest {
   private static final int PAYLOAD_STATUS = 7;
+  private static final Privileges STRICT =
+      new Privileges(
+          Set.of(),
+          Set.of(),
+          Set.of(),
+          false,
+          new Privileges.SystemCalls(List.of(), List.of(), true),
+          Privileges.Selinux.NONE);
+  private static final Integration JOURNAL =
+      new Integration(
+          ResolvConf.AUTO,
+          Integration.Timezone.AUTO,
+          Integration.JournalLink.TRY_GUEST,
+          Integration.Registration.AUTO,
+          false,
+          List.of());
 
   @TempDir Path directory;
+  private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private Started started;
 
   private record Started(MachineSettings settings, Console console) {}
 
   @Test
-  void bootsWhatIsNamedWithTheDefaultsOfNspawn() {
+  void bootsWhatIsNamedWithTheDefaultsOfTheUnitAndLessOfTheKernel() {
     int status = run("/images/web");
 
     assertEquals(PAYLOAD_STATUS, status);
     assertEquals(
         new Started(
             MachineSettings.of(
-                new MachineName("web"),
-                Path.of("/images/web"),
-                new Payload.Boot(List.of("single"))),
+                    new MachineName("web"),
+                    Path.of("/images/web"),
+                    new Payload.Boot(List.of("single")))
+                .with(STRICT)
+                .with(JOURNAL),
             Console.READ_ONLY),
         started);
   }
@@ -98,7 +119,15 @@ class BootCommandTest {
                                 CustomMount.Bind.of(Path.of("/srv"), "/srv", false),
                                 CustomMount.Bind.of(Path.of("/opt"), "/mnt", true)))
                         .lockedUp())
-                .with(Privileges.with(Set.of(Capability.SYS_TIME, Capability.SYS_MODULE)))
+                .with(
+                    new Privileges(
+                        Set.of(Capability.SYS_TIME, Capability.SYS_MODULE),
+                        Set.of(),
+                        Set.of(),
+                        false,
+                        STRICT.systemCalls(),
+                        Privileges.Selinux.NONE))
+                .with(JOURNAL)
                 .with(Network.LOOPBACK),
             Console.PIPE),
         started);
@@ -126,13 +155,31 @@ class BootCommandTest {
   }
 
   @Test
+  void takesOptionsInTheOrderInWhichTheyWereTyped() {
+    run("/images/web", "--tmpfs=/a", "--bind=/srv", "--tmpfs", "/b", "--volatile=state");
+
+    FileView files = started.settings().files();
+    assertEquals(
+        List.of("/a", "/srv", "/b"), files.mounts().stream().map(CustomMount::target).toList());
+    assertEquals(FileView.Volatility.STATE, files.volatility());
+  }
+
+  @Test
+  void printsWhatAValueCanBe() {
+    int status = run("/images/web", "--volatile=help");
+
+    assertEquals(0, status);
+    assertEquals("no\nyes\nstate\noverlay\n", out.toString());
+  }
+
+  @Test
   void refusesTwoImages() {
-    int status = run("/images/web", "-D", "/images/other");
+    int status = run("/images/web", "-D", "/usr");
 
     assertEquals(ExitStatus.WRONG_USAGE.code(), status);
     assertEquals(
         """
-        error: cannot start both '/images/web' and --directory=/images/other
+        error: cannot start both '/images/web' and /usr
           why: one machine has one image
           fix: name one of them
         """,
@@ -173,9 +220,11 @@ class BootCommandTest {
             return Console.READ_ONLY;
           }
         };
-    BootCommand boot = new BootCommand(images, machines, List.of("single"));
+    StartCommand boot = StartCommand.boot(images, machines, List.of("single"));
     return new CommandLine(boot.spec())
+        .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
+        .setOverwrittenOptionsAllowed(true)
         .setExecutionExceptionHandler(new FailurePrinter(directory))
         .execute(words);
   }
