@@ -250,7 +250,9 @@ final class Birth implements Runnable {
     new DeviceDirectory(tree).fill();
     kernel.lend(tree);
     for (CustomMount.Bind file : hostFiles) {
-      if (file.origin() instanceof Origin.Host host) {
+      // Nothing can be made in a root that is locked: the machine does without.
+      boolean fits = !settings.files().rootIsLocked() || tree.files().exists(file.target());
+      if (fits && file.origin() instanceof Origin.Host host) {
         tree.bindData(host.path(), file.target());
       }
     }

@@ -20,6 +20,7 @@ import jbuild.runner.settings.FileView;
 import jbuild.runner.settings.FileView.KernelAccess;
 import jbuild.runner.settings.FileView.PivotRoot;
 import jbuild.runner.settings.FileView.Volatility;
+import jbuild.runner.settings.Integration;
 import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.Users;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +111,17 @@ class RootDirectoryTest {
 
     assertEquals(List.of("locked", "755 0", "root:x:0:0:root:/root:/bin/sh"), result.lines());
     assertFalse(Files.exists(image.root().resolve("var/new")));
+  }
+
+  @Test
+  void aLockedRootWithoutAPlaceForTheHostsNameServersGoesWithoutThem() {
+    Result result =
+        image.run(
+            runtime,
+            settings -> settings.with(settings.files().lockedUp()).with(Integration.STANDARD),
+            "test -e /etc/resolv.conf || echo none");
+
+    assertEquals("none\n", result.output());
   }
 
   @ParameterizedTest
