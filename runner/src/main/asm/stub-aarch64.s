@@ -92,7 +92,11 @@ ask:    mov     x1, #15                 // SIGTERM
         add     x21, x21, #90
         b       reap
 
-finish: mov     x8, #142                // reboot(): in a pid namespace the end of this process
+finish: mov     x8, #172                // getpid()
+        svc     #0
+        cmp     w0, #1                  // never the host
+        b.ne    say
+        mov     x8, #142                // reboot(): in a pid namespace the end of this process
         movz    w0, #0xfee1, lsl #16
         movk    w0, #0xdead
         movz    w1, #0x2812, lsl #16    // 672274793
@@ -100,7 +104,7 @@ finish: mov     x8, #142                // reboot(): in a pid namespace the end 
         mov     w2, w20
         mov     x3, #0
         svc     #0
-        lsr     w1, w20, #24
+say:    lsr     w1, w20, #24
         mov     w0, #0                  // it may be forbidden
         cmp     w1, #0x43
         b.eq    exit

@@ -6,13 +6,17 @@ import java.nio.ByteOrder;
 /** A program as a file, of code and data and nothing else; see elf(5). */
 final class ElfImage {
   /** Where the program finds its data. */
-  static final long DATA_ADDRESS = 0x501000;
+  static final long DATA = 0x501000;
 
-  private static final long CODE_ADDRESS = 0x400000;
+  private static final long START = 0x400000;
   private static final int HEADER = 64;
   private static final int SEGMENT = 56;
   private static final int SEGMENTS = 3;
   private static final int CODE_AT = HEADER + SEGMENTS * SEGMENT;
+
+  /** Where it finds its code. */
+  static final long CODE = START + CODE_AT;
+
   private static final int DATA_AT = 0x1000;
   // The largest page of any kernel: addresses and places in the file agree below it.
   private static final long ALIGNMENT = 0x10000;
@@ -33,11 +37,11 @@ final class ElfImage {
     ByteBuffer file = ByteBuffer.allocate(DATA_AT + data.length).order(ByteOrder.LITTLE_ENDIAN);
     file.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1}).position(16);
     file.putShort(EXECUTABLE).putShort((short) architecture.elfMachine()).putInt(1);
-    file.putLong(CODE_ADDRESS + CODE_AT).putLong(HEADER).putLong(0).putInt(0);
+    file.putLong(CODE).putLong(HEADER).putLong(0).putInt(0);
     file.putShort((short) HEADER).putShort((short) SEGMENT).putShort((short) SEGMENTS);
     file.position(HEADER);
-    segment(file, LOAD, READ | EXECUTE, 0, CODE_ADDRESS, CODE_AT + code.length);
-    segment(file, LOAD, READ | WRITE, DATA_AT, DATA_ADDRESS, data.length);
+    segment(file, LOAD, READ | EXECUTE, 0, START, CODE_AT + code.length);
+    segment(file, LOAD, READ | WRITE, DATA_AT, DATA, data.length);
     // Without it some kernels would make the stack executable.
     segment(file, STACK, READ | WRITE, 0, 0, 0);
     return file.put(code).position(DATA_AT).put(data).array();

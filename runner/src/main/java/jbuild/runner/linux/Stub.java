@@ -28,7 +28,7 @@ final class Stub {
   private static final long PR_SET_NAME = 15;
   private static final long SIGUSR1 = 10;
 
-  private final NativeMemory memory = NativeMemory.image(ElfImage.DATA_ADDRESS);
+  private final NativeMemory memory = NativeMemory.image(ElfImage.DATA);
   private final Architecture architecture;
   private final int reports;
   private final long processAt;
@@ -77,6 +77,8 @@ final class Stub {
     second.attempt("control the terminal", Call.IOCTL, 0, Terminals.TIOCSCTTY, 0);
     execute(second, path, argv, environment);
 
+    long all = memory.longs(Signals.ALL);
+    table.add("block signals", Call.RT_SIGPROCMASK, Signals.SIG_SETMASK, all, 0, Signals.SET_SIZE);
     table.attempt("take a name", Call.PRCTL, PR_SET_NAME, memory.text(NAME));
     table.attempt("leave the terminal", Call.IOCTL, 0, Terminals.TIOCNOTTY);
     CallTable.Entry make = table.clone("make the payload's process", second, Signals.CHLD, 0, 0);

@@ -1,6 +1,8 @@
 package jbuild.runner.linux;
 
 import java.nio.charset.StandardCharsets;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 
 /** A file without a name, in memory; gone when it is closed everywhere. See memfd_create(2). */
 public final class TemporaryFile {
@@ -30,6 +32,13 @@ public final class TemporaryFile {
     if (made == -1 && Errno.last() == Errno.EINVAL) {
       // Before Linux 6.3 all such files could be executed.
       made = make(flags);
+    }
+    if (made == -1 && Errno.last() == Errno.EACCES) {
+      throw new Failure(
+          ExitStatus.HOST_CANNOT,
+          "cannot execute a program from memory",
+          "this host forbids it: vm.memfd_noexec is 2",
+          "set it to 1: sysctl vm.memfd_noexec=1");
     }
     Fd file = new Fd((int) Errno.check("memfd_create", WHAT, made), "a program of jbuild");
     Contents.write(file, image);

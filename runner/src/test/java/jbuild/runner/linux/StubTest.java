@@ -54,7 +54,7 @@ class StubTest {
     ProgramRun run =
         underStub(
             "echo $$; cut -d' ' -f4-6 /proc/$$/stat",
-            "ls /proc/$$/fd | tr '\\n' ' '; echo",
+            "ls /proc/$$/fd",
             "grep -E 'Sig(Blk|Ign)' /proc/$$/status | tr -d '\\t'",
             "tr '\\0' '\\n' </proc/$$/environ",
             "exit 7");
@@ -63,7 +63,9 @@ class StubTest {
         List.of(
             "2",
             "1 2 2",
-            "0 1 2 ",
+            "0",
+            "1",
+            "2",
             "SigBlk:0000000000000000",
             "SigIgn:0000000000000000",
             "PATH=/usr/bin:/bin"),

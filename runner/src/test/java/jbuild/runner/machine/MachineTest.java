@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,6 +17,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import jbuild.runner.Failure;
 import jbuild.runner.linux.Capability;
+import jbuild.runner.linux.Contents;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.Polling;
 import jbuild.runner.linux.SyscallFailure;
 import jbuild.runner.machine.SmallImage.Result;
 import jbuild.runner.settings.Execution;
@@ -258,6 +262,35 @@ class MachineTest {
             .with(settings.integration())
             .with(Execution.STANDARD.in(workingDirectory));
     return assertThrows(SyscallFailure.class, () -> SmallImage.run(runtime, changed));
+  }
+
+  @Test
+  void underTheStubThePayloadHasTheTerminalAndTheFirstProcessHasNone() {
+    String lines =
+        "cut -d' ' -f7 /proc/1/stat; test -t 0 && echo told >/dev/tty; echo over; read x";
+    MachineSettings plain = image.script(SHARED);
+    Payload payload = new Payload.Program(List.of("/bin/sh", "-c", lines), true);
+    MachineSettings settings =
+        MachineSettings.of(plain.name(), plain.source().path(), payload)
+            .with(plain.files())
+            .with(plain.integration());
+    StringBuilder shown = new StringBuilder();
+
+    try (Machine machine = new Launcher(runtime).start(settings, new Stdio.Terminal())) {
+      Fd terminal = machine.terminal().orElseThrow();
+      Polling polling = new Polling(1);
+      polling.watch(0, terminal, true, false);
+      byte[] buffer = new byte[4096];
+      while (!shown.toString().contains("over")) {
+        polling.await(Polling.FOREVER);
+        int count = Contents.read(terminal, buffer, buffer.length);
+        shown.append(new String(buffer, 0, count, StandardCharsets.UTF_8));
+      }
+      machine.kill();
+      machine.await();
+    }
+
+    assertEquals("0\r\ntold\r\nover\r\n", shown.toString());
   }
 
   @Test
