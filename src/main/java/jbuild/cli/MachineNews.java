@@ -16,6 +16,11 @@ final class MachineNews implements Foreground.Events {
   }
 
   @Override
+  public void warn(String text) {
+    say(text);
+  }
+
+  @Override
   public void started(MachineSettings settings, Console connected) {
     console = connected;
     if (settings.boots() && !settings.network().own()) {
@@ -58,6 +63,9 @@ final class MachineNews implements Foreground.Events {
 
   /** Says nothing. */
   static final class None implements Foreground.Events {
+    @Override
+    public void warn(String text) {}
+
     @Override
     public void started(MachineSettings settings, Console console) {}
 

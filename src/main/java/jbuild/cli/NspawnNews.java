@@ -17,6 +17,12 @@ final class NspawnNews implements Foreground.Events {
     this.quiet = quiet;
   }
 
+  /** Also who wants to hear nothing. */
+  @Override
+  public void warn(String text) {
+    print(text);
+  }
+
   @Override
   public void started(MachineSettings settings, Console console) {
     say("Spawning container " + settings.name() + " on " + settings.source().path() + ".");

@@ -29,6 +29,7 @@ import jbuild.runner.linux.SyscallFailure;
 public final class ImageTree implements AutoCloseable {
   private static final int PARENT_MODE = 0755;
   private static final long AS_DIRECTORY = Descriptors.O_PATH | Descriptors.O_DIRECTORY;
+  private static final long AS_PLACE_ITSELF = Descriptors.O_PATH | Descriptors.O_NOFOLLOW;
   private static final long AS_NEW_FILE =
       Descriptors.O_WRONLY | Descriptors.O_CREAT | Descriptors.O_EXCL;
   private static final long AS_INPUT =
@@ -130,6 +131,32 @@ public final class ImageTree implements AutoCloseable {
     }
   }
 
+  /** Removes a file or a link itself; it may be missing. Fails where there is a directory. */
+  public void removeFile(String path) {
+    Place place = Place.of(path);
+    try (Fd parent = Descriptors.inside(root, place.parent(), AS_DIRECTORY)) {
+      Nodes.removeFile(parent, place.bytes());
+    } catch (SyscallFailure failure) {
+      emptyIfMissing(failure);
+    }
+  }
+
+  /** What is at the path; a link is not followed. Empty when nothing is there. */
+  public Optional<FileType> type(String path) {
+    try (Fd place = Descriptors.inside(root, BytePath.of(path), AS_PLACE_ITSELF)) {
+      return Optional.of(FileStatus.of(place).type());
+    } catch (SyscallFailure failure) {
+      return emptyIfMissing(failure);
+    }
+  }
+
+  /** Sets the time of the last change of a file, or of a link itself. */
+  public void setTime(String path, long seconds, int nanoseconds) {
+    try (Fd place = Descriptors.inside(root, BytePath.of(path), AS_PLACE_ITSELF)) {
+      Attributes.setTime(place, seconds, nanoseconds);
+    }
+  }
+
   /** Whether the path leads to anything; a link that leads nowhere does not count. */
   public boolean exists(String path) {
     try (Fd place = Descriptors.inside(root, BytePath.of(path))) {
@@ -150,8 +177,7 @@ public final class ImageTree implements AutoCloseable {
 
   /** Where a symbolic link points to; empty when it is missing or something else. */
   public Optional<String> readLink(String path) {
-    long flags = Descriptors.O_PATH | Descriptors.O_NOFOLLOW;
-    try (Fd place = Descriptors.inside(root, BytePath.of(path), flags)) {
+    try (Fd place = Descriptors.inside(root, BytePath.of(path), AS_PLACE_ITSELF)) {
       return FileStatus.of(place).type() == FileType.LINK
           ? Optional.of(text(Nodes.target(place)))
           : Optional.empty();

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Notices;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.linux.Attributes;
 import jbuild.runner.linux.BytePath;
@@ -26,8 +27,6 @@ import jbuild.runner.linux.Processors;
 import jbuild.runner.linux.PseudoTerminal;
 import jbuild.runner.linux.ResourceLimit;
 import jbuild.runner.linux.UserNamespaces;
-import jbuild.runner.settings.CustomMount;
-import jbuild.runner.settings.CustomMount.Origin;
 import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.UserNamespace;
 import jbuild.runner.settings.Users;
@@ -57,6 +56,7 @@ final class Birth implements Runnable {
 
   private final MachineSettings settings;
   private final Stdio stdio;
+  private final HostFiles hostFiles;
   private final RuntimeDirectory.Claim claim;
   private final List<CgroupHierarchy> cgroups;
   private final ControlGroup group;
@@ -69,6 +69,7 @@ final class Birth implements Runnable {
   Birth(
       MachineSettings settings,
       Stdio stdio,
+      Notices notices,
       RuntimeDirectory.Claim claim,
       List<CgroupHierarchy> cgroups,
       ControlGroup group,
@@ -76,6 +77,7 @@ final class Birth implements Runnable {
       NameService names) {
     this.settings = settings;
     this.stdio = stdio;
+    this.hostFiles = HostFiles.of(settings, Path.of("/"), notices);
     this.users = rangeOf(settings.users());
     this.claim = claim;
     this.cgroups = cgroups;
@@ -139,9 +141,8 @@ final class Birth implements Runnable {
     KernelInterfaces fresh = KernelInterfaces.of(view, cgroups, settings, users.isPresent());
     try (Handshake handshake = Handshake.open();
         Fd machineMounts = Namespaces.mounts();
-        MachineTree tree = root.show(settings, custom, claim.root())) {
-      HostSide ends =
-          furnish(tree, custom, fresh, account, uuid, new HostFiles(root.files()).mounts(settings));
+        MachineTree tree = root.show(settings.files(), hostFiles, custom, claim.root())) {
+      HostSide ends = furnish(tree, custom, fresh, account, uuid);
       try {
         KernelInterfaces kernel = fresh.with(custom.mount(tree));
         InnerProgram program =
@@ -239,23 +240,12 @@ final class Birth implements Runnable {
   }
 
   private HostSide furnish(
-      MachineTree tree,
-      CustomMounts custom,
-      KernelInterfaces kernel,
-      Account account,
-      UUID uuid,
-      List<CustomMount.Bind> hostFiles) {
+      MachineTree tree, CustomMounts custom, KernelInterfaces kernel, Account account, UUID uuid) {
     tree.mountMemory(settings.files().ownTmp());
     custom.mountRun(tree);
     new DeviceDirectory(tree).fill();
     kernel.lend(tree);
-    for (CustomMount.Bind file : hostFiles) {
-      // Nothing can be made in a root that is locked: the machine does without.
-      boolean fits = !settings.files().rootIsLocked() || tree.files().exists(file.target());
-      if (fits && file.origin() instanceof Origin.Host host) {
-        tree.bindData(host.path(), file.target());
-      }
-    }
+    hostFiles.mount(tree);
     NotifySocket notify = new HostInterface(tree).make(uuid, claim.incoming());
     try {
       return new HostSide(notify, terminal(tree, account));

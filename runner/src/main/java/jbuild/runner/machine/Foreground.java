@@ -3,6 +3,7 @@ package jbuild.runner.machine;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import jbuild.runner.Notices;
 import jbuild.runner.console.Console;
 import jbuild.runner.console.ConsoleForwarder;
 import jbuild.runner.linux.Signals;
@@ -23,7 +24,7 @@ public final class Foreground {
   private volatile long asked;
 
   /** What the user may want to hear of. */
-  public interface Events {
+  public interface Events extends Notices {
     void started(MachineSettings settings, Console console);
 
     /** The init says that it is up. */
@@ -63,7 +64,7 @@ public final class Foreground {
   private Outcome once(MachineSettings settings, Console console, Reports.Manager manager) {
     Stdio stdio = console == Console.PIPE ? Stdio.inherited() : new Stdio.Terminal();
     OptionalInt request = request(settings);
-    try (Machine machine = launcher.start(settings, stdio)) {
+    try (Machine machine = launcher.start(settings, stdio, events)) {
       events.started(settings, console);
       Optional<ConsoleForwarder> forwarder =
           machine

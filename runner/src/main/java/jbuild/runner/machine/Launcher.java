@@ -1,6 +1,7 @@
 package jbuild.runner.machine;
 
 import java.util.List;
+import jbuild.runner.Notices;
 import jbuild.runner.linux.CgroupHierarchy;
 import jbuild.runner.linux.Cgroups;
 import jbuild.runner.linux.ControlGroup;
@@ -23,11 +24,16 @@ public final class Launcher {
    * @throws jbuild.runner.Failure when it cannot be started; nothing is left behind then
    */
   public Machine start(MachineSettings settings, Stdio stdio) {
+    return start(settings, stdio, Notices.NONE);
+  }
+
+  /** The same; what is missing in the machine, although it starts, is told. */
+  public Machine start(MachineSettings settings, Stdio stdio, Notices notices) {
     RequiredPrivilege.check("cannot start the machine " + settings.name());
     runtime.collect();
     Leftovers leftovers = Leftovers.removedAtExit(settings.name());
     try {
-      Machine machine = start(settings, stdio, leftovers);
+      Machine machine = start(settings, stdio, notices, leftovers);
       leftovers.are(machine);
       return machine;
     } catch (RuntimeException | Error e) {
@@ -47,7 +53,8 @@ public final class Launcher {
     return new ResourceControl(cgroups, settings.resources().properties(), devices);
   }
 
-  private Machine start(MachineSettings settings, Stdio stdio, Leftovers leftovers) {
+  private Machine start(
+      MachineSettings settings, Stdio stdio, Notices notices, Leftovers leftovers) {
     RuntimeDirectory.Claim claim = runtime.claim(settings.name());
     try {
       List<CgroupHierarchy> cgroups = Cgroups.ofHost();
@@ -56,7 +63,7 @@ public final class Launcher {
       claim.record(planned);
       ControlGroup group = control.make(planned);
       NameService names = new NameService(this, settings);
-      Birth birth = new Birth(settings, stdio, claim, cgroups, group, leftovers, names);
+      Birth birth = new Birth(settings, stdio, notices, claim, cgroups, group, leftovers, names);
       Thread thread = new Thread(birth, "machine " + settings.name());
       thread.setDaemon(true);
       thread.start();

@@ -16,7 +16,6 @@ import jbuild.runner.linux.MountFlag;
 import jbuild.runner.linux.Mounts;
 import jbuild.runner.settings.FileView;
 import jbuild.runner.settings.FileView.PivotRoot;
-import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.UserNamespace;
 
 /**
@@ -67,9 +66,8 @@ public record ImageRoot(
   }
 
   /** Puts the root directory together, and shows it at the place. */
-  public MachineTree show(MachineSettings settings, CustomMounts custom, Path where) {
-    FileView view = settings.files();
-    ImagePreparation preparation = new ImagePreparation(settings);
+  public MachineTree show(FileView view, HostFiles hostFiles, CustomMounts custom, Path where) {
+    ImagePreparation preparation = new ImagePreparation(hostFiles);
     Optional<Fd> other = custom.takeRoot();
     try (Fd place = directory(where)) {
       if (other.isPresent()) {

@@ -139,6 +139,26 @@ public final class MachineTree implements AutoCloseable {
     }
   }
 
+  /** The same, but a link there is covered itself: where it leads, something else may be kept. */
+  void coverWithData(Path path, String target) {
+    try (Fd source = Descriptors.onHost(BytePath.of(path.toString()))) {
+      Fd tree = Mounts.copyAlone(source);
+      try (tree;
+          Fd place = placeItself(target)) {
+        Mounts.restrict(tree, Set.of(READ_ONLY, NOSUID, NODEV), false);
+        Mounts.attach(tree, place);
+      }
+    }
+  }
+
+  private Fd placeItself(String path) {
+    long flags = Descriptors.O_PATH | Descriptors.O_NOFOLLOW;
+    if (files.readLink(path).isPresent()) {
+      return Descriptors.inside(mount, BytePath.of(path), flags);
+    }
+    return place(path, false);
+  }
+
   /** A file or directory to mount something of its kind on; made when it is missing. */
   Fd place(String path, boolean directory) {
     Fd place = find(path).orElseGet(() -> makePlace(path, directory));
