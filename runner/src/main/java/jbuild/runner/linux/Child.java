@@ -45,6 +45,12 @@ public final class Child implements AutoCloseable {
    * @param home the namespace to come back to
    */
   public static Child start(InnerProgram program, Fd root, Fd home, Set<Apart> apart) {
+    return start(program, root, home, apart, Set.of());
+  }
+
+  /** The same with some of the host's namespaces. */
+  public static Child start(
+      InnerProgram program, Fd root, Fd home, Set<Apart> apart, Set<SharedNamespace> shared) {
     Cloning cloning = new Cloning("the machine's first process", program.table());
     CallTable outer = cloning.table();
     NativeMemory memory = cloning.memory();
@@ -52,6 +58,9 @@ public final class Child implements AutoCloseable {
     long flags = Namespaces.CLONE_NEWPID | Namespaces.CLONE_NEWUTS | Namespaces.CLONE_NEWIPC;
     for (Apart more : apart) {
       flags |= more.flags;
+    }
+    for (SharedNamespace less : shared) {
+      flags &= ~less.flag();
     }
     Optional<Secrecy> secrecy =
         apart.contains(Apart.USERS) ? Optional.of(Secrecy.begin()) : Optional.empty();
@@ -64,8 +73,8 @@ public final class Child implements AutoCloseable {
       outer.add("enter the new root", Call.CHDIR, memory.text("/"));
       if (apart.contains(Apart.USERS)) {
         // The child gets a copy that follows: what is taken away here vanishes there too.
-        long shared = Mounts.MS_REC | Mounts.MS_SHARED;
-        outer.add("share the mounts", Call.MOUNT, 0, memory.text("/"), 0, shared, 0);
+        long propagation = Mounts.MS_REC | Mounts.MS_SHARED;
+        outer.add("share the mounts", Call.MOUNT, 0, memory.text("/"), 0, propagation, 0);
       }
       cloning.makeChild(flags);
       Cloning.Made made =

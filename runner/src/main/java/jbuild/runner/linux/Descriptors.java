@@ -27,6 +27,7 @@ public final class Descriptors {
   static final long RESOLVE_BENEATH = 0x08;
   static final long RESOLVE_IN_ROOT = 0x10;
 
+  private static final long F_GETFD = 1;
   private static final int ATTEMPTS = 100;
 
   private Descriptors() {}
@@ -62,6 +63,14 @@ public final class Descriptors {
     String full = directory.name() + "/" + name;
     long resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV;
     return open(full, directory.number(), name, flags | O_NOFOLLOW, 0600, resolve);
+  }
+
+  /**
+   * Whether whoever executed this program meant to pass it on; what Java opens is not passed on.
+   */
+  public static boolean isInherited(Fd fd) {
+    return Retry.quietly(() -> LibC.syscall(Call.FCNTL.number(), fd.number(), F_GETFD, 0, 0, 0, 0))
+        == 0;
   }
 
   /** Opens again what is open as a place, now for use. */

@@ -1,6 +1,5 @@
 package jbuild.runner.machine;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +9,7 @@ import jbuild.runner.linux.Confinement;
 import jbuild.runner.linux.InnerProgram;
 import jbuild.runner.linux.Seccomp;
 import jbuild.runner.linux.SeccompPolicy;
+import jbuild.runner.linux.SharedNamespace;
 import jbuild.runner.linux.SyscallFilter;
 import jbuild.runner.settings.Execution;
 import jbuild.runner.settings.MachineSettings;
@@ -51,7 +51,9 @@ record FirstProcess(
     if (settings.network().own()) {
       program.raiseLoopback();
     }
-    program.hostname(settings.identity().hostname().orElse(settings.name().value()));
+    if (!settings.integration().shared().contains(SharedNamespace.HOSTNAME)) {
+      program.hostname(settings.identity().hostname().orElse(settings.name().value()));
+    }
     program.startSession();
     if (stdio instanceof Stdio.Descriptors descriptors) {
       program.useDescriptors(descriptors.all());
@@ -61,7 +63,7 @@ record FirstProcess(
     program.umask(UMASK);
     program.changeDirectory(command.directory());
     program.find(command.path());
-    program.leaveJava(List.of());
+    program.leaveJava(stdio.passed());
     restrict(program);
     if (settings.payload() instanceof Payload.Program payload && payload.underStub()) {
       program.executeUnderStub(command.path(), command.argv(), environment);

@@ -1,11 +1,13 @@
 package jbuild.runner.machine;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import jbuild.runner.Notices;
 import jbuild.runner.console.Console;
 import jbuild.runner.console.ConsoleForwarder;
+import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.Signals;
 import jbuild.runner.settings.MachineSettings;
 
@@ -62,7 +64,8 @@ public final class Foreground {
 
   @SuppressWarnings("try") // Some resources are there only to be closed.
   private Outcome once(MachineSettings settings, Console console, Reports.Manager manager) {
-    Stdio stdio = console == Console.PIPE ? Stdio.inherited() : new Stdio.Terminal();
+    List<Fd> passed = PassedSockets.named(System.getenv(), ProcessHandle.current().pid());
+    Stdio stdio = console == Console.PIPE ? Stdio.inherited(passed) : new Stdio.Terminal(passed);
     OptionalInt request = request(settings);
     try (Machine machine = launcher.start(settings, stdio, events)) {
       events.started(settings, console);

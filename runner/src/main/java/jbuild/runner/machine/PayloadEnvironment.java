@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import jbuild.runner.settings.MachineSettings;
+import jbuild.runner.settings.Payload;
 import jbuild.runner.tree.Account;
-import jbuild.runner.tree.HostInterface;
+import jbuild.runner.tree.CredentialDirectory;
 
 /** The environment of a payload: made from nothing, so that nothing of the caller's leaks. */
 final class PayloadEnvironment {
@@ -20,16 +21,21 @@ final class PayloadEnvironment {
 
   private PayloadEnvironment() {}
 
-  /** In the order of systemd-nspawn; the settings' own come last and win. */
+  /**
+   * In the order of systemd-nspawn; the settings' own come last and win.
+   *
+   * @param passed how many sockets the payload is given
+   */
   static Map<String, String> of(
       MachineSettings settings,
       Account account,
       UUID uuid,
+      int passed,
       Map<String, String> ours,
       Path osRelease) {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("PATH", PATH);
-    variables.put("container", HostInterface.MANAGER);
+    variables.put("container", settings.integration().manager());
     for (String name : COPIED) {
       if (ours.containsKey(name)) {
         variables.put(name, ours.get(name));
@@ -39,7 +45,14 @@ final class PayloadEnvironment {
     variables.put("USER", account.name());
     variables.put("LOGNAME", account.name());
     variables.put("container_uuid", uuid.toString());
+    if (passed > 0) {
+      variables.put("LISTEN_FDS", Integer.toString(passed));
+      variables.put("LISTEN_PID", isSecond(settings.payload()) ? "2" : "1");
+    }
     variables.put("NOTIFY_SOCKET", "/run/host/notify");
+    if (!settings.integration().credentials().isEmpty()) {
+      variables.put("CREDENTIALS_DIRECTORY", CredentialDirectory.PATH);
+    }
     if (!settings.boots()) {
       variables.put("LANG", "C.UTF-8");
     }
@@ -49,6 +62,10 @@ final class PayloadEnvironment {
     HOST_KEYS.forEach(key -> copy(host, key, variables));
     variables.putAll(settings.execution().environment());
     return variables;
+  }
+
+  private static boolean isSecond(Payload payload) {
+    return payload instanceof Payload.Program program && program.underStub();
   }
 
   private static void copy(Map<String, String> host, String key, Map<String, String> variables) {

@@ -2,6 +2,7 @@ package jbuild.runner.nspawn;
 
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.linux.SharedNamespace;
 import jbuild.runner.settings.FileView.Volatility;
 import jbuild.runner.settings.Integration.JournalLink;
 import jbuild.runner.settings.Users.Mapping;
@@ -71,6 +72,11 @@ final class Conflicts {
         "boot",
         "ambient-capability",
         "an init gives its services what they need");
+    require(
+        !execution.boots() || !draft.integration.shared().contains(SharedNamespace.PROCESSES),
+        "cannot use --boot",
+        "an init is the first process, and the environment says to share the host's processes",
+        "unset SYSTEMD_NSPAWN_SHARE_NS_PID and SYSTEMD_NSPAWN_SHARE_SYSTEM");
     boolean root =
         execution.user().map(user -> user.equals("root") || user.equals("0")).orElse(true);
     require(

@@ -1,10 +1,13 @@
 package jbuild.runner.nspawn;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import jbuild.runner.linux.SharedNamespace;
 import jbuild.runner.settings.Credential;
 import jbuild.runner.settings.Integration;
 import jbuild.runner.settings.Integration.JournalLink;
@@ -14,6 +17,8 @@ import jbuild.runner.settings.ResolvConf;
 
 /** How machine and host work together, as far as options have said it. */
 final class IntegrationDraft {
+  private static final String PREFIX = "SYSTEMD_NSPAWN_";
+
   private final Surroundings here;
   private ResolvConf resolvConf = ResolvConf.AUTO;
   private Timezone timezone = Timezone.AUTO;
@@ -94,8 +99,32 @@ final class IntegrationDraft {
     return forwarding.keySet().stream().filter(name -> !name.equals("forward-journal")).findFirst();
   }
 
+  /** What variables of our own environment say is shared; see ENVIRONMENT.md of systemd. */
+  Set<SharedNamespace> shared() {
+    Set<SharedNamespace> shared = EnumSet.noneOf(SharedNamespace.class);
+    boolean all = here.says(PREFIX + "SHARE_SYSTEM");
+    if (all || here.says(PREFIX + "SHARE_NS_PID")) {
+      shared.add(SharedNamespace.PROCESSES);
+    }
+    if (all || here.says(PREFIX + "SHARE_NS_UTS")) {
+      shared.add(SharedNamespace.HOSTNAME);
+    }
+    if (all || here.says(PREFIX + "SHARE_NS_IPC")) {
+      shared.add(SharedNamespace.MESSAGES);
+    }
+    return shared;
+  }
+
   Integration integration() {
+    String manager = here.variable(PREFIX + "CONTAINER_SERVICE");
     return new Integration(
-        resolvConf, timezone, journal, registration, keepUnit, List.copyOf(credentials.values()));
+        resolvConf,
+        timezone,
+        journal,
+        registration,
+        keepUnit,
+        List.copyOf(credentials.values()),
+        manager.isEmpty() ? Integration.MANAGER : manager,
+        shared());
   }
 }

@@ -41,7 +41,7 @@ public final class HostFiles {
     names.prepare(image);
   }
 
-  /** Shows what is not written, because the image is not to be changed or the host's may change. */
+  /** Shows what is not written, because it may change on the host. */
   public void mount(MachineTree tree) {
     time.mount(tree);
     names.mount(tree);

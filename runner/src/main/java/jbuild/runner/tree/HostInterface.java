@@ -25,6 +25,8 @@ import jbuild.runner.linux.Mounts;
 import jbuild.runner.linux.Nodes;
 import jbuild.runner.linux.NotifySocket;
 import jbuild.runner.linux.SyscallFailure;
+import jbuild.runner.settings.Credential;
+import jbuild.runner.settings.MachineSettings;
 
 /**
  * The machine's /run/host: what a container manager tells a payload.
@@ -40,9 +42,6 @@ public final class HostInterface {
   static final String KERNEL_LOG = "/run/host/proc-kmsg";
   static final String INACCESSIBLE_FILE = "/run/host/inaccessible/reg";
 
-  /** What payloads take for the sign of a container manager whose interfaces they know. */
-  public static final String MANAGER = "systemd-nspawn";
-
   private static final String DIRECTORY = "/run/host";
   private static final Set<MountFlag> LOCKED = Set.of(READ_ONLY, NOSUID, NODEV, NOEXEC);
   private static final FileStatus.Device NONE = new FileStatus.Device(0, 0);
@@ -54,20 +53,24 @@ public final class HostInterface {
   }
 
   /** Makes all of it, and the socket on which the payload can say that it is ready. */
-  public NotifySocket make(UUID uuid, Path incoming) {
+  public NotifySocket make(MachineSettings settings, UUID uuid, Path incoming) {
     tree.makeDirectory(DIRECTORY, 0755);
     NotifySocket notify;
     try (Fd directory = Descriptors.inside(tree.root(), BytePath.of(DIRECTORY))) {
       notify = NotifySocket.in(directory, "notify");
       own(DIRECTORY + "/notify", 0755);
     }
-    write("container-manager", MANAGER + "\n", 0644);
+    write("container-manager", settings.integration().manager() + "\n", 0644);
     write("container-uuid", uuid + "\n", 0644);
     write("boot-id", KernelFiles.randomUuid() + "\n", 0444);
     write("os-release", "", 0444);
     tree.makeDirectory(DIRECTORY + "/incoming", 0600);
     node(DIRECTORY, "proc-kmsg", FileType.FIFO, 0600);
     makeInaccessible();
+    List<Credential> credentials = settings.integration().credentials();
+    if (!credentials.isEmpty()) {
+      tree.makeDirectory(CredentialDirectory.PATH, 0700);
+    }
     try (Fd directory = Descriptors.inside(tree.root(), BytePath.of(DIRECTORY))) {
       Fd shown = Mounts.copy(directory);
       Mounts.restrict(shown, LOCKED, true);
@@ -77,6 +80,10 @@ public final class HostInterface {
       show(OS_RELEASE, "os-release", LOCKED);
     }
     show(incoming, "incoming", Set.of(READ_ONLY));
+    if (!credentials.isEmpty()) {
+      boolean forEverybody = CredentialDirectory.areForEverybody(settings);
+      CredentialDirectory.mount(tree, credentials, forEverybody);
+    }
     return notify;
   }
 

@@ -39,16 +39,7 @@ class HostFileMountsTest {
   }
 
   private static UnaryOperator<MachineSettings> with(ResolvConf names, Timezone time) {
-    Integration none = Integration.NONE;
-    return settings ->
-        settings.with(
-            new Integration(
-                names,
-                time,
-                none.journal(),
-                none.registration(),
-                none.keepUnit(),
-                none.credentials()));
+    return settings -> settings.with(Integration.NONE.with(names).with(time));
   }
 
   @Test

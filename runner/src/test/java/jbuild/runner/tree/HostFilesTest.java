@@ -66,17 +66,9 @@ class HostFilesTest {
   }
 
   private static MachineSettings settings(ResolvConf names, Timezone time) {
-    Integration none = Integration.NONE;
     return MachineSettings.of(
             new MachineName("small"), Path.of("/unused"), new Payload.Program(List.of("x")))
-        .with(
-            new Integration(
-                names,
-                time,
-                none.journal(),
-                none.registration(),
-                none.keepUnit(),
-                none.credentials()));
+        .with(Integration.NONE.with(names).with(time));
   }
 
   private void prepare(MachineSettings settings) {
