@@ -1,5 +1,6 @@
 package jbuild.cli;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import jbuild.runner.console.Console;
 import jbuild.runner.linux.Fd;
@@ -20,8 +21,12 @@ final class ForegroundMachines implements Machines {
   }
 
   @Override
-  public int run(MachineSettings settings, Console console, Foreground.Events events) {
-    return new Foreground(launcher.get(), events, statuses).run(settings, console);
+  public int run(
+      MachineSettings settings,
+      Console console,
+      Optional<String> background,
+      Foreground.Events events) {
+    return new Foreground(launcher.get(), events, statuses).run(settings, console, background);
   }
 
   @Override

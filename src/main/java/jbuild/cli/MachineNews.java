@@ -45,6 +45,11 @@ final class MachineNews implements Foreground.Events {
   }
 
   @Override
+  public void requested(Foreground.Request what) {
+    // The machine shows on its terminal what comes of it.
+  }
+
+  @Override
   public void ended(MachineSettings settings, Outcome outcome) {
     switch (outcome.kind()) {
       case REBOOTED -> say(settings.name() + " starts again");
@@ -74,6 +79,9 @@ final class MachineNews implements Foreground.Events {
 
     @Override
     public void halting() {}
+
+    @Override
+    public void requested(Foreground.Request what) {}
 
     @Override
     public void ended(MachineSettings settings, Outcome outcome) {}

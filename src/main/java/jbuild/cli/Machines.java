@@ -1,13 +1,22 @@
 package jbuild.cli;
 
+import java.util.Optional;
 import jbuild.runner.console.Console;
 import jbuild.runner.machine.Foreground;
 import jbuild.runner.settings.MachineSettings;
 
 /** Where machines run. */
 interface Machines {
-  /** Returns the exit status of the payload, when it has ended. */
-  int run(MachineSettings settings, Console console, Foreground.Events events);
+  /**
+   * Returns the exit status of the payload, when it has ended.
+   *
+   * @param background of what it writes to our terminal, as parameters of SGR in ECMA-48
+   */
+  int run(
+      MachineSettings settings,
+      Console console,
+      Optional<String> background,
+      Foreground.Events events);
 
   /** The console that fits what our own standard input and output are. */
   Console fittingConsole();

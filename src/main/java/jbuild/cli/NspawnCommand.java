@@ -86,6 +86,6 @@ final class NspawnCommand {
             .orElseGet(machines::fittingConsole);
     Foreground.Events news = new NspawnNews(err, order.quiet());
     order.fetchImage();
-    return machines.run(order.settings(), console, news);
+    return machines.run(order.settings(), console, order.background(), news);
   }
 }

@@ -28,7 +28,9 @@ final class NspawnNews implements Foreground.Events {
     say("Spawning container " + settings.name() + " on " + settings.source().path() + ".");
     if (console == Console.INTERACTIVE) {
       raw = true;
-      say("Press Ctrl-] three times within 1s to kill container.");
+      say(
+          "Press Ctrl-] three times within 1s to kill container; two times followed by r within 1s"
+              + " to reboot container; two times followed by p within 1s to poweroff container.");
     }
   }
 
@@ -40,6 +42,14 @@ final class NspawnNews implements Foreground.Events {
   @Override
   public void halting() {
     say("Trying to halt container. Send SIGTERM again to trigger immediate termination.");
+  }
+
+  @Override
+  public void requested(Foreground.Request what) {
+    switch (what) {
+      case POWER_OFF -> say("Sent SIGRTMIN+4 (power off request) to PID 1 of container.");
+      case REBOOT -> say("Sent SIGRTMIN+5 (reboot request) to PID 1 of container.");
+    }
   }
 
   @Override

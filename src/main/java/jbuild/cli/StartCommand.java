@@ -87,6 +87,6 @@ final class StartCommand implements Callable<Integer> {
     Foreground.Events news =
         order.quiet() ? new MachineNews.None() : new MachineNews(spec.commandLine().getErr());
     order.fetchImage();
-    return machines.run(order.settings(), console, news);
+    return machines.run(order.settings(), console, order.background(), news);
   }
 }

@@ -209,7 +209,11 @@ class StartCommandTest {
     Machines machines =
         new Machines() {
           @Override
-          public int run(MachineSettings settings, Console console, Foreground.Events events) {
+          public int run(
+              MachineSettings settings,
+              Console console,
+              Optional<String> background,
+              Foreground.Events events) {
             events.started(settings, console);
             started = new Started(settings, console);
             return PAYLOAD_STATUS;

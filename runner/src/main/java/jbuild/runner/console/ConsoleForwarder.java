@@ -1,5 +1,6 @@
 package jbuild.runner.console;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -31,10 +32,18 @@ public final class ConsoleForwarder implements AutoCloseable {
   private static final int RETRY_MILLISECONDS = 50;
   private static final int PATIENCE_SECONDS = 1;
 
+  /**
+   * What is joined.
+   *
+   * @param machine our side of the machine's terminal
+   */
+  record Ends(Fd input, Fd output, Fd machine) {}
+
   private final Fd input;
   private final Fd output;
   private final Fd machine;
-  private final Runnable abandon;
+  private final User user;
+  private final Optional<Tint> tint;
 
   private final Fd otherSide;
   private final OwnTerminal own;
@@ -59,14 +68,30 @@ public final class ConsoleForwarder implements AutoCloseable {
   private volatile boolean finishing;
   private volatile boolean stopping;
 
+  /** Whoever wants something of the machine that goes beyond its terminal. */
+  @FunctionalInterface
+  public interface User {
+    /**
+     * Called once, when nobody is there any more who wants the machine: {@code ^]} was pressed
+     * three times, or our input or output has ended.
+     */
+    void abandon();
+
+    /** Called when {@code ^]^]r} was pressed. */
+    default void reboot() {}
+
+    /** Called when {@code ^]^]p} was pressed. */
+    default void powerOff() {}
+  }
+
   private ConsoleForwarder(
-      Console console, Fd input, Fd output, boolean sequences, Fd machine, Runnable abandon) {
-    this.input = input;
-    this.output = output;
-    this.machine = machine;
+      Console console, Ends ends, boolean sequences, Optional<String> background, User user) {
+    this.input = ends.input();
+    this.output = ends.output();
+    this.machine = ends.machine();
     this.reading = console == Console.INTERACTIVE;
     this.showing = console != Console.PASSIVE;
-    this.abandon = abandon;
+    this.user = user;
     // Without this a terminal that nobody in the machine has open, as between a getty and a shell,
     // would be one that has ended.
     otherSide = PseudoTerminal.otherSide(machine);
@@ -74,6 +99,7 @@ public final class ConsoleForwarder implements AutoCloseable {
         reading
             ? OwnTerminal.joined(input, output, sequences)
             : OwnTerminal.shown(output, sequences);
+    tint = background.map(Tint::new).filter(own::begin);
     copySize();
     resized = Signals.on(Signals.WINCH, this::copySize);
     continued = Signals.on(Signals.CONT, this::joinAgain);
@@ -83,21 +109,24 @@ public final class ConsoleForwarder implements AutoCloseable {
    * Starts to forward; our terminal is raw from now on, if the console is interactive.
    *
    * @param machine our side of the machine's terminal; neither read nor write waits there
-   * @param abandon called once, when nobody is there any more who wants the machine: the user has
-   *     pressed {@code ^]} three times, or our input or output has ended
+   * @param background of what the machine writes, as parameters of SGR in ECMA-48
    */
-  public static ConsoleForwarder start(Console console, Fd machine, Runnable abandon) {
+  public static ConsoleForwarder start(
+      Console console, Fd machine, Optional<String> background, User user) {
     boolean sequences = !System.getenv().getOrDefault("TERM", "dumb").equals("dumb");
-    return start(console, STANDARD_INPUT, STANDARD_OUTPUT, sequences, machine, abandon);
+    boolean colours = System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
+    Optional<String> wanted = background.filter(colour -> colours && !colour.isEmpty());
+    return start(
+        console, new Ends(STANDARD_INPUT, STANDARD_OUTPUT, machine), sequences, wanted, user);
   }
 
   static ConsoleForwarder start(
-      Console console, Fd input, Fd output, boolean sequences, Fd machine, Runnable abandon) {
+      Console console, Ends ends, boolean sequences, Optional<String> background, User user) {
     if (console == Console.PIPE) {
       throw new IllegalArgumentException("there is no terminal behind a pipe");
     }
     ConsoleForwarder forwarder =
-        new ConsoleForwarder(console, input, output, sequences, machine, abandon);
+        new ConsoleForwarder(console, ends, sequences, background, user);
     Thread thread = new Thread(forwarder::run, "console");
     thread.setDaemon(true);
     thread.start();
@@ -132,7 +161,8 @@ public final class ConsoleForwarder implements AutoCloseable {
     polling.watch(WAKEUP, wakeup.fd(), true, false);
     polling.watch(INPUT, input, reading && toMachine.hasRoom(), false);
     polling.watch(OUTPUT, output, false, !toUs.isEmpty());
-    boolean listening = showing && toUs.hasRoom() && !hungUp;
+    boolean room = tint.isPresent() ? toUs.isEmpty() : toUs.hasRoom();
+    boolean listening = showing && room && !hungUp;
     polling.watch(MACHINE, machine, listening, !toMachine.isEmpty() && !hungUp);
     polling.await(hungUp ? RETRY_MILLISECONDS : Polling.FOREVER);
     hungUp = false;
@@ -146,7 +176,7 @@ public final class ConsoleForwarder implements AutoCloseable {
       hungUp = toMachine.writeTo(machine) == Result.END;
     }
     if (listening && polling.readable(MACHINE)) {
-      hungUp |= toUs.readFrom(machine) == Result.END;
+      hungUp |= hear() == Result.END;
     }
     if (polling.writable(OUTPUT)) {
       write();
@@ -159,9 +189,7 @@ public final class ConsoleForwarder implements AutoCloseable {
   private void read() {
     switch (toMachine.readFrom(input)) {
       case MOVED -> {
-        if (escape.typed(toMachine.lastRead(), System.nanoTime())) {
-          abandonOnce();
-        }
+        obey(escape.typed(toMachine.lastRead(), System.nanoTime()));
       }
       case END -> {
         reading = false;
@@ -169,6 +197,21 @@ public final class ConsoleForwarder implements AutoCloseable {
       }
       case NOTHING -> {}
     }
+  }
+
+  private void obey(EscapeKeys.Wish wish) {
+    switch (wish) {
+      case KILL -> abandonOnce();
+      case REBOOT -> user.reboot();
+      case POWER_OFF -> user.powerOff();
+      case NOTHING -> {}
+    }
+  }
+
+  private Result hear() {
+    return tint.isPresent()
+        ? toUs.readFrom(machine, tint.get().growth(), tint.get()::over)
+        : toUs.readFrom(machine);
   }
 
   private void write() {
@@ -180,7 +223,7 @@ public final class ConsoleForwarder implements AutoCloseable {
 
   /** When nobody is left who could write, what cannot be read now will never come. */
   private boolean isDrained() {
-    return toUs.isEmpty() && toUs.readFrom(machine) != Result.MOVED;
+    return toUs.isEmpty() && hear() != Result.MOVED;
   }
 
   private void show() {
@@ -201,7 +244,7 @@ public final class ConsoleForwarder implements AutoCloseable {
     reading = false;
     if (!abandoned) {
       abandoned = true;
-      abandon.run();
+      user.abandon();
     }
   }
 

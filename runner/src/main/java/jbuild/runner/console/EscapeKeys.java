@@ -2,7 +2,10 @@ package jbuild.runner.console;
 
 import java.time.Duration;
 
-/** Watches for {@code ^]}, typed three times in a row within one second. */
+/**
+ * Watches for {@code ^]}, typed three times in a row within one second, or two times with a letter
+ * behind.
+ */
 final class EscapeKeys {
   private static final byte ESCAPE = 0x1d;
   private static final int TIMES = 3;
@@ -11,25 +14,46 @@ final class EscapeKeys {
   private int count;
   private long first;
 
+  /** What the user wants of the machine. */
+  enum Wish {
+    NOTHING,
+    KILL,
+    REBOOT,
+    POWER_OFF
+  }
+
   /**
-   * Whether the keys are complete with what has been typed now.
+   * The wish that is complete with what has been typed now.
    *
    * @param now from {@link System#nanoTime}
    */
-  boolean typed(byte[] keys, long now) {
+  Wish typed(byte[] keys, long now) {
+    Wish wish = Wish.NOTHING;
     for (byte key : keys) {
+      boolean late = now - first > WITHIN;
       if (key != ESCAPE) {
+        if (count == TIMES - 1 && !late) {
+          wish = wishOf(key, wish);
+        }
         count = 0;
-      } else if (count == 0 || now - first > WITHIN) {
+      } else if (count == 0 || late) {
         first = now;
         count = 1;
       } else {
         count++;
         if (count == TIMES) {
-          return true;
+          return Wish.KILL;
         }
       }
     }
-    return false;
+    return wish;
+  }
+
+  private static Wish wishOf(byte key, Wish other) {
+    return switch (key) {
+      case 'p' -> Wish.POWER_OFF;
+      case 'r' -> Wish.REBOOT;
+      default -> other;
+    };
   }
 }

@@ -27,6 +27,8 @@ final class OwnTerminal implements AutoCloseable {
       "\033[?1047l\033[?2004l\033[?1000l\033[?1002l\033[?1003l\033[?1004l\033[?1006l"
           + "\033[?1l\033>\033[?7h\033[?25h\017\033(B\033[0m\033[23;0t";
 
+  private static final String TO_END_OF_SCREEN = "\033[J";
+
   private record Changed(Fd fd, TerminalMode before, TerminalMode now) {}
 
   private final List<Changed> changed = new ArrayList<>();
@@ -34,6 +36,7 @@ final class OwnTerminal implements AutoCloseable {
   private final boolean understandsSequences;
   private final Thread atExit = new Thread(this::restore, "restore the terminal");
   private boolean restored;
+  private boolean tinted;
 
   private OwnTerminal(Fd output, boolean understandsSequences) {
     this.output = output;
@@ -70,6 +73,13 @@ final class OwnTerminal implements AutoCloseable {
     return terminal;
   }
 
+  /** Has the background from now on, where that can be shown. */
+  boolean begin(Tint tint) {
+    tinted = understandsSequences;
+    send(tint.begin());
+    return tinted;
+  }
+
   private static boolean same(Fd one, Fd other) {
     FileStatus first = FileStatus.of(one);
     FileStatus second = FileStatus.of(other);
@@ -93,7 +103,7 @@ final class OwnTerminal implements AutoCloseable {
       return;
     }
     restored = true;
-    send(RESET);
+    send(tinted ? RESET + TO_END_OF_SCREEN : RESET);
     for (Changed change : changed) {
       unlessGone(() -> Terminals.setMode(change.fd(), change.before()));
     }

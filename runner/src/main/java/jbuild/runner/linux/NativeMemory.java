@@ -104,6 +104,10 @@ final class NativeMemory {
     memory.putLong(offset(at), value);
   }
 
+  void write(long at, byte[] bytes) {
+    memory.put(offset(at), bytes);
+  }
+
   long read(long at) {
     return memory.getLong(offset(at));
   }

@@ -1,5 +1,7 @@
 package jbuild.runner.linux;
 
+import java.util.function.UnaryOperator;
+
 /** Bytes on their way from one descriptor to another, never more than there is room for. */
 public final class Relay {
   private static final int ROOM = 64 * 1024;
@@ -38,6 +40,27 @@ public final class Relay {
     }
     last = (int) count;
     end += last;
+    return Result.MOVED;
+  }
+
+  /**
+   * The same, but changed on its way. Nothing is taken while there is something: the change has all
+   * the room.
+   *
+   * @param growth how many bytes become of one at most
+   */
+  public Result readFrom(Fd fd, int growth, UnaryOperator<byte[]> change) {
+    if (!isEmpty()) {
+      return Result.NOTHING;
+    }
+    long count = move(Call.READ, fd, address, ROOM / growth);
+    if (count <= 0) {
+      return count == 0 ? Result.END : refused("read", fd);
+    }
+    byte[] changed = change.apply(memory.readBytes(address, (int) count));
+    memory.write(address, changed);
+    last = changed.length;
+    end = last;
     return Result.MOVED;
   }
 

@@ -16,6 +16,11 @@ public final class Foreground {
   /** SIGRTMIN+3: halt, to systemd. */
   private static final int HALT = 37;
 
+  /** SIGRTMIN+4 and SIGRTMIN+5. */
+  private static final int POWER_OFF = 38;
+
+  private static final int REBOOT = 39;
+
   /** timeout(1) and shells signal a process and its group: what comes at once is one wish. */
   private static final long ECHO_NANOS = 300_000_000;
 
@@ -24,6 +29,12 @@ public final class Foreground {
   private final Statuses statuses;
   private final AtomicInteger received = new AtomicInteger();
   private volatile long asked;
+
+  /** What a user can ask of an init. */
+  public enum Request {
+    POWER_OFF,
+    REBOOT
+  }
 
   /** What the user may want to hear of. */
   public interface Events extends Notices {
@@ -35,6 +46,9 @@ public final class Foreground {
     /** It was asked to shut down, and is killed when it is asked again. */
     void halting();
 
+    /** The user has asked for it by keys. */
+    void requested(Request what);
+
     void ended(MachineSettings settings, Outcome outcome);
   }
 
@@ -44,18 +58,22 @@ public final class Foreground {
     this.statuses = statuses;
   }
 
-  /** The status to exit with, when the machine has ended; a machine that reboots has not. */
+  /**
+   * The status to exit with, when the machine has ended; a machine that reboots has not.
+   *
+   * @param background of what the machine writes, as parameters of SGR in ECMA-48
+   */
   @SuppressWarnings("try") // The lock is there only to be held.
-  public int run(MachineSettings settings, Console console) {
+  public int run(MachineSettings settings, Console console, Optional<String> background) {
     Reports.Manager manager = Reports.Manager.ofThisProcess();
     try (TreeLock lock = TreeLock.on(settings)) {
-      Outcome outcome = once(settings, console, manager);
+      Outcome outcome = once(settings, console, background, manager);
       // Whoever keeps the unit of its caller is started again by its caller.
       while (outcome.kind() == Outcome.Kind.REBOOTED
           && received.get() == 0
           && !settings.integration().keepUnit()) {
         manager.tell("STATUS=Restarting...");
-        outcome = once(settings, console, manager);
+        outcome = once(settings, console, background, manager);
       }
       manager.tell("STOPPING=1\nSTATUS=Terminating...");
       return statuses.of(outcome, received.get());
@@ -63,7 +81,11 @@ public final class Foreground {
   }
 
   @SuppressWarnings("try") // Some resources are there only to be closed.
-  private Outcome once(MachineSettings settings, Console console, Reports.Manager manager) {
+  private Outcome once(
+      MachineSettings settings,
+      Console console,
+      Optional<String> background,
+      Reports.Manager manager) {
     List<Fd> passed = PassedSockets.named(System.getenv(), ProcessHandle.current().pid());
     Stdio stdio = console == Console.PIPE ? Stdio.inherited(passed) : new Stdio.Terminal(passed);
     OptionalInt request = request(settings);
@@ -72,7 +94,7 @@ public final class Foreground {
       Optional<ConsoleForwarder> forwarder =
           machine
               .terminal()
-              .map(terminal -> ConsoleForwarder.start(console, terminal, machine::kill));
+              .map(end -> ConsoleForwarder.start(console, end, background, user(machine)));
       Runnable abandon =
           () -> {
             machine.kill();
@@ -93,6 +115,27 @@ public final class Foreground {
       events.ended(settings, outcome);
       return outcome;
     }
+  }
+
+  private ConsoleForwarder.User user(Machine machine) {
+    return new ConsoleForwarder.User() {
+      @Override
+      public void abandon() {
+        machine.kill();
+      }
+
+      @Override
+      public void reboot() {
+        events.requested(Request.REBOOT);
+        machine.signal(REBOOT);
+      }
+
+      @Override
+      public void powerOff() {
+        events.requested(Request.POWER_OFF);
+        machine.signal(POWER_OFF);
+      }
+    };
   }
 
   /** What asks the payload to end; when nothing does, it is killed. */

@@ -105,7 +105,11 @@ class ConsoleForwarderTest {
   void undoesWhatAKilledEditorLeftOnTheScreen() {
     try (ConsoleForwarder console =
         ConsoleForwarder.start(
-            Console.READ_ONLY, screen.program(), screen.program(), true, machine, () -> {})) {
+            Console.READ_ONLY,
+            new ConsoleForwarder.Ends(screen.program(), screen.program(), machine),
+            true,
+            Optional.empty(),
+            () -> {})) {
       console.finish();
     }
 
@@ -113,6 +117,26 @@ class ConsoleForwarderTest {
     for (String undone : new String[] {"\033[?1047l", "\033[?2004l", "\033[?25h", "\033[0m"}) {
       assertTrue(seen.contains(undone), seen);
     }
+  }
+
+  @Test
+  void showsWhatTheMachineWritesOnABackground() throws Exception {
+    Process payload = inMachine("printf", "one\\n\\033[31mtwo\\033[0mthree");
+    payload.waitFor();
+    try (ConsoleForwarder console =
+        ConsoleForwarder.start(
+            Console.READ_ONLY,
+            new ConsoleForwarder.Ends(screen.program(), screen.program(), machine),
+            true,
+            Optional.of("44"),
+            () -> {})) {
+      console.finish();
+    }
+
+    String seen = screen.await("\033[23;0t");
+    assertTrue(seen.contains("\033[44m\033[Kone\r"), seen);
+    assertTrue(seen.contains("\n\033[44m\033[K\033[31mtwo\033[0;44mthree"), seen);
+    assertTrue(screen.await("\033[J").contains("\033[0m"), seen);
   }
 
   @Test
@@ -258,7 +282,8 @@ class ConsoleForwarderTest {
   /** A program that has the terminal and waits. */
   static final class Raw {
     public static void main(String[] args) throws InterruptedException {
-      ConsoleForwarder.start(Console.INTERACTIVE, PseudoTerminal.ofHost(), () -> {});
+      ConsoleForwarder.start(
+          Console.INTERACTIVE, PseudoTerminal.ofHost(), Optional.empty(), () -> {});
       Thread.currentThread().join();
     }
   }
@@ -277,7 +302,11 @@ class ConsoleForwarderTest {
 
   private ConsoleForwarder start(Console console, Fd input, Fd output) {
     return ConsoleForwarder.start(
-        console, input, output, false, machine, () -> abandoned.complete(null));
+        console,
+        new ConsoleForwarder.Ends(input, output, machine),
+        false,
+        Optional.empty(),
+        () -> abandoned.complete(null));
   }
 
   private Process inMachine(String... command) throws IOException {

@@ -1,10 +1,10 @@
 package jbuild.runner.console;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import jbuild.runner.console.EscapeKeys.Wish;
 import org.junit.jupiter.api.Test;
 
 class EscapeKeysTest {
@@ -15,32 +15,42 @@ class EscapeKeysTest {
 
   @Test
   void needsThreeWithinASecond() {
-    assertFalse(typed("\035", 0));
-    assertFalse(typed("\035", 900));
-    assertTrue(typed("\035", 1000));
+    assertEquals(Wish.NOTHING, typed("\035", 0));
+    assertEquals(Wish.NOTHING, typed("\035", 900));
+    assertEquals(Wish.KILL, typed("\035", 1000));
   }
 
   @Test
   void takesThreeThatComeTogether() {
-    assertTrue(typed("ls\n\035\035\035", 0));
+    assertEquals(Wish.KILL, typed("ls\n\035\035\035", 0));
   }
 
   @Test
   void startsAnewAfterASecond() {
-    assertFalse(typed("\035\035", 0));
-    assertFalse(typed("\035", 1001));
-    assertFalse(typed("\035", 1002));
-    assertTrue(typed("\035", 1003));
+    assertEquals(Wish.NOTHING, typed("\035\035", 0));
+    assertEquals(Wish.NOTHING, typed("\035", 1001));
+    assertEquals(Wish.NOTHING, typed("\035", 1002));
+    assertEquals(Wish.KILL, typed("\035", 1003));
   }
 
   @Test
   void startsAnewAfterAnyOtherKey() {
-    assertFalse(typed("\035\035x\035", 0));
-    assertFalse(typed("\035y", 1));
-    assertFalse(typed("\035\035", 2));
+    assertEquals(Wish.NOTHING, typed("\035\035x\035", 0));
+    assertEquals(Wish.NOTHING, typed("\035y", 1));
+    assertEquals(Wish.NOTHING, typed("\035\035", 2));
   }
 
-  private boolean typed(String text, long milliseconds) {
+  @Test
+  void knowsTheLettersBehindTwo() {
+    assertEquals(Wish.REBOOT, typed("\035\035r", 0));
+    assertEquals(Wish.NOTHING, typed("\035\035", 10));
+    assertEquals(Wish.POWER_OFF, typed("p", 20));
+    assertEquals(Wish.NOTHING, typed("\035p\035\035xp", 30));
+    assertEquals(Wish.NOTHING, typed("\035\035", 40));
+    assertEquals(Wish.NOTHING, typed("r", 1041));
+  }
+
+  private Wish typed(String text, long milliseconds) {
     return keys.typed(
         text.getBytes(StandardCharsets.US_ASCII),
         START + TimeUnit.MILLISECONDS.toNanos(milliseconds));
