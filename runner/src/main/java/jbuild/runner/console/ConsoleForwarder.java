@@ -125,8 +125,7 @@ public final class ConsoleForwarder implements AutoCloseable {
     if (console == Console.PIPE) {
       throw new IllegalArgumentException("there is no terminal behind a pipe");
     }
-    ConsoleForwarder forwarder =
-        new ConsoleForwarder(console, ends, sequences, background, user);
+    ConsoleForwarder forwarder = new ConsoleForwarder(console, ends, sequences, background, user);
     Thread thread = new Thread(forwarder::run, "console");
     thread.setDaemon(true);
     thread.start();

@@ -68,6 +68,12 @@ public final class Draft implements Getopt.Sink {
     return asked.isEmpty();
   }
 
+  /** Takes what a settings file says to an option that has a name. */
+  void setFromFile(Option option, String value) {
+    set(option, option.name(), value);
+    set.add(option.group());
+  }
+
   private void set(Option option, String id, String value) {
     switch (option.section()) {
       case GENERIC, IO -> frame.set(id, value);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import jbuild.runner.linux.ResourceLimit;
 import jbuild.runner.resources.DevicePolicy;
@@ -117,6 +118,15 @@ final class ExecutionDraft {
 
   Resources resources() {
     return new Resources(slice, Properties.parse(properties), DevicePolicy.CLOSED);
+  }
+
+  /** The names of the limits that were given. */
+  Set<String> limited() {
+    Set<String> names = new TreeSet<>();
+    for (ResourceLimit.Resource resource : limits.keySet()) {
+      names.add(resource.name());
+    }
+    return names;
   }
 
   boolean boots() {

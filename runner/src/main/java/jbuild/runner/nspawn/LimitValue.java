@@ -38,6 +38,15 @@ final class LimitValue {
     return new ResourceLimit(resource, soft.get(), hard.get());
   }
 
+  static boolean isName(String text) {
+    for (Resource resource : Resource.values()) {
+      if (resource.name().equals(text)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static Resource resource(String option, String text, String name) {
     String plain = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
     for (Resource resource : Resource.values()) {

@@ -61,6 +61,18 @@ final class SecurityDraft {
     }
   }
 
+  /** What was said of dropping these does not count any more. */
+  void undrop(String value) {
+    dropped.removeAll(CapabilityList.of("capability", value));
+  }
+
+  /** A network of the machine's own does not bring the right to configure it. */
+  void configureNoNetwork() {
+    if (!added.contains(Capability.NET_ADMIN)) {
+      dropped.add(Capability.NET_ADMIN);
+    }
+  }
+
   /** What containers rarely need, and exploits often, is missing. */
   void beStrict() {
     strict = true;
