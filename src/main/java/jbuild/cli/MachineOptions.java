@@ -22,11 +22,17 @@ final class MachineOptions {
 
   void addTo(CommandSpec verb) {
     for (Option option : Options.all()) {
-      // How texts are asked for, and settings are found, is each verb's own.
-      if (option.section() != Section.GENERIC || option.name().equals("quiet")) {
+      if (isOfMachine(option)) {
         verb.addOption(spec(option));
       }
     }
+  }
+
+  /** How texts are asked for is each verb's own. */
+  private static boolean isOfMachine(Option option) {
+    return option.section() != Section.GENERIC
+        || option.name().equals("quiet")
+        || option.name().equals("settings");
   }
 
   /** In the order in which they were typed, as far as they do not ask for a text. */

@@ -78,7 +78,8 @@ final class NspawnCommand {
       out.print(asked.get());
       return 0;
     }
-    Order order = Order.of(draft, Target.of(draft), payload);
+    Target target = Target.of(draft);
+    Order order = Order.of(draft, target, FileWarnings.apply(draft, target, payload, err));
     Console console =
         order
             .console()

@@ -1,5 +1,6 @@
 package jbuild.cli;
 
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,6 +12,7 @@ import jbuild.runner.nspawn.Draft;
 import jbuild.runner.nspawn.Order;
 import jbuild.runner.nspawn.Preset;
 import jbuild.runner.nspawn.Surroundings;
+import jbuild.runner.nspawn.Target;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The verbs that start a machine: boot runs the image's init, run a command. */
@@ -78,14 +80,15 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private int start(Draft draft) {
-    Order order = Order.of(draft, choice.find(draft, images), words);
+    Target target = choice.find(draft, images);
+    PrintWriter err = spec.commandLine().getErr();
+    Order order = Order.of(draft, target, FileWarnings.apply(draft, target, words, err));
     Console console =
         order
             .console()
             .map(mode -> mode.on(machines.fittingConsole() == Console.INTERACTIVE))
             .orElseGet(machines::fittingConsole);
-    Foreground.Events news =
-        order.quiet() ? new MachineNews.None() : new MachineNews(spec.commandLine().getErr());
+    Foreground.Events news = order.quiet() ? new MachineNews.None() : new MachineNews(err);
     order.fetchImage();
     return machines.run(order.settings(), console, order.background(), news);
   }

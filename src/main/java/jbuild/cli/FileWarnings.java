@@ -1,0 +1,29 @@
+package jbuild.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import jbuild.cli.progress.Shown;
+import jbuild.runner.nspawn.Draft;
+import jbuild.runner.nspawn.SettingsFiles;
+import jbuild.runner.nspawn.SettingsMerge;
+import jbuild.runner.nspawn.Target;
+
+/** What a machine's settings file says in vain, for whoever starts the machine. */
+final class FileWarnings {
+  private FileWarnings() {}
+
+  /**
+   * Adds the file to what the options say.
+   *
+   * @return the words that start the machine: those typed, or the file's
+   */
+  static List<String> apply(Draft draft, Target target, List<String> words, PrintWriter err) {
+    SettingsMerge.Result merged =
+        SettingsMerge.apply(SettingsFiles.of(draft), draft, target, words);
+    for (String warning : merged.warnings()) {
+      // Whoever wrote the file may not be whoever reads this.
+      err.println(Shown.text(warning));
+    }
+    return merged.words();
+  }
+}
