@@ -165,6 +165,27 @@ class StartCommandTest {
   }
 
   @Test
+  void letsTheSettingsFileWinUnlessOneSaysOtherwise() throws IOException {
+    Path file = directory.resolve("web.nspawn");
+    Files.writeString(file, "[Exec]\nHostname=file\nCapability=CAP_BPF\nX\u001b[2J=1\n");
+
+    run("--output-dir=" + directory, "web", "--quiet", "--hostname=typed");
+    Optional<String> first = started.settings().identity().hostname();
+    run("--output-dir=" + directory, "web", "--quiet", "--hostname=typed", "--settings=no");
+    Optional<String> second = started.settings().identity().hostname();
+
+    assertEquals(Optional.of("file"), first);
+    assertEquals(Optional.of("typed"), second);
+    assertEquals(
+        """
+        %s:4: ignoring the unknown key X\\x1b[2J
+        %s: ignoring Capability=: the file is not trusted
+        """
+            .formatted(file, file),
+        err.toString());
+  }
+
+  @Test
   void printsWhatAValueCanBe() {
     int status = run("/images/web", "--volatile=help");
 
