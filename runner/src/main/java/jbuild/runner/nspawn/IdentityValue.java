@@ -52,6 +52,14 @@ final class IdentityValue {
     return text;
   }
 
+  /** A user or group of this host, by name. */
+  static String userName(String option, String text) {
+    if (Digits.find(text).isPresent()) {
+      throw BadValue.of(option, text, "it is a number", "write a name");
+    }
+    return user(option, text);
+  }
+
   static boolean isUser(String text) {
     if (text.isEmpty() || text.length() > LONGEST_USER || text.equals(".") || text.equals("..")) {
       return false;

@@ -35,9 +35,9 @@ final class UsersDraft {
         mapping = new Mapping.Pick();
         ownership = Optional.of(Ownership.AUTO);
       }
-      case "bind-user" -> bound.add(IdentityValue.user(option, value));
+      case "bind-user" -> bound.add(IdentityValue.userName(option, value));
       case "bind-user-shell" -> shell = shell(option, value);
-      case "bind-user-group" -> groups.add(IdentityValue.user(option, value));
+      case "bind-user-group" -> groups.add(IdentityValue.userName(option, value));
       default -> throw new IllegalArgumentException("no option of users: " + option);
     }
   }
