@@ -35,4 +35,9 @@ final class ForegroundMachines implements Machines {
         Terminals.isTerminal(new Fd(0, "standard input")),
         Terminals.isTerminal(new Fd(1, "standard output")));
   }
+
+  @Override
+  public void cleanUp() {
+    launcher.get().collect();
+  }
 }

@@ -20,4 +20,7 @@ interface Machines {
 
   /** The console that fits what our own standard input and output are. */
   Console fittingConsole();
+
+  /** Removes what machines left behind that have ended. */
+  void cleanUp();
 }

@@ -78,6 +78,10 @@ final class NspawnCommand {
       out.print(asked.get());
       return 0;
     }
+    if (draft.wantsCleanup()) {
+      machines.cleanUp();
+      return 0;
+    }
     Target target = Target.of(draft);
     Order order = Order.of(draft, target, FileWarnings.apply(draft, target, payload, err));
     Console console =

@@ -244,6 +244,11 @@ class StartCommandTest {
           public Console fittingConsole() {
             return Console.READ_ONLY;
           }
+
+          @Override
+          public void cleanUp() {
+            throw new IllegalStateException("nobody asked for it");
+          }
         };
     StartCommand boot = StartCommand.boot(images, machines, List.of("single"));
     return new CommandLine(boot.spec())

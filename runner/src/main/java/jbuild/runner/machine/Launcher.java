@@ -18,6 +18,12 @@ public final class Launcher {
     this.runtime = runtime;
   }
 
+  /** Removes what machines left behind whose supervisors are dead. */
+  public void collect() {
+    RequiredPrivilege.check("cannot clean up");
+    runtime.collect();
+  }
+
   /**
    * Returns when the payload runs. The machine dies with this process, whatever happens.
    *

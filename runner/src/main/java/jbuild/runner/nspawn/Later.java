@@ -3,6 +3,9 @@ package jbuild.runner.nspawn;
 import java.util.Set;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.settings.Integration.JournalLink;
+import jbuild.runner.settings.Integration.Registration;
+import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.Users.Mapping;
 
 /**
@@ -18,6 +21,10 @@ final class Later {
           "root-hash-sig",
           "verity-data",
           "image-policy",
+          "ephemeral",
+          "bind-user",
+          "bind-user-shell",
+          "bind-user-group",
           "private-users-delegate");
 
   private Later() {}
@@ -43,6 +50,16 @@ final class Later {
       refuse(true, "--" + option + "=");
     }
     refuse(draft.image.bundle().isPresent(), "--oci-bundle=");
+  }
+
+  /** What is decided about the machine, but not yet done by what starts machines. */
+  static void refuse(MachineSettings settings) {
+    refuse(settings.source().ephemeral(), "--ephemeral");
+    refuse(!settings.users().bound().names().isEmpty(), "--bind-user=");
+    JournalLink journal = settings.integration().journal();
+    refuse(journal == JournalLink.HOST, "--link-journal=host");
+    refuse(journal == JournalLink.GUEST, "--link-journal=guest");
+    refuse(settings.integration().registration() == Registration.YES, "--register=yes");
   }
 
   private static void refuse(boolean asked, String option) {

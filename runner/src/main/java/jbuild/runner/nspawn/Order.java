@@ -88,8 +88,9 @@ public record Order(
     return true;
   }
 
-  /** Makes the image, if it is missing and there is a template for it. */
+  /** Makes the image, if it is missing and there is a template for it. To be called at last. */
   public void fetchImage() {
+    Later.refuse(settings);
     template.ifPresent(tree -> Snapshots.fromTemplate(tree, settings.source().path()));
   }
 }
