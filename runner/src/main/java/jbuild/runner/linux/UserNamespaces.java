@@ -25,9 +25,9 @@ public final class UserNamespaces {
   /** The same for any maps. Mounts take what is on the disk for inside. */
   public static Fd mapped(IdMap users, IdMap groups) {
     NativeMemory memory = new NativeMemory(1024);
-    CallTable waiting = new CallTable(memory, 3);
+    CallTable waiting = new CallTable(memory, 4);
     try (Pipe pipe = Pipe.open("a user namespace")) {
-      waiting.add("close a pipe", Call.CLOSE, pipe.writing().number());
+      closeAllBut(pipe.reading(), waiting);
       waiting.attempt("wait", Call.READ, pipe.reading().number(), memory.reserve(1), 1);
       waiting.add("end", Call.EXIT, 0);
       // Nobody else is in there who could trace it.
@@ -47,6 +47,18 @@ public final class UserNamespaces {
         }
       }
     }
+  }
+
+  /**
+   * Another thread's pipe would be open in this child, and this pipe in that thread's: each would
+   * wait for the other's end.
+   */
+  private static void closeAllBut(Fd kept, CallTable table) {
+    long first = 3;
+    if (kept.number() > first) {
+      table.add("close descriptors", Call.CLOSE_RANGE, first, kept.number() - 1L, 0);
+    }
+    table.add("close descriptors", Call.CLOSE_RANGE, kept.number() + 1L, Descriptors.LAST, 0);
   }
 
   /** Says which users of the host those of a new namespace are. It can be said once. */

@@ -19,6 +19,7 @@ import jbuild.runner.linux.Child;
 import jbuild.runner.linux.ControlGroup;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.IdMap;
 import jbuild.runner.linux.InnerProgram;
 import jbuild.runner.linux.KernelFiles;
 import jbuild.runner.linux.Namespaces;
@@ -28,8 +29,6 @@ import jbuild.runner.linux.PseudoTerminal;
 import jbuild.runner.linux.ResourceLimit;
 import jbuild.runner.linux.UserNamespaces;
 import jbuild.runner.settings.MachineSettings;
-import jbuild.runner.settings.UserNamespace;
-import jbuild.runner.settings.Users;
 import jbuild.runner.tree.Account;
 import jbuild.runner.tree.CgroupChoice;
 import jbuild.runner.tree.CgroupView;
@@ -61,7 +60,6 @@ final class Birth implements Runnable {
   private final List<CgroupHierarchy> cgroups;
   private final ControlGroup group;
   private final Leftovers leftovers;
-  private final Optional<UserNamespace> users;
   private final NameService names;
   private final CompletableFuture<Machine> machine = new CompletableFuture<>();
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -78,18 +76,11 @@ final class Birth implements Runnable {
     this.settings = settings;
     this.stdio = stdio;
     this.hostFiles = HostFiles.of(settings, Path.of("/"), notices);
-    this.users = rangeOf(settings.users());
     this.claim = claim;
     this.cgroups = cgroups;
     this.group = group;
     this.leftovers = leftovers;
     this.names = names;
-  }
-
-  private static Optional<UserNamespace> rangeOf(Users users) {
-    return users.mapping() instanceof Users.Mapping.Range chosen
-        ? Optional.of(chosen.range())
-        : Optional.empty();
   }
 
   /** Completed when the payload runs, or with what was in its way. */
@@ -116,11 +107,29 @@ final class Birth implements Runnable {
   private Child start() {
     try (Fd home = Namespaces.mounts()) {
       Namespaces.leaveMounts();
-      try (ImageRoot root = ImageRoot.open(settings.source().path(), settings.files(), users);
+      Path path = settings.source().path();
+      Optional<OwnUsers> users = users(path);
+      try (ImageRoot root =
+              ImageRoot.open(
+                  path,
+                  settings.files(),
+                  users.map(OwnUsers::namespace),
+                  users.flatMap(OwnUsers::owners));
           CustomMounts custom = customMounts(root)) {
-        requireSystem(root.files());
-        return start(home, root, custom);
+        return start(home, root, custom, users);
+      } catch (RuntimeException | Error e) {
+        users.ifPresent(OwnUsers::close);
+        throw e;
       }
+    }
+  }
+
+  private Optional<OwnUsers> users(Path path) {
+    try (Fd directory =
+        Descriptors.onHost(
+            BytePath.of(path.toString()), Descriptors.O_PATH | Descriptors.O_DIRECTORY)) {
+      requireSystem(ImageTree.at(directory));
+      return OwnUsers.of(settings, directory);
     }
   }
 
@@ -130,7 +139,7 @@ final class Birth implements Runnable {
     }
   }
 
-  private Child start(Fd home, ImageRoot root, CustomMounts custom) {
+  private Child start(Fd home, ImageRoot root, CustomMounts custom, Optional<OwnUsers> users) {
     ImageFacts image = ImageFacts.of(root.files());
     CgroupView view = viewFor(image);
     Account account = account(root.files());
@@ -144,19 +153,20 @@ final class Birth implements Runnable {
             System.getenv(),
             HostInterface.OS_RELEASE);
     PayloadCommand command = PayloadCommand.of(settings, image, account, environment);
-    KernelInterfaces fresh = KernelInterfaces.of(view, cgroups, settings, users.isPresent());
+    KernelInterfaces fresh =
+        KernelInterfaces.of(view, cgroups, settings, settings.users().arePrivate());
     try (Handshake handshake = Handshake.open();
         Fd machineMounts = Namespaces.mounts();
         MachineTree tree = root.show(settings.files(), hostFiles, custom, claim.root())) {
-      HostSide ends = furnish(tree, custom, fresh, account, uuid);
+      HostSide ends = furnish(tree, custom, fresh, account, uuid, users);
       try {
         KernelInterfaces kernel = fresh.with(custom.mount(tree));
         InnerProgram program =
             new FirstProcess(settings, account, stdio, handshake, kernel)
                 .becoming(command.foundIn(tree.files()), environment);
         Child child =
-            Child.start(program, tree.root(), home, apart(), settings.integration().shared());
-        accompany(child, handshake, kernel, machineMounts, home);
+            Child.start(program, tree.root(), home, apart(users), settings.integration().shared());
+        accompany(child, users, handshake, kernel, machineMounts, home);
         machine.complete(new Machine(child, ends, outcome, claim, leftovers));
         return child;
       } catch (RuntimeException | Error e) {
@@ -176,9 +186,14 @@ final class Birth implements Runnable {
   /** Helps the new process until its payload runs; it is dead when that fails. */
   @SuppressWarnings("try") // The score is there only to be given back.
   private void accompany(
-      Child child, Handshake handshake, KernelInterfaces kernel, Fd machineMounts, Fd home) {
+      Child child,
+      Optional<OwnUsers> users,
+      Handshake handshake,
+      KernelInterfaces kernel,
+      Fd machineMounts,
+      Fd home) {
     try {
-      admit(child);
+      admit(child, users);
       try (OomScore score = OomScore.of(settings.execution().oomScoreAdjust(), child.pid())) {
         handshake.permit();
         if (kernel.needsHelp()) {
@@ -239,7 +254,7 @@ final class Birth implements Runnable {
   }
 
   /** What only the host's root can do for the new process, before it goes on. */
-  private void admit(Child child) {
+  private void admit(Child child, Optional<OwnUsers> users) {
     group.add(child.pid());
     Rights.resetCoreDumps(child.pid());
     for (ResourceLimit limit : Rights.limits(settings.execution().limits())) {
@@ -249,21 +264,29 @@ final class Birth implements Runnable {
       Processors.allow(child.pid(), settings.execution().cpus());
     }
     if (users.isPresent()) {
-      UserNamespaces.map(child.pid(), users.get().base(), users.get().size());
-      group.delegate(cgroups, users.get().base());
+      List<IdMap> maps = users.get().maps();
+      UserNamespaces.map(child.pid(), maps.get(0), maps.get(1));
+      group.delegate(cgroups, users.get().range().base());
     }
   }
 
   private HostSide furnish(
-      MachineTree tree, CustomMounts custom, KernelInterfaces kernel, Account account, UUID uuid) {
+      MachineTree tree,
+      CustomMounts custom,
+      KernelInterfaces kernel,
+      Account account,
+      UUID uuid,
+      Optional<OwnUsers> users) {
     tree.mountMemory(settings.files().ownTmp());
     custom.mountRun(tree);
     new DeviceDirectory(tree).fill();
     kernel.lend(tree);
     hostFiles.mount(tree);
-    NotifySocket notify = new HostInterface(tree).make(settings, uuid, claim.incoming());
+    NotifySocket notify =
+        new HostInterface(tree)
+            .make(settings, uuid, claim.incoming(), users.flatMap(OwnUsers::bound));
     try {
-      return new HostSide(notify, terminal(tree, account));
+      return new HostSide(notify, terminal(tree, account), users);
     } catch (RuntimeException | Error e) {
       notify.close();
       throw e;
@@ -283,7 +306,7 @@ final class Birth implements Runnable {
     return Optional.of(terminal);
   }
 
-  private Set<Child.Apart> apart() {
+  private Set<Child.Apart> apart(Optional<OwnUsers> users) {
     Set<Child.Apart> apart = EnumSet.noneOf(Child.Apart.class);
     if (settings.network().own()) {
       apart.add(Child.Apart.NETWORK);

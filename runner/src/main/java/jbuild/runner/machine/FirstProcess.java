@@ -107,7 +107,7 @@ record FirstProcess(
     if (privileges.noNewPrivileges()) {
       confinement.noNewPrivileges();
     }
-    Rights.possible(execution.limits()).forEach(confinement::limit);
+    Rights.lastLimits(execution.limits()).forEach(confinement::limit);
     confinement.filter(Seccomp.program(policy(capabilities)));
     confinement.keep(account.isRoot() ? capabilities : ambient, ambient);
   }

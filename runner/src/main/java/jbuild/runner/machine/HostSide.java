@@ -9,11 +9,14 @@ import jbuild.runner.linux.NotifySocket;
  *
  * @param reports where its init reports
  * @param terminal of its console, when it has one
+ * @param users that nobody else gets meanwhile
  */
-record HostSide(NotifySocket reports, Optional<Fd> terminal) implements AutoCloseable {
+record HostSide(NotifySocket reports, Optional<Fd> terminal, Optional<OwnUsers> users)
+    implements AutoCloseable {
   @Override
   public void close() {
     terminal.ifPresent(Fd::close);
     reports.close();
+    users.ifPresent(OwnUsers::close);
   }
 }

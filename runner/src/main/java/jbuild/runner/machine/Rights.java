@@ -93,7 +93,6 @@ final class Rights {
 
   /** Those that the kernel gives to the host's first process. */
   private static List<ResourceLimit> standardLimits() {
-    long files = Math.min(Long.parseLong(KernelFiles.value(MOST_FILES)), FILES_HARD);
     long all = ResourceLimit.INFINITY;
     return List.of(
         new ResourceLimit(Resource.CPU, all, all),
@@ -103,7 +102,6 @@ final class Rights {
         new ResourceLimit(Resource.CORE, 0, all),
         new ResourceLimit(Resource.RSS, all, all),
         ResourceLimit.of(Resource.NPROC, 1),
-        new ResourceLimit(Resource.NOFILE, FILES_SOFT, files),
         new ResourceLimit(Resource.MEMLOCK, 8 * MIB, 8 * MIB),
         new ResourceLimit(Resource.AS, all, all),
         new ResourceLimit(Resource.LOCKS, all, all),
@@ -127,8 +125,21 @@ final class Rights {
     return possible(wished);
   }
 
+  /**
+   * What the process lowers itself in the end: what was asked for, and the number of files, because
+   * until then it has Java's open too.
+   */
+  static List<ResourceLimit> lastLimits(List<ResourceLimit> asked) {
+    List<ResourceLimit> limits = new ArrayList<>(asked);
+    if (asked.stream().noneMatch(limit -> limit.resource() == Resource.NOFILE)) {
+      long files = Math.min(Long.parseLong(KernelFiles.value(MOST_FILES)), FILES_HARD);
+      limits.add(new ResourceLimit(Resource.NOFILE, FILES_SOFT, files));
+    }
+    return possible(limits);
+  }
+
   /** As near to these as we get. */
-  static List<ResourceLimit> possible(List<ResourceLimit> wished) {
+  private static List<ResourceLimit> possible(List<ResourceLimit> wished) {
     if (wished.isEmpty() || Capability.ofThisProcess().contains(Capability.SYS_RESOURCE)) {
       return wished;
     }

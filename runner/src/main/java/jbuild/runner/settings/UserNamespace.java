@@ -7,6 +7,9 @@ package jbuild.runner.settings;
  * @param size how many users there are, counted from root
  */
 public record UserNamespace(long base, long size) {
+  /** As many as user databases may have on every system. */
+  public static final long USUAL_SIZE = 0x10000;
+
   private static final long LARGEST = 0xFFFF_FFFFL;
 
   public UserNamespace {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import jbuild.runner.linux.Attributes;
@@ -27,6 +28,8 @@ import jbuild.runner.linux.NotifySocket;
 import jbuild.runner.linux.SyscallFailure;
 import jbuild.runner.settings.Credential;
 import jbuild.runner.settings.MachineSettings;
+import jbuild.runner.users.BoundUsers;
+import jbuild.runner.users.UserdbEntry;
 
 /**
  * The machine's /run/host: what a container manager tells a payload.
@@ -53,7 +56,8 @@ public final class HostInterface {
   }
 
   /** Makes all of it, and the socket on which the payload can say that it is ready. */
-  public NotifySocket make(MachineSettings settings, UUID uuid, Path incoming) {
+  public NotifySocket make(
+      MachineSettings settings, UUID uuid, Path incoming, Optional<BoundUsers> bound) {
     tree.makeDirectory(DIRECTORY, 0755);
     NotifySocket notify;
     try (Fd directory = Descriptors.inside(tree.root(), BytePath.of(DIRECTORY))) {
@@ -71,6 +75,7 @@ public final class HostInterface {
     if (!credentials.isEmpty()) {
       tree.makeDirectory(CredentialDirectory.PATH, 0700);
     }
+    bound.ifPresent(this::makeUserDatabase);
     try (Fd directory = Descriptors.inside(tree.root(), BytePath.of(DIRECTORY))) {
       Fd shown = Mounts.copy(directory);
       Mounts.restrict(shown, LOCKED, true);
@@ -84,6 +89,7 @@ public final class HostInterface {
       boolean forEverybody = CredentialDirectory.areForEverybody(settings);
       CredentialDirectory.mount(tree, credentials, forEverybody);
     }
+    bound.ifPresent(this::showHomes);
     return notify;
   }
 
@@ -115,6 +121,32 @@ public final class HostInterface {
       Fd copy = Mounts.copy(host);
       Mounts.restrict(copy, flags, true);
       tree.mount(copy, DIRECTORY + "/" + name);
+    }
+  }
+
+  /** Users of the host who are also the machine's; see systemd's "User/Group Record Lookup". */
+  private void makeUserDatabase(BoundUsers bound) {
+    String database = DIRECTORY + "/userdb";
+    tree.makeDirectory(database, 0755);
+    int root = tree.shift().host(0);
+    for (UserdbEntry entry : bound.records()) {
+      String path = database + "/" + entry.name();
+      if (entry instanceof UserdbEntry.File file) {
+        tree.files()
+            .write(path, file.text().getBytes(StandardCharsets.UTF_8), file.mode(), root, root);
+      } else if (entry instanceof UserdbEntry.Link link) {
+        tree.files().link(path, link.target());
+      }
+    }
+    tree.makeDirectory(DIRECTORY + "/home", 0755);
+    for (BoundUsers.Home home : bound.homes()) {
+      tree.makeDirectory(home.destination(), 0755);
+    }
+  }
+
+  private void showHomes(BoundUsers bound) {
+    for (BoundUsers.Home home : bound.homes()) {
+      tree.bind(Path.of(home.source()), home.destination(), false);
     }
   }
 

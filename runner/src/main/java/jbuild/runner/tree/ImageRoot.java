@@ -12,6 +12,7 @@ import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.FileStatus;
+import jbuild.runner.linux.IdMap;
 import jbuild.runner.linux.MountFlag;
 import jbuild.runner.linux.Mounts;
 import jbuild.runner.settings.FileView;
@@ -23,10 +24,16 @@ import jbuild.runner.settings.UserNamespace;
  *
  * <p>To be used in the mount namespace of the machine.
  *
- * @param users whose ids the owners of the files are shown as
+ * @param users whose ids the machine's users are
+ * @param owners how the owners of the files are shown; as they are when empty
  */
 public record ImageRoot(
-    Path path, Fd disk, ImageTree files, Optional<UserNamespace> users, Shift shift)
+    Path path,
+    Fd disk,
+    ImageTree files,
+    Optional<UserNamespace> users,
+    Optional<IdMap> owners,
+    Shift shift)
     implements AutoCloseable {
   private static final String USR = "/usr";
   private static final Set<MountFlag> VOLATILE = Set.of(MountFlag.STRICTATIME);
@@ -34,7 +41,8 @@ public record ImageRoot(
       Map.of("mode", "755", "size", "25%", "nr_inodes", "1m");
 
   /** Opens it; the files are those below the directory that is to be the root. */
-  public static ImageRoot open(Path path, FileView view, Optional<UserNamespace> users) {
+  public static ImageRoot open(
+      Path path, FileView view, Optional<UserNamespace> users, Optional<IdMap> owners) {
     Fd disk = directory(path);
     try {
       Fd root =
@@ -44,7 +52,7 @@ public record ImageRoot(
                   disk,
                   BytePath.of(view.pivot().get().root()),
                   Descriptors.O_PATH | Descriptors.O_DIRECTORY);
-      return new ImageRoot(path, disk, ImageTree.at(root), users, Shift.of(users));
+      return new ImageRoot(path, disk, ImageTree.at(root), users, owners, Shift.of(users));
     } catch (RuntimeException | Error e) {
       disk.close();
       throw e;
@@ -62,7 +70,7 @@ public record ImageRoot(
    * @param place where nothing is mounted yet
    */
   public MountSources sources(Remains remains, Path place) {
-    return new MountSources(path, disk, users, shift, remains, directory(place));
+    return new MountSources(path, disk, users, owners, shift, remains, directory(place));
   }
 
   /** Puts the root directory together, and shows it at the place. */
@@ -75,13 +83,19 @@ public record ImageRoot(
       }
       return switch (view.volatility()) {
         case NO, STATE -> {
-          preparation.prepare(files);
+          preparation.prepare(onDisk());
           yield ofDisk(view, place);
         }
         case YES -> inMemory(preparation, place);
         case OVERLAY -> prepared(attached(overlay(place), place), preparation);
       };
     }
+  }
+
+  /** The files as they are on the disk; what is made there gets the owner that is shown as root. */
+  private ImageTree onDisk() {
+    long root = owners.map(map -> map.extents().get(0).inside()).orElse(shift.base());
+    return ImageTree.at(files.root(), root);
   }
 
   private MachineTree ofDisk(FileView view, Fd place) {
@@ -181,7 +195,7 @@ public record ImageRoot(
 
   private Fd mapped(Fd tree) {
     try {
-      users.ifPresent(range -> OwnerMaps.toMachine(tree, range));
+      owners.ifPresent(map -> OwnerMaps.toMachine(tree, map));
       return tree;
     } catch (RuntimeException | Error e) {
       tree.close();

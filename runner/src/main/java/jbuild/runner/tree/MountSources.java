@@ -9,6 +9,7 @@ import jbuild.runner.image.ImageTree;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.IdMap;
 import jbuild.runner.settings.CustomMount.Origin;
 import jbuild.runner.settings.UserNamespace;
 
@@ -17,11 +18,18 @@ import jbuild.runner.settings.UserNamespace;
  *
  * @param directory of the image
  * @param image the same, as it is on the disk
- * @param users whose ids the owners of the image's files are shown as
+ * @param users whose ids the machine's users are
+ * @param owners how the owners of the image's files are shown; as they are when empty
  * @param place a directory of the host that nobody else uses, to mount something on meanwhile
  */
 public record MountSources(
-    Path directory, Fd image, Optional<UserNamespace> users, Shift shift, Remains remains, Fd place)
+    Path directory,
+    Fd image,
+    Optional<UserNamespace> users,
+    Optional<IdMap> owners,
+    Shift shift,
+    Remains remains,
+    Fd place)
     implements AutoCloseable {
   private static final Path TEMPORARY = Path.of("/var/tmp");
 
@@ -52,7 +60,7 @@ public record MountSources(
 
   /** Whether owners have to be mapped for the machine to know them. */
   boolean isMapped(Origin origin) {
-    return users.isPresent() && origin instanceof Origin.Image;
+    return owners.isPresent() && origin instanceof Origin.Image;
   }
 
   @Override

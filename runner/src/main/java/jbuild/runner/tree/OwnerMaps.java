@@ -20,9 +20,19 @@ final class OwnerMaps {
 
   /** The owners are a machine's users. */
   static void toMachine(Fd tree, UserNamespace users) {
-    IdMap ids = IdMap.of(users.base(), users.size());
-    if (users.base() > 0 && users.size() <= HOST_ROOT) {
-      ids = new IdMap(List.of(ids.extents().get(0), new IdMap.Extent(HOST_ROOT, 0, 1)));
+    toMachine(tree, IdMap.of(users.base(), users.size()));
+  }
+
+  /**
+   * The same, with owners on the disk that are not counted from 0.
+   *
+   * @param owners from those on the disk to those that are shown
+   */
+  static void toMachine(Fd tree, IdMap owners) {
+    IdMap.Extent first = owners.extents().get(0);
+    IdMap ids = owners;
+    if (first.outside() > 0 && first.inside() + first.count() <= HOST_ROOT) {
+      ids = new IdMap(List.of(first, new IdMap.Extent(HOST_ROOT, 0, 1)));
     }
     map(tree, ids, ids);
   }
