@@ -346,7 +346,8 @@ class MachineTest {
   void anImageWithoutInitIsNotBooted() throws IOException {
     Files.writeString(image.root().resolve("etc/os-release"), "ID=small\n");
     MachineSettings boot =
-        MachineSettings.of(new MachineName("small"), image.root(), new Payload.Boot(List.of()));
+        MachineSettings.of(
+            new MachineName(SmallImage.NAME), image.root(), new Payload.Boot(List.of()));
 
     Failure failure = assertThrows(Failure.class, () -> SmallImage.run(runtime, boot));
 
@@ -375,6 +376,6 @@ class MachineTest {
     Failure failure = assertThrows(Failure.class, () -> image.run(runtime, SHARED, "true"));
 
     assertEquals("it is a FIFO", failure.why());
-    assertFalse(Files.exists(directory.resolve("run/machines/small")));
+    assertFalse(Files.exists(directory.resolve("run/machines/" + SmallImage.NAME)));
   }
 }

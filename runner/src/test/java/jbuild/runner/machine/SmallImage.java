@@ -28,6 +28,9 @@ record SmallImage(Path root) {
   static final CustomMount USR = CustomMount.Bind.of(Path.of("/usr"), "/usr", true);
   static final UserNamespace USERS = new UserNamespace(1_000_013_824, 65536);
 
+  /** Processes that run the same tests on this host have machines of other names. */
+  static final String NAME = "small-" + ProcessHandle.current().pid();
+
   static SmallImage in(Path directory) throws IOException {
     Path root = Files.createDirectories(directory.resolve("image"));
     for (String name : List.of("bin", "sbin", "lib", "lib64")) {
@@ -43,7 +46,7 @@ record SmallImage(Path root) {
   MachineSettings script(UnaryOperator<MachineSettings> changed, String... lines) {
     MachineSettings plain =
         MachineSettings.of(
-                new MachineName("small"),
+                new MachineName(NAME),
                 root,
                 new Payload.Program(List.of("/bin/sh", "-c", String.join("\n", lines))))
             .with(FileView.with(List.of(USR)))
@@ -88,7 +91,7 @@ record SmallImage(Path root) {
         Stream<Path> groups = Files.walk(Path.of("/sys/fs/cgroup"), 3)) {
       return Stream.concat(
               mounts.filter(line -> line.contains(root.getParent().toString())),
-              groups.map(Path::toString).filter(path -> path.contains("jbuild-small.")))
+              groups.map(Path::toString).filter(path -> path.contains("jbuild-" + NAME + ".")))
           .toList();
     }
   }
