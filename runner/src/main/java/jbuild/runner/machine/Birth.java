@@ -167,6 +167,7 @@ final class Birth implements Runnable {
         Child child =
             Child.start(program, tree.root(), home, apart(users), settings.integration().shared());
         accompany(child, users, handshake, kernel, machineMounts, home);
+        claim.record(record(child, uuid, users));
         machine.complete(new Machine(child, ends, outcome, claim, leftovers));
         return child;
       } catch (RuntimeException | Error e) {
@@ -174,6 +175,17 @@ final class Birth implements Runnable {
         throw e;
       }
     }
+  }
+
+  private MachineRecord record(Child child, UUID uuid, Optional<OwnUsers> users) {
+    return new MachineRecord(
+        settings.name(),
+        child.pid(),
+        MachineRecord.startOf(child.pid()),
+        settings.source().path(),
+        uuid,
+        settings.network().own(),
+        users.map(OwnUsers::namespace));
   }
 
   private CgroupView viewFor(ImageFacts image) {

@@ -21,6 +21,9 @@ public final class Foreground {
 
   private static final int REBOOT = 39;
 
+  /** What systemd-nspawn calls a machine that was killed; see errno(3). */
+  private static final int EIO = 5;
+
   /** timeout(1) and shells signal a process and its group: what comes at once is one wish. */
   private static final long ECHO_NANOS = 300_000_000;
 
@@ -75,7 +78,11 @@ public final class Foreground {
         manager.tell("STATUS=Restarting...");
         outcome = once(settings, console, background, manager);
       }
-      manager.tell("STOPPING=1\nSTATUS=Terminating...");
+      boolean again = outcome.kind() == Outcome.Kind.REBOOTED;
+      manager.tell("STOPPING=1\nSTATUS=" + (again ? "Restarting..." : "Terminating..."));
+      if (outcome.kind() == Outcome.Kind.KILLED) {
+        manager.tell("ERRNO=" + EIO);
+      }
       return statuses.of(outcome, received.get());
     }
   }
@@ -102,9 +109,10 @@ public final class Foreground {
             forwarder.ifPresent(ConsoleForwarder::close);
           };
       Outcome outcome;
-      try (Signals.Handling interrupted = stopOn(Signals.INT, machine, request, abandon);
-          Signals.Handling terminated = stopOn(Signals.TERM, machine, request, abandon);
-          Signals.Handling hungUp = stopOn(Signals.HUP, machine, OptionalInt.empty(), abandon);
+      try (Signals.Handling interrupted = stopOn(Signals.INT, machine, request, manager, abandon);
+          Signals.Handling terminated = stopOn(Signals.TERM, machine, request, manager, abandon);
+          Signals.Handling hungUp =
+              stopOn(Signals.HUP, machine, OptionalInt.empty(), manager, abandon);
           Reports reports =
               Reports.of(machine, manager, settings.execution().notifyReady(), events::ready)) {
         outcome = machine.await();
@@ -145,7 +153,11 @@ public final class Foreground {
   }
 
   private Signals.Handling stopOn(
-      int signal, Machine machine, OptionalInt request, Runnable abandon) {
+      int signal,
+      Machine machine,
+      OptionalInt request,
+      Reports.Manager manager,
+      Runnable abandon) {
     return Signals.on(
         signal,
         () -> {
@@ -155,6 +167,7 @@ public final class Foreground {
           }
           if (first && request.isPresent()) {
             events.halting();
+            manager.tell("STOPPING=1\nSTATUS=Shutting down container...");
             machine.signal(request.getAsInt());
           } else if (first) {
             machine.kill();

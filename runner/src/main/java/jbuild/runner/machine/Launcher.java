@@ -1,5 +1,6 @@
 package jbuild.runner.machine;
 
+import java.nio.file.Path;
 import java.util.List;
 import jbuild.runner.Notices;
 import jbuild.runner.linux.CgroupHierarchy;
@@ -36,6 +37,7 @@ public final class Launcher {
   /** The same; what is missing in the machine, although it starts, is told. */
   public Machine start(MachineSettings settings, Stdio stdio, Notices notices) {
     RequiredPrivilege.check("cannot start the machine " + settings.name());
+    SelinuxLabels.check(settings, Path.of("/sys/fs/selinux"));
     runtime.collect();
     Leftovers leftovers = Leftovers.removedAtExit(settings.name());
     try {

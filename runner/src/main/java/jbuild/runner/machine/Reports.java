@@ -8,6 +8,7 @@ import jbuild.runner.linux.Polling;
  * systemd-nspawn does; see sd_notify(3).
  */
 final class Reports implements AutoCloseable {
+  private static final String STATUS = "STATUS=";
   private static final int SOCKET = 0;
   private static final int END = 1;
   private static final int PLACES = 2;
@@ -15,14 +16,12 @@ final class Reports implements AutoCloseable {
 
   private final Machine machine;
   private final Manager manager;
-  private final boolean readyByItself;
   private final Runnable ready;
   private final Thread thread;
 
-  private Reports(Machine machine, Manager manager, boolean readyByItself, Runnable ready) {
+  private Reports(Machine machine, Manager manager, Runnable ready) {
     this.machine = machine;
     this.manager = manager;
-    this.readyByItself = readyByItself;
     this.ready = ready;
     this.thread = new Thread(this::listen, "reports");
   }
@@ -40,9 +39,13 @@ final class Reports implements AutoCloseable {
     }
   }
 
-  /** Listens until the machine has ended. */
+  /**
+   * Listens until the machine has ended.
+   *
+   * @param byItself whether it is ready when it says so, and not from its start
+   */
   static Reports of(Machine machine, Manager manager, boolean byItself, Runnable ready) {
-    Reports reports = new Reports(machine, manager, byItself, ready);
+    Reports reports = new Reports(machine, manager, ready);
     manager.tell("STATUS=Container started.\nX_NSPAWN_LEADER_PID=" + machine.pid());
     if (!byItself) {
       manager.tell("READY=1\n");
@@ -63,15 +66,23 @@ final class Reports implements AutoCloseable {
   }
 
   private void pass(String message) {
+    boolean isReady = false;
+    String status = "";
     for (String line : message.split("\n")) {
-      if (line.equals("READY=1")) {
-        if (readyByItself) {
-          manager.tell("READY=1\n");
-        }
-        ready.run();
-      } else if (line.startsWith("STATUS=")) {
-        manager.tell("STATUS=Container running: " + line.substring("STATUS=".length()));
+      isReady |= line.equals("READY=1");
+      if (line.startsWith(STATUS)) {
+        status = ": " + line.substring(STATUS.length());
       }
+    }
+    if (!status.isEmpty()) {
+      manager.tell(STATUS + "Container running" + status);
+    }
+    if (isReady) {
+      manager.tell("READY=1\n");
+      if (status.isEmpty()) {
+        manager.tell(STATUS + "Container running.");
+      }
+      ready.run();
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +53,28 @@ public final class RuntimeDirectory {
   public static RuntimeDirectory ofHost() {
     String other = System.getenv("JBUILD_RUNTIME");
     return new RuntimeDirectory(Path.of(other == null ? "/run/jbuild" : other));
+  }
+
+  /** The machines that run, in no order; those of other copies of jbuild too. */
+  public List<MachineRecord> running() {
+    List<MachineRecord> running = new ArrayList<>();
+    if (Files.isDirectory(machines)) {
+      try (DirectoryStream<Path> directories =
+          Files.newDirectoryStream(machines, Files::isDirectory)) {
+        for (Path directory : directories) {
+          MachineRecord.read(directory).filter(MachineRecord::isAlive).ifPresent(running::add);
+        }
+      } catch (IOException | DirectoryIteratorException e) {
+        throw new Failure(
+            ExitStatus.HOST_CANNOT,
+            "cannot look for machines in " + machines,
+            e.getMessage(),
+            "run as root",
+            List.of(),
+            e);
+      }
+    }
+    return running;
   }
 
   /** A directory for one machine, held until it is closed. */
@@ -164,6 +187,9 @@ public final class RuntimeDirectory {
       removeRemains(directory.resolve(REMAINS));
       Fd all = lockAll(directory.getParent());
       try {
+        for (String name : MachineRecord.FILES) {
+          Files.deleteIfExists(directory.resolve(name));
+        }
         for (String name : List.of(REMAINS, CGROUPS, ROOT, INCOMING, LOCK)) {
           Files.deleteIfExists(directory.resolve(name));
         }
@@ -216,6 +242,11 @@ public final class RuntimeDirectory {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    /** To be called when the machine runs. */
+    void record(MachineRecord machine) {
+      machine.write(directory);
     }
 
     /** A file or tree below a root that is to be removed at the machine's end. */

@@ -1,0 +1,127 @@
+package jbuild.runner.machine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import jbuild.runner.linux.KernelFiles;
+import jbuild.runner.settings.MachineName;
+import jbuild.runner.settings.UserNamespace;
+
+/**
+ * What is written down of a machine that runs, for whoever wants something of it later.
+ *
+ * <p>A file of lines {@code KEY=value}; in a value {@code \n} is a new line and {@code \\} one
+ * backslash.
+ *
+ * @param leader its first process, on the host
+ * @param started when that began, in ticks since the boot of the host: numbers are used again
+ * @param root where its files come from
+ * @param ownNetwork whether its network is not the host's
+ * @param users whom the host sees its users as, when they are not the host's
+ */
+public record MachineRecord(
+    MachineName name,
+    int leader,
+    long started,
+    Path root,
+    UUID uuid,
+    boolean ownNetwork,
+    Optional<UserNamespace> users) {
+  private static final String FILE = "machine";
+  private static final String UNFINISHED = "machine.new";
+  private static final int START_TIME = 20;
+
+  /** The names of all that {@link #write} leaves. */
+  static final List<String> FILES = List.of(UNFINISHED, FILE);
+
+  /** When a process has begun; see proc_pid_stat(5). */
+  static long startOf(int pid) {
+    String stat = KernelFiles.value(Path.of("/proc", Integer.toString(pid), "stat"));
+    // The name in front may have any character in it, also a parenthesis.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).split(" ");
+    return Long.parseLong(fields[START_TIME]);
+  }
+
+  /** Whether the first process is still the one that this was written for. */
+  public boolean isAlive() {
+    try {
+      return startOf(leader) == started;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  /** Nobody ever reads half of it. */
+  void write(Path directory) {
+    StringBuilder text = new StringBuilder();
+    add(text, "NAME", name.value());
+    add(text, "LEADER", Integer.toString(leader));
+    add(text, "STARTED", Long.toString(started));
+    add(text, "ROOT", root.toString());
+    add(text, "UUID", uuid.toString());
+    add(text, "OWN_NETWORK", Boolean.toString(ownNetwork));
+    if (users.isPresent()) {
+      add(text, "USERS_BASE", Long.toString(users.get().base()));
+      add(text, "USERS_SIZE", Long.toString(users.get().size()));
+    }
+    try {
+      Path unfinished = Files.writeString(directory.resolve(UNFINISHED), text);
+      Files.move(unfinished, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void add(StringBuilder text, String key, String value) {
+    String escaped = value.replace("\\", "\\\\").replace("\n", "\\n");
+    text.append(key).append('=').append(escaped).append('\n');
+  }
+
+  /** Empty when the machine of the directory does not run yet, or not any more. */
+  static Optional<MachineRecord> read(Path directory) {
+    try {
+      Map<String, String> values = new LinkedHashMap<>();
+      for (String line : Files.readAllLines(directory.resolve(FILE))) {
+        int equals = line.indexOf('=');
+        values.put(line.substring(0, equals), unescaped(line.substring(equals + 1)));
+      }
+      return Optional.of(
+          new MachineRecord(
+              new MachineName(values.get("NAME")),
+              Integer.parseInt(values.get("LEADER")),
+              Long.parseLong(values.get("STARTED")),
+              Path.of(values.get("ROOT")),
+              UUID.fromString(values.get("UUID")),
+              Boolean.parseBoolean(values.get("OWN_NETWORK")),
+              Optional.ofNullable(values.get("USERS_BASE"))
+                  .map(base -> users(base, values.get("USERS_SIZE")))));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static UserNamespace users(String base, String size) {
+    return new UserNamespace(Long.parseLong(base), Long.parseLong(size));
+  }
+
+  private static String unescaped(String value) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '\\') {
+        i++;
+        text.append(value.charAt(i) == 'n' ? '\n' : '\\');
+      } else {
+        text.append(c);
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,111 @@
+package jbuild.runner.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import jbuild.runner.Failure;
+import jbuild.runner.settings.MachineName;
+import jbuild.runner.settings.MachineSettings;
+import jbuild.runner.settings.Network;
+import jbuild.runner.settings.Privileges;
+import jbuild.runner.settings.UserNamespace;
+import jbuild.runner.settings.Users;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MachineRecordTest {
+  @TempDir Path directory;
+
+  @Test
+  void isReadAsItWasWritten() {
+    MachineRecord record =
+        new MachineRecord(
+            new MachineName("small"),
+            17,
+            123456789012L,
+            Path.of("/srv/a\\n=\nROOT=/b"),
+            UUID.fromString("149d5181-756c-4c54-90ce-97d1f18276ba"),
+            true,
+            Optional.of(new UserNamespace(1_000_013_824, 65536)));
+
+    record.write(directory);
+
+    assertEquals(Optional.of(record), MachineRecord.read(directory));
+    assertEquals(1, directory.toFile().list().length);
+  }
+
+  @Test
+  void aProcessThatIsAnotherOneNowIsNotTheMachine() {
+    int pid = (int) ProcessHandle.current().pid();
+    long started = MachineRecord.startOf(pid);
+
+    assertTrue(of(pid, started).isAlive());
+    assertFalse(of(pid, started - 1).isAlive());
+    assertFalse(of(Integer.MAX_VALUE, started).isAlive());
+  }
+
+  private static MachineRecord of(int leader, long started) {
+    return new MachineRecord(
+        new MachineName("small"),
+        leader,
+        started,
+        Path.of("/srv"),
+        new UUID(1, 2),
+        false,
+        Optional.empty());
+  }
+
+  @Test
+  @Tag("root")
+  void theMachinesThatRunAreFoundUntilTheyEnd() throws IOException {
+    SmallImage image = SmallImage.in(directory);
+    RuntimeDirectory runtime = new RuntimeDirectory(directory.resolve("run"));
+    MachineSettings settings =
+        image.script(
+            plain -> plain.with(Network.LOOPBACK).with(Users.in(SmallImage.USERS)), "read forever");
+    assertEquals(List.of(), runtime.running());
+
+    try (Machine machine = new Launcher(runtime).start(settings, new Stdio.Terminal())) {
+      MachineRecord found = runtime.running().get(0);
+      assertEquals(machine.pid(), found.leader());
+      assertEquals(image.root(), found.root());
+      assertEquals(Optional.of(SmallImage.USERS), found.users());
+      assertTrue(found.ownNetwork());
+    }
+
+    assertEquals(List.of(), runtime.running());
+    assertEquals(List.of(), SmallImage.records(directory.resolve("run/machines")));
+  }
+
+  @Test
+  void anSelinuxContextIsRefusedWhereNobodyKnowsIt() throws IOException {
+    Privileges standard = Privileges.STANDARD;
+    Privileges labelled =
+        new Privileges(
+            standard.added(),
+            standard.dropped(),
+            standard.ambient(),
+            false,
+            standard.systemCalls(),
+            new Privileges.Selinux(Optional.of("system_u:system_r:x"), Optional.empty()));
+    MachineSettings plain = SmallImage.in(directory).script(settings -> settings, "true");
+
+    SelinuxLabels.check(plain, directory.resolve("missing"));
+    SelinuxLabels.check(plain.with(labelled), directory);
+    Failure failure =
+        assertThrows(
+            Failure.class,
+            () -> SelinuxLabels.check(plain.with(labelled), directory.resolve("missing")));
+
+    assertEquals(
+        "it is to have an SELinux context, and the kernel has no SELinux policy", failure.why());
+  }
+}
