@@ -154,6 +154,12 @@ public final class Mounts {
     Errno.check("move_mount", "mount " + tree.name() + " on " + place.name(), result);
   }
 
+  /** Sets the flags of a mounted file system, wherever it is mounted, and those of this mount. */
+  public static void restrictAll(Fd mount, Set<MountFlag> flags) {
+    String what = "restrict " + mount.name();
+    mount(what, Descriptors.magicLink(mount), MS_REMOUNT | MountFlag.forMount(flags));
+  }
+
   /** Sets the flags of a mount, and of all below it. */
   public static void restrict(Fd mount, Set<MountFlag> flags, boolean withAllBelow) {
     long set = MountFlag.attributes(flags);

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.linux.Attributes;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.MountFlag;
 import jbuild.runner.linux.Mounts;
@@ -26,7 +28,9 @@ public final class CredentialDirectory {
 
   /** Shows them; there must be a directory. */
   static void mount(MachineTree tree, List<Credential> credentials, boolean forEverybody) {
-    Fd memory = Mounts.create("ramfs", Map.of("mode", "0700"), Set.of(NOSUID, NODEV, NOEXEC));
+    Fd memory =
+        Mounts.create(
+            "ramfs", "none", Map.of("mode", "0700"), Set.of(NOSUID, NODEV, NOEXEC));
     int root = tree.shift().host(0);
     try {
       ImageTree files = ImageTree.at(memory);
@@ -35,12 +39,13 @@ public final class CredentialDirectory {
       }
       Attributes.setOwner(memory, root, root);
       Attributes.setMode(memory, forEverybody ? 0555 : 0500);
-      Mounts.restrict(memory, LOCKED, false);
-    } catch (RuntimeException | Error e) {
+      try (Fd place = Descriptors.inside(tree.root(), BytePath.of(PATH))) {
+        Mounts.attach(memory, place);
+      }
+      Mounts.restrictAll(memory, LOCKED);
+    } finally {
       memory.close();
-      throw e;
     }
-    tree.mount(memory, PATH);
   }
 
   /**

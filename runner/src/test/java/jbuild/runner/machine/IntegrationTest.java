@@ -80,7 +80,7 @@ class IntegrationTest {
             "first 400 0:0 4",
             "second 400 0:0 0",
             "one",
-            "/run/host/credentials ro,nosuid,nodev,noexec,relatime ramfs rw,mode=700"),
+            "/run/host/credentials ro,nosuid,nodev,noexec,relatime ramfs ro,mode=700"),
         lines.stream().map(line -> line.replace("- ", "")).toList());
   }
 
