@@ -125,13 +125,13 @@ class IntegrationIT {
       throws IOException {
     List<String> options = List.of("--resolv-conf=" + servers, "--timezone=" + zone);
 
-    assertEquals(
-        theirs(tree(before), options, FILES), ours(tree(before), options, FILES));
+    assertEquals(theirs(tree(before), options, FILES), ours(tree(before), options, FILES));
   }
 
   @Test
   void getTheSecretsThatTheOriginalGives() throws IOException {
-    List<String> options = List.of("--set-credential=first:", "--set-credential=second:a\\n\\x41\\n");
+    List<String> options =
+        List.of("--set-credential=first:", "--set-credential=second:a\\n\\x41\\n");
 
     assertEquals(
         theirs(tree(Before.NOTHING), options, SECRETS),

@@ -3,12 +3,10 @@ package jbuild.runner.machine;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicInteger;
 import jbuild.runner.Notices;
 import jbuild.runner.console.Console;
 import jbuild.runner.console.ConsoleForwarder;
 import jbuild.runner.linux.Fd;
-import jbuild.runner.linux.Signals;
 import jbuild.runner.settings.MachineSettings;
 
 /** A machine that runs as if it were this program: our terminal is its console, our end its end. */
@@ -24,14 +22,9 @@ public final class Foreground {
   /** What systemd-nspawn calls a machine that was killed; see errno(3). */
   private static final int EIO = 5;
 
-  /** timeout(1) and shells signal a process and its group: what comes at once is one wish. */
-  private static final long ECHO_NANOS = 300_000_000;
-
   private final Launcher launcher;
   private final Events events;
   private final Statuses statuses;
-  private final AtomicInteger received = new AtomicInteger();
-  private volatile long asked;
 
   /** What a user can ask of an init. */
   public enum Request {
@@ -69,21 +62,27 @@ public final class Foreground {
   @SuppressWarnings("try") // The lock is there only to be held.
   public int run(MachineSettings settings, Console console, Optional<String> background) {
     Reports.Manager manager = Reports.Manager.ofThisProcess();
-    try (TreeLock lock = TreeLock.on(settings)) {
-      Outcome outcome = once(settings, console, background, manager);
+    Runnable halting =
+        () -> {
+          events.halting();
+          manager.tell("STOPPING=1\n");
+        };
+    try (StopSignals signals = new StopSignals(request(settings), halting);
+        TreeLock lock = TreeLock.on(settings)) {
+      Outcome outcome = once(settings, console, background, manager, signals);
       // Whoever keeps the unit of its caller is started again by its caller.
       while (outcome.kind() == Outcome.Kind.REBOOTED
-          && received.get() == 0
+          && signals.received() == 0
           && !settings.integration().keepUnit()) {
         manager.tell("STATUS=Restarting...");
-        outcome = once(settings, console, background, manager);
+        outcome = once(settings, console, background, manager, signals);
       }
       boolean again = outcome.kind() == Outcome.Kind.REBOOTED;
       manager.tell("STOPPING=1\nSTATUS=" + (again ? "Restarting..." : "Terminating..."));
       if (outcome.kind() == Outcome.Kind.KILLED) {
         manager.tell("ERRNO=" + EIO);
       }
-      return statuses.of(outcome, received.get());
+      return statuses.of(outcome, signals.received());
     }
   }
 
@@ -92,10 +91,10 @@ public final class Foreground {
       MachineSettings settings,
       Console console,
       Optional<String> background,
-      Reports.Manager manager) {
+      Reports.Manager manager,
+      StopSignals signals) {
     List<Fd> passed = PassedSockets.named(System.getenv(), ProcessHandle.current().pid());
     Stdio stdio = console == Console.PIPE ? Stdio.inherited(passed) : new Stdio.Terminal(passed);
-    OptionalInt request = request(settings);
     try (Machine machine = launcher.start(settings, stdio, events)) {
       events.started(settings, console);
       Optional<ConsoleForwarder> forwarder =
@@ -109,15 +108,13 @@ public final class Foreground {
             forwarder.ifPresent(ConsoleForwarder::close);
           };
       Outcome outcome;
-      try (Signals.Handling interrupted = stopOn(Signals.INT, machine, request, manager, abandon);
-          Signals.Handling terminated = stopOn(Signals.TERM, machine, request, manager, abandon);
-          Signals.Handling hungUp =
-              stopOn(Signals.HUP, machine, OptionalInt.empty(), manager, abandon);
-          Reports reports =
-              Reports.of(machine, manager, settings.execution().notifyReady(), events::ready)) {
+      try (Reports reports =
+          Reports.of(machine, manager, settings.execution().notifyReady(), events::ready)) {
+        signals.started(machine, abandon);
         outcome = machine.await();
         forwarder.ifPresent(ConsoleForwarder::finish);
       } finally {
+        signals.ended();
         forwarder.ifPresent(ConsoleForwarder::close);
       }
       events.ended(settings, outcome);
@@ -150,30 +147,5 @@ public final class Foreground {
   private static OptionalInt request(MachineSettings settings) {
     OptionalInt chosen = settings.execution().killSignal();
     return chosen.isEmpty() && settings.boots() ? OptionalInt.of(HALT) : chosen;
-  }
-
-  private Signals.Handling stopOn(
-      int signal,
-      Machine machine,
-      OptionalInt request,
-      Reports.Manager manager,
-      Runnable abandon) {
-    return Signals.on(
-        signal,
-        () -> {
-          boolean first = received.getAndSet(signal) == 0;
-          if (first) {
-            asked = System.nanoTime();
-          }
-          if (first && request.isPresent()) {
-            events.halting();
-            manager.tell("STOPPING=1\nSTATUS=Shutting down container...");
-            machine.signal(request.getAsInt());
-          } else if (first) {
-            machine.kill();
-          } else if (System.nanoTime() - asked > ECHO_NANOS) {
-            abandon.run();
-          }
-        });
   }
 }

@@ -29,8 +29,7 @@ public final class CredentialDirectory {
   /** Shows them; there must be a directory. */
   static void mount(MachineTree tree, List<Credential> credentials, boolean forEverybody) {
     Fd memory =
-        Mounts.create(
-            "ramfs", "none", Map.of("mode", "0700"), Set.of(NOSUID, NODEV, NOEXEC));
+        Mounts.create("ramfs", "none", Map.of("mode", "0700"), Set.of(NOSUID, NODEV, NOEXEC));
     int root = tree.shift().host(0);
     try {
       ImageTree files = ImageTree.at(memory);

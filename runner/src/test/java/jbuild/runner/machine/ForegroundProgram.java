@@ -1,0 +1,58 @@
+package jbuild.runner.machine;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import jbuild.runner.console.Console;
+import jbuild.runner.settings.Execution;
+import jbuild.runner.settings.MachineSettings;
+
+/** A program that is a machine, as systemd-nspawn is. */
+final class ForegroundProgram {
+  private ForegroundProgram() {}
+
+  /** The image, the signal that asks it to end or 0, whether it says when it is ready, a script. */
+  public static void main(String[] args) {
+    int signal = Integer.parseInt(args[1]);
+    Execution standard = Execution.STANDARD;
+    Execution execution =
+        new Execution(
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            signal == 0 ? OptionalInt.empty() : OptionalInt.of(signal),
+            Boolean.parseBoolean(args[2]),
+            false,
+            Optional.empty(),
+            standard.limits(),
+            OptionalInt.empty(),
+            Set.of());
+    SmallImage image = new SmallImage(Path.of(args[0]));
+    MachineSettings settings = image.script(plain -> plain.with(execution), args[3]);
+    RuntimeDirectory runtime = new RuntimeDirectory(image.root().resolveSibling("run"));
+    Foreground foreground = new Foreground(new Launcher(runtime), new Silence(), Statuses.NSPAWN);
+    System.exit(foreground.run(settings, Console.PIPE, Optional.empty()));
+  }
+
+  private record Silence() implements Foreground.Events {
+    @Override
+    public void warn(String text) {}
+
+    @Override
+    public void started(MachineSettings settings, Console console) {}
+
+    @Override
+    public void ready() {}
+
+    @Override
+    public void halting() {}
+
+    @Override
+    public void requested(Foreground.Request what) {}
+
+    @Override
+    public void ended(MachineSettings settings, Outcome outcome) {}
+  }
+}
