@@ -88,13 +88,22 @@ public final class Confinement {
     table.add("join group " + gid, Call.SETRESGID, gid, gid, gid);
     table.add("become user " + uid, Call.SETRESUID, uid, uid, uid);
     // Nothing to inherit: that may not be more than the bounding set any more.
-    set(held, Set.of());
+    set(held, held, Set.of());
   }
 
   /** Has these capabilities in all sets but the ambient one, and these in that one. */
   public void keep(Set<Capability> capabilities, Set<Capability> ambient) {
+    keep(capabilities, capabilities, capabilities, ambient);
+  }
+
+  /** Has these in the four sets that a process can change; see capabilities(7). */
+  public void keep(
+      Set<Capability> permitted,
+      Set<Capability> effective,
+      Set<Capability> inheritable,
+      Set<Capability> ambient) {
     table.attempt("clear ambient", Call.PRCTL, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
-    set(capabilities, capabilities);
+    set(permitted, effective, inheritable);
     for (Capability capability : ambient) {
       long number = capability.number();
       table.add(
@@ -102,13 +111,17 @@ public final class Confinement {
     }
   }
 
-  private void set(Set<Capability> permitted, Set<Capability> inheritable) {
+  private void set(
+      Set<Capability> permitted, Set<Capability> effective, Set<Capability> inheritable) {
     long has = Capability.mask(permitted);
+    long uses = Capability.mask(effective);
     long gives = Capability.mask(inheritable);
     // struct __user_cap_data_struct[2]: effective, permitted, inheritable; 32 bits each.
     long data =
         memory.longs(
-            low(has) | low(has) << 32, low(gives) | high(has) << 32, high(has) | high(gives) << 32);
+            low(uses) | low(has) << 32,
+            low(gives) | high(uses) << 32,
+            high(has) | high(gives) << 32);
     table.add("set capabilities", Call.CAPSET, memory.longs(CAPABILITY_VERSION_3), data);
   }
 

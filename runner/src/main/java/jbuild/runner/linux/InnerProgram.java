@@ -210,6 +210,12 @@ public final class InnerProgram {
     table.add("set the host name " + name, Call.SETHOSTNAME, address, name.length());
   }
 
+  /** What NIS calls the host's domain; see getdomainname(2). */
+  public void domainName(String name) {
+    long address = memory.text(name);
+    table.add("set the domain name " + name, Call.SETDOMAINNAME, address, name.length());
+  }
+
   /** Makes this process the leader of a session of its own, without a terminal. */
   public void startSession() {
     table.add("start a session", Call.SETSID);

@@ -29,11 +29,13 @@ import jbuild.runner.linux.PseudoTerminal;
 import jbuild.runner.linux.ResourceLimit;
 import jbuild.runner.linux.UserNamespaces;
 import jbuild.runner.settings.MachineSettings;
+import jbuild.runner.settings.Particulars;
 import jbuild.runner.tree.Account;
 import jbuild.runner.tree.CgroupChoice;
 import jbuild.runner.tree.CgroupView;
 import jbuild.runner.tree.CustomMounts;
 import jbuild.runner.tree.DeviceDirectory;
+import jbuild.runner.tree.ExtraDevices;
 import jbuild.runner.tree.HostFiles;
 import jbuild.runner.tree.HostInterface;
 import jbuild.runner.tree.ImageFacts;
@@ -161,6 +163,7 @@ final class Birth implements Runnable {
       HostSide ends = furnish(tree, custom, fresh, account, uuid, users);
       try {
         KernelInterfaces kernel = fresh.with(custom.mount(tree));
+        tree.lock(settings.particulars().readOnlyPaths());
         InnerProgram program =
             new FirstProcess(settings, account, stdio, handshake, kernel)
                 .becoming(command.foundIn(tree.files()), environment);
@@ -226,7 +229,7 @@ final class Birth implements Runnable {
   private Account account(ImageTree files) {
     Optional<String> user = settings.execution().user();
     if (user.isEmpty()) {
-      return Account.ROOT;
+      return settings.particulars().ids().map(ids -> account(ids, files)).orElse(Account.ROOT);
     }
     return UserDatabase.of(files)
         .find(user.get())
@@ -238,6 +241,17 @@ final class Birth implements Runnable {
                     "cannot run as the user " + user.get(),
                     "the machine knows no user of that name or number",
                     "name one of its /etc/passwd"));
+  }
+
+  /** Somebody whom the machine need not know. */
+  private static Account account(Particulars.Ids ids, ImageTree files) {
+    Account known =
+        ids.uid() == 0
+            ? Account.ROOT
+            : UserDatabase.of(files)
+                .find(Long.toString(ids.uid()))
+                .orElseGet(() -> Account.nameless(ids.uid()));
+    return known.withIds(ids.gid(), ids.groups());
   }
 
   /** Before anything is written to it: what was named may be any directory. */
@@ -292,6 +306,7 @@ final class Birth implements Runnable {
     tree.mountMemory(settings.files().ownTmp());
     custom.mountRun(tree);
     new DeviceDirectory(tree).fill();
+    new ExtraDevices(tree).make(settings.particulars().devices());
     kernel.lend(tree);
     hostFiles.mount(tree);
     NotifySocket notify =

@@ -2,13 +2,12 @@ package jbuild.runner.machine;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import jbuild.runner.linux.AddressFamilies;
-import jbuild.runner.linux.Capability;
 import jbuild.runner.linux.Confinement;
 import jbuild.runner.linux.InnerProgram;
 import jbuild.runner.linux.Seccomp;
 import jbuild.runner.linux.SeccompPolicy;
+import jbuild.runner.linux.SeccompProfile;
 import jbuild.runner.linux.SharedNamespace;
 import jbuild.runner.linux.SyscallFilter;
 import jbuild.runner.settings.Execution;
@@ -54,13 +53,14 @@ record FirstProcess(
     if (!settings.integration().shared().contains(SharedNamespace.HOSTNAME)) {
       program.hostname(settings.identity().hostname().orElse(settings.name().value()));
     }
+    settings.particulars().domain().ifPresent(program::domainName);
     program.startSession();
     if (stdio instanceof Stdio.Descriptors descriptors) {
       program.useDescriptors(descriptors.all());
     } else {
       program.openTerminal(TERMINAL);
     }
-    program.umask(UMASK);
+    program.umask(settings.particulars().umask().orElse(UMASK));
     program.changeDirectory(command.directory());
     program.find(command.path());
     program.leaveJava(stdio.passed());
@@ -77,7 +77,7 @@ record FirstProcess(
     return personality == Execution.Personality.COMPATIBLE ? PER_LINUX32 : PER_LINUX;
   }
 
-  private SeccompPolicy policy(Set<Capability> capabilities) {
+  private SeccompPolicy policy(CapabilityPlan capabilities) {
     Privileges.SystemCalls asked = settings.privileges().systemCalls();
     SyscallFilter filter = SyscallFilter.NONE;
     for (String words : asked.filters()) {
@@ -88,19 +88,22 @@ record FirstProcess(
       families = AddressFamilies.and(families, words);
     }
     return new SeccompPolicy(
-        capabilities, settings.execution().suppressSync(), filter, families, asked.strict());
+        capabilities.bounding(),
+        settings.execution().suppressSync(),
+        filter,
+        families,
+        asked.strict());
   }
 
   private void restrict(InnerProgram program) {
     Execution execution = settings.execution();
     Privileges privileges = settings.privileges();
-    Set<Capability> capabilities = Rights.capabilities(settings);
-    Set<Capability> ambient = Rights.ambient(settings);
+    CapabilityPlan capabilities = CapabilityPlan.of(settings, account.isRoot());
     Confinement confinement = new Confinement(program);
     execution.personality().ifPresent(one -> confinement.personality(persona(one)));
     privileges.selinux().process().ifPresent(confinement::label);
-    confinement.bound(capabilities);
-    if (!account.isRoot()) {
+    confinement.bound(capabilities.bounding());
+    if (!account.isOnlyRoot()) {
       confinement.become(account.uid(), account.gid(), account.groups(), Rights.held(settings));
       program.dieWithSupervisor();
     }
@@ -108,7 +111,24 @@ record FirstProcess(
       confinement.noNewPrivileges();
     }
     Rights.lastLimits(execution.limits()).forEach(confinement::limit);
-    confinement.filter(Seccomp.program(policy(capabilities)));
-    confinement.keep(account.isRoot() ? capabilities : ambient, ambient);
+    Optional<SeccompProfile> profile = settings.particulars().filter();
+    byte[] filter =
+        profile.map(Seccomp::program).orElseGet(() -> Seccomp.program(policy(capabilities)));
+    if (profile.isPresent() && privileges.noNewPrivileges()) {
+      // Such a filter needs no capability, and may forbid what changes them.
+      keep(confinement, capabilities);
+      confinement.filter(filter);
+    } else {
+      confinement.filter(filter);
+      keep(confinement, capabilities);
+    }
+  }
+
+  private static void keep(Confinement confinement, CapabilityPlan capabilities) {
+    confinement.keep(
+        capabilities.permitted(),
+        capabilities.effective(),
+        capabilities.inheritable(),
+        capabilities.ambient());
   }
 }

@@ -20,7 +20,7 @@ public record NumberSet(BitSet numbers) {
   }
 
   /** Numbers and ranges such as 2-5, separated by commas or white space. */
-  static Optional<NumberSet> parse(String text) {
+  public static Optional<NumberSet> parse(String text) {
     BitSet numbers = new BitSet();
     for (String item : text.strip().split("[,\\s]+")) {
       Matcher matcher = RANGE.matcher(item);

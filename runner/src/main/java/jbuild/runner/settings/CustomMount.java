@@ -102,10 +102,39 @@ public sealed interface CustomMount {
     }
   }
 
-  /** Something of the image that nobody can open. */
-  record Inaccessible(String target) implements CustomMount {
+  /**
+   * Something of the image that nobody can open.
+   *
+   * @param required whether it must be there
+   */
+  record Inaccessible(String target, boolean required) implements CustomMount {
     public Inaccessible {
       requireAbsolute(target);
+    }
+
+    public Inaccessible(String target) {
+      this(target, true);
+    }
+  }
+
+  /**
+   * What mount(8) would mount.
+   *
+   * @param type of the file system, or {@value #BIND}
+   * @param source what the file system takes for one; of a bind mount a path of the host
+   * @param options as mount(8) takes them
+   */
+  record Described(String type, Optional<String> source, List<String> options, String target)
+      implements CustomMount {
+    /** The type of what shows a file or directory. */
+    public static final String BIND = "bind";
+
+    public Described {
+      options = List.copyOf(options);
+      requireAbsolute(target);
+      if (type.isEmpty() || type.equals(BIND) && source.isEmpty()) {
+        throw new IllegalArgumentException("nothing to mount on " + target);
+      }
     }
   }
 

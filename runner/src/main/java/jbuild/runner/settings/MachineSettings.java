@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param network what it has of a network
  * @param resources how much of the host it may use
  * @param integration what of the host's it follows
+ * @param particulars what only bundles say
  */
 public record MachineSettings(
     Identity identity,
@@ -27,7 +28,8 @@ public record MachineSettings(
     Privileges privileges,
     Network network,
     Resources resources,
-    Integration integration) {
+    Integration integration,
+    Particulars particulars) {
 
   public MachineSettings {
     Objects.requireNonNull(identity);
@@ -40,6 +42,33 @@ public record MachineSettings(
     Objects.requireNonNull(network);
     Objects.requireNonNull(resources);
     Objects.requireNonNull(integration);
+    Objects.requireNonNull(particulars);
+  }
+
+  /** Without particulars. */
+  public MachineSettings(
+      Identity identity,
+      Source source,
+      Payload payload,
+      Execution execution,
+      FileView files,
+      Users users,
+      Privileges privileges,
+      Network network,
+      Resources resources,
+      Integration integration) {
+    this(
+        identity,
+        source,
+        payload,
+        execution,
+        files,
+        users,
+        privileges,
+        network,
+        resources,
+        integration,
+        Particulars.NONE);
   }
 
   /** Nothing special: the defaults of systemd-nspawn. */
@@ -77,7 +106,8 @@ public record MachineSettings(
         privileges,
         network,
         resources,
-        integration);
+        integration,
+        particulars);
   }
 
   public MachineSettings with(Source other) {
@@ -91,7 +121,8 @@ public record MachineSettings(
         privileges,
         network,
         resources,
-        integration);
+        integration,
+        particulars);
   }
 
   public MachineSettings with(Execution other) {
@@ -105,7 +136,8 @@ public record MachineSettings(
         privileges,
         network,
         resources,
-        integration);
+        integration,
+        particulars);
   }
 
   public MachineSettings with(FileView other) {
@@ -119,7 +151,8 @@ public record MachineSettings(
         privileges,
         network,
         resources,
-        integration);
+        integration,
+        particulars);
   }
 
   public MachineSettings with(Users other) {
@@ -133,12 +166,23 @@ public record MachineSettings(
         privileges,
         network,
         resources,
-        integration);
+        integration,
+        particulars);
   }
 
   public MachineSettings with(Privileges other) {
     return new MachineSettings(
-        identity, source, payload, execution, files, users, other, network, resources, integration);
+        identity,
+        source,
+        payload,
+        execution,
+        files,
+        users,
+        other,
+        network,
+        resources,
+        integration,
+        particulars);
   }
 
   public MachineSettings with(Network other) {
@@ -152,7 +196,8 @@ public record MachineSettings(
         privileges,
         other,
         resources,
-        integration);
+        integration,
+        particulars);
   }
 
   public MachineSettings with(Resources other) {
@@ -166,11 +211,37 @@ public record MachineSettings(
         privileges,
         network,
         other,
-        integration);
+        integration,
+        particulars);
   }
 
   public MachineSettings with(Integration other) {
     return new MachineSettings(
-        identity, source, payload, execution, files, users, privileges, network, resources, other);
+        identity,
+        source,
+        payload,
+        execution,
+        files,
+        users,
+        privileges,
+        network,
+        resources,
+        other,
+        particulars);
+  }
+
+  public MachineSettings with(Particulars other) {
+    return new MachineSettings(
+        identity,
+        source,
+        payload,
+        execution,
+        files,
+        users,
+        privileges,
+        network,
+        resources,
+        integration,
+        other);
   }
 }

@@ -20,6 +20,20 @@ public record Account(
     return uid == 0;
   }
 
+  /** Whether it belongs to no other group either. */
+  public boolean isOnlyRoot() {
+    return uid == 0 && gid == 0 && groups.isEmpty();
+  }
+
+  /** A user that no database knows. */
+  public static Account nameless(long uid) {
+    return new Account(Long.toString(uid), uid, 0, List.of(), "/", "");
+  }
+
+  public Account withIds(long group, List<Long> others) {
+    return new Account(name, uid, group, others, home, shell);
+  }
+
   public Account withGroups(List<Long> others) {
     return new Account(name, uid, gid, others, home, shell);
   }

@@ -1,5 +1,8 @@
 package jbuild.runner.tree;
 
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -63,6 +66,9 @@ public final class CustomMounts implements AutoCloseable {
     if (mount instanceof CustomMount.Tmpfs tmpfs) {
       return Optional.of(ReadyMount.of(tmpfs, sources));
     }
+    if (mount instanceof CustomMount.Described described) {
+      return Optional.of(ReadyMount.of(described, sources));
+    }
     if (mount instanceof CustomMount.Overlay overlay) {
       return Optional.of(ReadyMount.of(overlay, sources));
     }
@@ -111,7 +117,9 @@ public final class CustomMounts implements AutoCloseable {
     for (int i = 0; i < wishes.size(); i++) {
       String path = path(wishes.get(i));
       if (isMadeInside(path)) {
-        late.add(later(tree, i, path, late.size()));
+        if (isThere(i, path)) {
+          late.add(later(tree, i, path, late.size()));
+        }
       } else if (path.equals(DEVICES)) {
         mountDevices(tree, i);
       } else if (!path.equals(RUN) && !path.equals("/")) {
@@ -145,7 +153,9 @@ public final class CustomMounts implements AutoCloseable {
 
   private void mount(MachineTree tree, int index, String path) {
     if (ready.get(index).isEmpty()) {
-      hide(tree, path);
+      if (!isOptional(index) || tree.files().exists(path)) {
+        hide(tree, path);
+      }
       return;
     }
     ReadyMount mount = ready.get(index).get();
@@ -162,6 +172,15 @@ public final class CustomMounts implements AutoCloseable {
     }
   }
 
+  private boolean isOptional(int index) {
+    return wishes.get(index) instanceof CustomMount.Inaccessible hidden && !hidden.required();
+  }
+
+  /** The kernel is the host's: what the host has not is nowhere to be hidden. */
+  private boolean isThere(int index, String path) {
+    return !isOptional(index) || Files.exists(Path.of(path), LinkOption.NOFOLLOW_LINKS);
+  }
+
   private LateMount later(MachineTree tree, int index, String path, int number) {
     if (ready.get(index).isPresent()) {
       ReadyMount mount = ready.get(index).get();
@@ -170,7 +189,7 @@ public final class CustomMounts implements AutoCloseable {
           mount.follow(host);
         }
       }
-      return tree.keep(mount.tree(), path, number);
+      return tree.keep(mount.tree(), path, number, false);
     }
     // The kernel is the host's: what it shows the machine is of the same type.
     FileType type;
@@ -178,7 +197,7 @@ public final class CustomMounts implements AutoCloseable {
       type = FileStatus.of(host).type();
     }
     try (Fd cover = HostInterface.inaccessible(tree, type)) {
-      return tree.keep(cover, path, number);
+      return tree.keep(cover, path, number, isOptional(index));
     }
   }
 

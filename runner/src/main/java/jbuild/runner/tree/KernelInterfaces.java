@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import jbuild.runner.linux.CgroupHierarchy;
+import jbuild.runner.linux.InnerFiles;
 import jbuild.runner.linux.InnerProgram;
 import jbuild.runner.linux.MountFlag;
 import jbuild.runner.linux.Mounts;
@@ -21,6 +22,7 @@ import jbuild.runner.settings.MachineSettings;
 /**
  * The machine's /proc and /sys, and what of them is hidden or cannot be written.
  *
+ * @param wishes what the user wants of it
  * @param late what the user wants to be shown there
  */
 public record KernelInterfaces(
@@ -29,6 +31,7 @@ public record KernelInterfaces(
     boolean ownNetwork,
     boolean ownUsers,
     KernelAccess access,
+    KernelWishes wishes,
     List<LateMount> late) {
   private static final Set<MountFlag> WRITABLE = Set.of(NOSUID, NODEV, NOEXEC);
   private static final Set<MountFlag> LOCKED = Set.of(READ_ONLY, NOSUID, NODEV, NOEXEC);
@@ -59,12 +62,18 @@ public record KernelInterfaces(
   public static KernelInterfaces of(
       CgroupView view, List<CgroupHierarchy> cgroups, MachineSettings settings, boolean ownUsers) {
     return new KernelInterfaces(
-        view, cgroups, settings.network().own(), ownUsers, settings.files().kernel(), List.of());
+        view,
+        cgroups,
+        settings.network().own(),
+        ownUsers,
+        settings.files().kernel(),
+        KernelWishes.of(settings.particulars()),
+        List.of());
   }
 
   /** The same with these on top. */
   public KernelInterfaces with(List<LateMount> mounts) {
-    return new KernelInterfaces(view, cgroups, ownNetwork, ownUsers, access, mounts);
+    return new KernelInterfaces(view, cgroups, ownNetwork, ownUsers, access, wishes, mounts);
   }
 
   private boolean showsNetwork() {
@@ -117,6 +126,7 @@ public record KernelInterfaces(
    */
   public void mount(InnerProgram program, Runnable meeting) {
     program.mount("proc", "/proc", WRITABLE, "");
+    wishes.write(program);
     if (showsNetwork()) {
       mountPartsOfSys(program);
     } else if (ownNetwork || !needsHelp()) {
@@ -132,7 +142,16 @@ public record KernelInterfaces(
     if (showsNetwork()) {
       program.restrict("/sys", LOCKED);
     }
-    late.forEach(mount -> program.show(mount.place(), mount.target()));
+    for (LateMount mount : late) {
+      if (isShown(mount.target()) || !mount.optional()) {
+        program.show(mount.place(), mount.target());
+      }
+    }
+    for (String path : wishes.locked()) {
+      if (isShown(path)) {
+        new InnerFiles(program).lock(path);
+      }
+    }
     if (needsHelp()) {
       // The process cannot unmount what its user namespace was given.
       meeting.run();
@@ -141,6 +160,15 @@ public record KernelInterfaces(
       program.unmount(MachineTree.KEPT);
       program.removeDirectory(MachineTree.KEPT);
     }
+  }
+
+  /** Whether the machine sees what is there on the host. */
+  private boolean isShown(String path) {
+    if (!showsNetwork() || !path.startsWith("/sys/")) {
+      return true;
+    }
+    int end = path.indexOf('/', "/sys/".length());
+    return SYS_PARTS.contains(path.substring("/sys/".length(), end < 0 ? path.length() : end));
   }
 
   private void restrictProc(InnerProgram program) {

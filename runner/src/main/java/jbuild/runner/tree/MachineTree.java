@@ -6,6 +6,7 @@ import static jbuild.runner.linux.MountFlag.READ_ONLY;
 import static jbuild.runner.linux.MountFlag.STRICTATIME;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -217,8 +218,31 @@ public final class MachineTree implements AutoCloseable {
     return end;
   }
 
+  /**
+   * Lets nobody write to what is there, with all that is mounted below it. To be called when the
+   * tree is complete but for what the first process mounts, which has to see to that itself.
+   */
+  public void lock(List<String> paths) {
+    for (String path : paths) {
+      if (!KernelWishes.isOfKernel(path)) {
+        lock(path);
+      }
+    }
+  }
+
+  private void lock(String path) {
+    Optional<Fd> found = find(path);
+    if (found.isPresent()) {
+      try (Fd place = found.get();
+          Fd copy = Mounts.copy(place)) {
+        Mounts.restrict(copy, Set.of(READ_ONLY), true);
+        Mounts.attach(copy, place);
+      }
+    }
+  }
+
   /** Mounts where nobody looks what is to be shown in something that does not exist yet. */
-  LateMount keep(Fd tree, String target, int number) {
+  LateMount keep(Fd tree, String target, int number, boolean optional) {
     if (number == 0) {
       makeDirectory(KEPT, 0700);
       mount(Mounts.create("tmpfs", shift.owned(Map.of("mode", "700")), Set.of()), KEPT);
@@ -227,7 +251,7 @@ public final class MachineTree implements AutoCloseable {
     try (Fd place = place(path, FileStatus.of(tree).isDirectory())) {
       Mounts.attach(tree, place);
     }
-    return new LateMount(path, target);
+    return new LateMount(path, target, optional);
   }
 
   @Override

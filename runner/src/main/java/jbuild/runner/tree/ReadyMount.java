@@ -1,5 +1,6 @@
 package jbuild.runner.tree;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -69,6 +70,33 @@ record ReadyMount(String target, Fd tree, Optional<FileStatus> owner) {
   static ReadyMount of(CustomMount.Tmpfs tmpfs, MountSources sources) {
     Fd tree = TmpfsOptions.parse(tmpfs.options(), sources.shift()).make();
     return new ReadyMount(tmpfs.target(), tree, Optional.empty());
+  }
+
+  static ReadyMount of(CustomMount.Described described, MountSources sources) {
+    MountWords words = MountWords.of(described.options());
+    if (!described.type().equals(CustomMount.Described.BIND)) {
+      String source = described.source().orElse(described.type());
+      Fd made = Mounts.create(described.type(), source, words.options(), words.flags());
+      return new ReadyMount(described.target(), made, Optional.empty());
+    }
+    if (!words.options().isEmpty()) {
+      throw MountSources.unusable(
+          "cannot mount anything on " + described.target(),
+          "bind mounts have no option " + words.options().keySet().iterator().next(),
+          "leave it out");
+    }
+    try (Fd source = sources.open(new Origin.Host(Path.of(described.source().orElseThrow())))) {
+      Fd tree = words.recursive() ? Mounts.copy(source) : Mounts.copyAlone(source);
+      try {
+        if (!words.flags().isEmpty()) {
+          Mounts.restrict(tree, words.flags(), words.recursive());
+        }
+      } catch (RuntimeException | Error e) {
+        tree.close();
+        throw e;
+      }
+      return new ReadyMount(described.target(), tree, Optional.empty());
+    }
   }
 
   static ReadyMount of(CustomMount.Overlay overlay, MountSources sources) {
