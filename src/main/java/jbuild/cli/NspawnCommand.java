@@ -82,8 +82,7 @@ final class NspawnCommand {
       machines.cleanUp();
       return 0;
     }
-    Target target = Target.of(draft);
-    Order order = Order.of(draft, target, FileWarnings.apply(draft, target, payload, err));
+    Order order = BundledOrder.of(draft, payload, Target::of, err);
     Console console =
         order
             .console()

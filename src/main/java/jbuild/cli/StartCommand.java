@@ -12,7 +12,6 @@ import jbuild.runner.nspawn.Draft;
 import jbuild.runner.nspawn.Order;
 import jbuild.runner.nspawn.Preset;
 import jbuild.runner.nspawn.Surroundings;
-import jbuild.runner.nspawn.Target;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The verbs that start a machine: boot runs the image's init, run a command. */
@@ -80,9 +79,8 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private int start(Draft draft) {
-    Target target = choice.find(draft, images);
     PrintWriter err = spec.commandLine().getErr();
-    Order order = Order.of(draft, target, FileWarnings.apply(draft, target, words, err));
+    Order order = BundledOrder.of(draft, words, found -> choice.find(found, images), err);
     Console console =
         order
             .console()

@@ -73,8 +73,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void oneClassReadsToml() {
-    assertEquals(List.of("jbuild.builder.recipe.Toml"), usersOf("com.fasterxml.jackson"));
+  void oneClassReadsTomlAndOneJson() {
+    assertEquals(
+        List.of("jbuild.builder.oci.Json", "jbuild.builder.recipe.Toml"),
+        usersOf("com.fasterxml.jackson"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package jbuild.runner.nspawn;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -130,6 +131,23 @@ public final class Draft implements Getopt.Sink {
   /** Says that the group was given, by words that are no option: a command. */
   public void markSet(Group group) {
     set.add(group);
+  }
+
+  /** The bundle that says what the options leave open; there is no settings file then. */
+  public Optional<Path> bundle() {
+    return image.bundle();
+  }
+
+  /** The machine's files are there, unless options say where they come from. */
+  public void startFrom(Path directory) {
+    if (!image.isNamed()) {
+      image.set("directory", directory.toString());
+    }
+  }
+
+  /** Whether options say where the machine's files come from, other than by a bundle. */
+  public boolean hasRoot() {
+    return image.isNamed();
   }
 
   public SettingsMode settingsMode() {

@@ -105,6 +105,11 @@ final class ImageDraft {
     return image;
   }
 
+  /** Whether anything but a bundle says where the machine's files are. */
+  boolean isNamed() {
+    return directory.isPresent() || template.isPresent() || image.isPresent() || layers.isPresent();
+  }
+
   Optional<Path> layers() {
     return layers;
   }

@@ -16,7 +16,6 @@ final class Later {
   private static final Set<String> NAMES =
       Set.of(
           "mstack",
-          "oci-bundle",
           "root-hash",
           "root-hash-sig",
           "verity-data",
@@ -49,7 +48,6 @@ final class Later {
     for (String option : draft.integration.forwarding().keySet()) {
       refuse(true, "--" + option + "=");
     }
-    refuse(draft.image.bundle().isPresent(), "--oci-bundle=");
   }
 
   /** What is decided about the machine, but not yet done by what starts machines. */
