@@ -145,9 +145,7 @@ public record BundledMachine(OciBundle bundle, MachineSettings asked, Set<Group>
             ? privileges.noNewPrivileges()
             : bundle.process().noNewPrivileges().orElse(privileges.noNewPrivileges()),
         privileges.systemCalls(),
-        new Privileges.Selinux(
-            labels.process().or(bundle.process()::label),
-            labels.files().or(bundle.linux()::mountLabel)));
+        new Privileges.Selinux(labels.process().or(bundle.process()::label), labels.files()));
   }
 
   private Resources resources() {

@@ -59,6 +59,7 @@ final class LinuxSection {
         DevicesSection.policy(resources.flatMap(found -> found.find("devices")), devices);
     List<Property> limits = resources.map(ResourcesSection::read).orElse(List.of());
     fields.ignore("intelRdt", "jbuild does not divide caches");
+    fields.ignore("mountLabel", "jbuild labels no file systems");
     fields.ignore("rootfsPropagation", "no mount of a machine appears on the host");
     fields.refuse("timeOffsets", "machines have the host's time");
     OciLinux read =
@@ -74,8 +75,7 @@ final class LinuxSection {
             fields.find("seccomp").flatMap(SeccompSection::read),
             fields.find("maskedPaths").map(LinuxSection::masked).orElse(List.of()),
             fields.find("readonlyPaths").map(LinuxSection::readOnly).orElse(List.of()),
-            fields.find("personality").flatMap(LinuxSection::personality),
-            fields.find("mountLabel").flatMap(Value::text).filter(text -> !text.isEmpty()));
+            fields.find("personality").flatMap(LinuxSection::personality));
     fields.end();
     return read;
   }

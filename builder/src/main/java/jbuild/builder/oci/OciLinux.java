@@ -19,7 +19,6 @@ import jbuild.runner.settings.UserNamespace;
  *
  * @param ownNetwork empty when it does not matter
  * @param masked mounts that hide what nobody may see
- * @param mountLabel the SELinux label of the machine's own file systems
  */
 record OciLinux(
     Optional<Boolean> ownNetwork,
@@ -33,8 +32,7 @@ record OciLinux(
     Optional<SeccompProfile> seccomp,
     List<CustomMount> masked,
     List<String> readOnlyPaths,
-    Optional<Personality> personality,
-    Optional<String> mountLabel) {
+    Optional<Personality> personality) {
   private static final String DOMAIN = "kernel.domainname";
 
   static final OciLinux NONE =
@@ -50,7 +48,6 @@ record OciLinux(
           Optional.empty(),
           List.of(),
           List.of(),
-          Optional.empty(),
           Optional.empty());
 
   boolean sharesName() {
@@ -84,7 +81,6 @@ record OciLinux(
         seccomp,
         masked,
         readOnlyPaths,
-        personality,
-        mountLabel);
+        personality);
   }
 }
