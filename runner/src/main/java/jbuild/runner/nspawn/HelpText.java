@@ -12,8 +12,11 @@ final class HelpText {
   private static final String WORD = "help";
   private static final int COLUMN = 28;
 
-  /** The features that callers look for are those that need no option of the build. */
-  private static final String VERSION = "systemd 262 (jbuild)\n+SECCOMP +BLKID\n";
+  /**
+   * Callers compare the second word, or the third, with the version that they need, and look for
+   * features: those here need no option of the build.
+   */
+  private static final String VERSION = "systemd 262 (262-jbuild)\n+SECCOMP +BLKID\n";
 
   private HelpText() {}
 
