@@ -64,7 +64,8 @@ final class FailurePrinter implements IExecutionExceptionHandler {
     try {
       Path file = Files.createTempFile(reports, "jbuild-bug-", ".txt");
       return Files.writeString(file, trace.toString()).toString();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // A JVM that lacks a part of itself cannot even make a name for the file.
       return "what it prints with --debug";
     }
   }

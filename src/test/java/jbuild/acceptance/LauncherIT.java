@@ -128,6 +128,48 @@ class LauncherIT {
   }
 
   @Test
+  void refusesAJavaWhoseConfigurationIsNotThere() throws Exception {
+    Path home = Files.createDirectories(directory.resolve("sandboxed"));
+    Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+    Files.copy(Path.of("/bin/true"), java);
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.2\"\n");
+    Path security = Files.createDirectories(home.resolve("conf/security"));
+    Files.createSymbolicLink(security.resolve("java.security"), Path.of("/nowhere/security"));
+    clone.with("JAVA_HOME", home.toString());
+
+    Jbuild.Result result = clone.run("nspawn", "--directory=/srv/web");
+    Jbuild.Result version = clone.run("nspawn", "--version");
+
+    assertEquals(
+        new Jbuild.Result(
+            3,
+            "",
+            """
+            error: cannot start jbuild
+              why: %s lacks its configuration: %s/java.security leads nowhere
+              fix: show /nowhere/security where jbuild runs, or name another JDK with JAVA_HOME
+            """
+                .formatted(java, security)),
+        result);
+    assertEquals(0, version.status());
+  }
+
+  @Test
+  @Tag("root")
+  void preparesNothingInASandboxWithoutVar() throws Exception {
+    clone.run("--version");
+    String sandboxed =
+        "mount -t tmpfs tmpfs /var && unset JBUILD_CACHE && \"$1\" nspawn --version && ls -A /var";
+
+    Jbuild.Result result =
+        clone.run(
+            List.of("unshare", "--mount", "/bin/sh", "-c", sandboxed, "sh"),
+            clone.home().resolve("jbuild").toString());
+
+    assertEquals(new Jbuild.Result(0, "systemd 262 (262-jbuild)\n+SECCOMP +BLKID\n", ""), result);
+  }
+
+  @Test
   void saysThatMavenIsMissing() throws Exception {
     Path few = Files.createDirectories(directory.resolve("few"));
     for (String program : List.of("readlink", "id", "find", "flock", "sh")) {

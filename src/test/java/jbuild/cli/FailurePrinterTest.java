@@ -75,6 +75,22 @@ class FailurePrinterTest {
     assertTrue(Files.readString(report).contains("at jbuild.cli.FailurePrinterTest."));
   }
 
+  @Test
+  void saysHowToSeeTheStackTraceWhereNoFileCanBeWritten() {
+    FailurePrinter printer = new FailurePrinter(directory.resolve("missing"));
+
+    int status = printer.print(new IllegalStateException("no root"), new PrintWriter(err, true));
+
+    assertEquals(5, status);
+    assertEquals(
+        """
+        error: jbuild has a bug
+          why: java.lang.IllegalStateException: no root
+          fix: send us what it prints with --debug
+        """,
+        err.toString());
+  }
+
   private int print(Throwable thrown) {
     return new FailurePrinter(directory).print(thrown, new PrintWriter(err, true));
   }
