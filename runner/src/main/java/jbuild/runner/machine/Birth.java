@@ -30,12 +30,14 @@ import jbuild.runner.linux.ResourceLimit;
 import jbuild.runner.linux.UserNamespaces;
 import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.Particulars;
+import jbuild.runner.settings.Source;
 import jbuild.runner.tree.Account;
 import jbuild.runner.tree.CgroupChoice;
 import jbuild.runner.tree.CgroupView;
 import jbuild.runner.tree.CustomMounts;
 import jbuild.runner.tree.DeviceDirectory;
 import jbuild.runner.tree.ExtraDevices;
+import jbuild.runner.tree.DiskRoot;
 import jbuild.runner.tree.HostFiles;
 import jbuild.runner.tree.HostInterface;
 import jbuild.runner.tree.ImageFacts;
@@ -56,6 +58,7 @@ final class Birth implements Runnable {
   private static final String TERMINAL = FirstProcess.TERMINAL;
 
   private final MachineSettings settings;
+  private final Notices notices;
   private final Stdio stdio;
   private final HostFiles hostFiles;
   private final RuntimeDirectory.Claim claim;
@@ -76,6 +79,7 @@ final class Birth implements Runnable {
       Leftovers leftovers,
       NameService names) {
     this.settings = settings;
+    this.notices = notices;
     this.stdio = stdio;
     this.hostFiles = HostFiles.of(settings, Path.of("/"), notices);
     this.claim = claim;
@@ -109,7 +113,7 @@ final class Birth implements Runnable {
   private Child start() {
     try (Fd home = Namespaces.mounts()) {
       Namespaces.leaveMounts();
-      Path path = settings.source().path();
+      Path path = directory();
       Optional<OwnUsers> users = users(path);
       try (ImageRoot root =
               ImageRoot.open(
@@ -124,6 +128,15 @@ final class Birth implements Runnable {
         throw e;
       }
     }
+  }
+
+  private Path directory() {
+    Path path = settings.source().path();
+    if (settings.source().kind() == Source.Kind.DIRECTORY) {
+      return path;
+    }
+    DiskRoot.show(path, settings.files(), claim.disk(), notices);
+    return claim.disk();
   }
 
   private Optional<OwnUsers> users(Path path) {

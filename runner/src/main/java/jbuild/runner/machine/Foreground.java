@@ -60,15 +60,17 @@ public final class Foreground {
    * @param background of what the machine writes, as parameters of SGR in ECMA-48
    */
   @SuppressWarnings("try") // The lock is there only to be held.
-  public int run(MachineSettings settings, Console console, Optional<String> background) {
+  public int run(MachineSettings wished, Console console, Optional<String> background) {
     Reports.Manager manager = Reports.Manager.ofThisProcess();
     Runnable halting =
         () -> {
           events.halting();
           manager.tell("STOPPING=1\n");
         };
-    try (StopSignals signals = new StopSignals(request(settings), halting);
-        TreeLock lock = TreeLock.on(settings)) {
+    try (StopSignals signals = new StopSignals(request(wished), halting);
+        EphemeralCopy copy = launcher.copyOf(wished);
+        TreeLock lock = TreeLock.on(copy.settings())) {
+      MachineSettings settings = copy.settings();
       Outcome outcome = once(settings, console, background, manager, signals);
       // Whoever keeps the unit of its caller is started again by its caller.
       while (outcome.kind() == Outcome.Kind.REBOOTED

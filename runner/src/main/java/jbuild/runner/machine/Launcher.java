@@ -25,6 +25,11 @@ public final class Launcher {
     runtime.collect();
   }
 
+  /** What the machine is to run in, when its image is not to be changed. */
+  EphemeralCopy copyOf(MachineSettings settings) {
+    return EphemeralCopy.of(settings, runtime);
+  }
+
   /**
    * Returns when the payload runs. The machine dies with this process, whatever happens.
    *

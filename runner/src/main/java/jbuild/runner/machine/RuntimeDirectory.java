@@ -42,6 +42,7 @@ public final class RuntimeDirectory {
   private static final String REMAINS = "remains";
   private static final String ROOT = "root";
   private static final String INCOMING = "incoming";
+  private static final String DISK = "disk";
 
   private final Path machines;
 
@@ -90,6 +91,7 @@ public final class RuntimeDirectory {
         Fd lock = open(directory.resolve(LOCK));
         Locks.exclusive(lock);
         Files.createDirectory(directory.resolve(ROOT));
+        Files.createDirectory(directory.resolve(DISK));
         Files.createDirectory(directory.resolve(INCOMING), mode("rw-------"));
         return new Claim(directory, lock);
       } finally {
@@ -190,7 +192,7 @@ public final class RuntimeDirectory {
         for (String name : MachineRecord.FILES) {
           Files.deleteIfExists(directory.resolve(name));
         }
-        for (String name : List.of(REMAINS, CGROUPS, ROOT, INCOMING, LOCK)) {
+        for (String name : List.of(REMAINS, CGROUPS, ROOT, DISK, INCOMING, LOCK)) {
           Files.deleteIfExists(directory.resolve(name));
         }
         Files.deleteIfExists(directory);
@@ -227,6 +229,11 @@ public final class RuntimeDirectory {
     /** An empty directory: where the machine's tree is put together. */
     Path root() {
       return directory.resolve(ROOT);
+    }
+
+    /** Another one: where the file systems of a disk image are put together. */
+    Path disk() {
+      return directory.resolve(DISK);
     }
 
     /** What is mounted below on the host shows up in the machine. */

@@ -20,10 +20,6 @@ final class Later {
           "root-hash-sig",
           "verity-data",
           "image-policy",
-          "ephemeral",
-          "bind-user",
-          "bind-user-shell",
-          "bind-user-group",
           "private-users-delegate");
 
   private Later() {}
@@ -52,8 +48,6 @@ final class Later {
 
   /** What is decided about the machine, but not yet done by what starts machines. */
   static void refuse(MachineSettings settings) {
-    refuse(settings.source().ephemeral(), "--ephemeral");
-    refuse(!settings.users().bound().names().isEmpty(), "--bind-user=");
     JournalLink journal = settings.integration().journal();
     refuse(journal == JournalLink.HOST, "--link-journal=host");
     refuse(journal == JournalLink.GUEST, "--link-journal=guest");

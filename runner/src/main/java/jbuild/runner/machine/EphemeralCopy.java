@@ -1,0 +1,53 @@
+package jbuild.runner.machine;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import jbuild.runner.image.SnapshotPlan;
+import jbuild.runner.image.Snapshots;
+import jbuild.runner.settings.MachineSettings;
+import jbuild.runner.settings.Source;
+
+/**
+ * What a machine gets instead of its image, where it may change nothing for good. It outlives
+ * reboots of the machine, and ends with our part in it; that of a jbuild that was killed is removed
+ * by the next start.
+ *
+ * @param settings of the machine, in the copy if there is one
+ */
+record EphemeralCopy(
+    MachineSettings settings,
+    Optional<SnapshotPlan> snapshot,
+    Optional<RuntimeDirectory.Claim> record)
+    implements AutoCloseable {
+  /** Makes a copy, if the settings say so. */
+  static EphemeralCopy of(MachineSettings settings, RuntimeDirectory runtime) {
+    Source source = settings.source();
+    if (!source.ephemeral()) {
+      return new EphemeralCopy(settings, Optional.empty(), Optional.empty());
+    }
+    RequiredPrivilege.check("cannot copy " + source.path() + " for " + settings.name());
+    runtime.collect();
+    RuntimeDirectory.Claim claim = runtime.claim(settings.name());
+    SnapshotPlan plan = Snapshots.planned(source.path());
+    Path path = plan.path();
+    claim.record(path.getParent(), path.getFileName().toString());
+    EphemeralCopy copy =
+        new EphemeralCopy(
+            settings.with(new Source(path, source.kind(), false)),
+            Optional.of(plan),
+            Optional.of(claim));
+    try {
+      plan.make();
+    } catch (RuntimeException | Error e) {
+      copy.close();
+      throw e;
+    }
+    return copy;
+  }
+
+  @Override
+  public void close() {
+    snapshot.ifPresent(SnapshotPlan::remove);
+    record.ifPresent(RuntimeDirectory.Claim::close);
+  }
+}
