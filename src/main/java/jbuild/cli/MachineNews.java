@@ -37,6 +37,11 @@ final class MachineNews implements Foreground.Events {
   }
 
   @Override
+  public void givenUp(int status) {
+    System.exit(status);
+  }
+
+  @Override
   public void halting() {
     // The terminal is in raw mode now: a new line does not begin at its start by itself.
     String end = console == Console.INTERACTIVE ? "\r\n" : "\n";
@@ -76,6 +81,11 @@ final class MachineNews implements Foreground.Events {
 
     @Override
     public void ready() {}
+
+    @Override
+    public void givenUp(int status) {
+      System.exit(status);
+    }
 
     @Override
     public void halting() {}

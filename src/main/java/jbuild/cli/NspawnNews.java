@@ -40,6 +40,11 @@ final class NspawnNews implements Foreground.Events {
   }
 
   @Override
+  public void givenUp(int status) {
+    System.exit(status);
+  }
+
+  @Override
   public void halting() {
     say("Trying to halt container. Send SIGTERM again to trigger immediate termination.");
   }

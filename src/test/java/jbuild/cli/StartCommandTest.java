@@ -28,6 +28,7 @@ import jbuild.runner.settings.Network;
 import jbuild.runner.settings.Payload;
 import jbuild.runner.settings.Privileges;
 import jbuild.runner.settings.ResolvConf;
+import jbuild.runner.settings.Users;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -42,6 +43,8 @@ class StartCommandTest {
           false,
           new Privileges.SystemCalls(List.of(), List.of(), true),
           Privileges.Selinux.NONE);
+  private static final Users OWN_USERS =
+      new Users(new Users.Mapping.Pick(), Users.Ownership.MAP, Users.Bound.NOBODY);
   private static final Integration JOURNAL =
       new Integration(
           ResolvConf.AUTO,
@@ -70,6 +73,7 @@ class StartCommandTest {
                     Path.of("/images/web"),
                     new Payload.Boot(List.of("single")))
                 .with(STRICT)
+                .with(OWN_USERS)
                 .with(JOURNAL),
             Console.READ_ONLY),
         started);
@@ -127,6 +131,7 @@ class StartCommandTest {
                         false,
                         STRICT.systemCalls(),
                         Privileges.Selinux.NONE))
+                .with(OWN_USERS)
                 .with(JOURNAL)
                 .with(Network.LOOPBACK),
             Console.PIPE),

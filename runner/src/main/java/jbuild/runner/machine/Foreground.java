@@ -46,6 +46,9 @@ public final class Foreground {
     void requested(Request what);
 
     void ended(MachineSettings settings, Outcome outcome);
+
+    /** The user does not wait for the start any more: the program is to exit. */
+    void givenUp(int status);
   }
 
   public Foreground(Launcher launcher, Events events, Statuses statuses) {
@@ -67,7 +70,7 @@ public final class Foreground {
           events.halting();
           manager.tell("STOPPING=1\n");
         };
-    try (StopSignals signals = new StopSignals(request(wished), halting);
+    try (StopSignals signals = new StopSignals(request(wished), halting, events::givenUp);
         EphemeralCopy copy = launcher.copyOf(wished);
         TreeLock lock = TreeLock.on(copy.settings())) {
       MachineSettings settings = copy.settings();

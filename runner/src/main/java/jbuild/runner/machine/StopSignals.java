@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntConsumer;
 import jbuild.runner.linux.Signals;
 
 /**
@@ -18,6 +19,7 @@ final class StopSignals implements AutoCloseable {
 
   private final OptionalInt request;
   private final Runnable halting;
+  private final IntConsumer exit;
   private final List<Signals.Handling> handlings = new ArrayList<>();
   private Optional<Running> running = Optional.empty();
   private int received;
@@ -31,7 +33,8 @@ final class StopSignals implements AutoCloseable {
    * @param request what asks a payload to end
    * @param halting called when it has been asked
    */
-  StopSignals(OptionalInt request, Runnable halting) {
+  StopSignals(OptionalInt request, Runnable halting, IntConsumer exit) {
+    this.exit = exit;
     this.request = request;
     this.halting = halting;
     for (int signal : new int[] {Signals.INT, Signals.TERM, Signals.HUP}) {
@@ -70,7 +73,7 @@ final class StopSignals implements AutoCloseable {
     boolean again = !first && System.nanoTime() - asked > ECHO_NANOS;
     if (running.isEmpty() && again) {
       // Its start takes too long for somebody. What is there of it is removed at the exit.
-      System.exit(OF_SIGNALS + signal);
+      exit.accept(OF_SIGNALS + signal);
     } else if (running.isPresent() && first) {
       ask(running.get().machine(), signal);
     } else if (running.isPresent() && again) {

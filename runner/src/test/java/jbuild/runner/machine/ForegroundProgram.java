@@ -38,6 +38,11 @@ final class ForegroundProgram {
 
   private record Silence() implements Foreground.Events {
     @Override
+    public void givenUp(int status) {
+      System.exit(status);
+    }
+
+    @Override
     public void warn(String text) {}
 
     @Override
