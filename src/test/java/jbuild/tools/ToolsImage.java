@@ -23,7 +23,12 @@ public final class ToolsImage {
   }
 
   public static ToolsImage get() {
-    return new ToolsImage(BuiltImages.of("test-images/tools.toml"), List.of());
+    return of("test-images/tools.toml");
+  }
+
+  /** The programs of another image that are used in the same way. */
+  public static ToolsImage of(String recipe) {
+    return new ToolsImage(BuiltImages.of(recipe), List.of());
   }
 
   /** The same, but this directory of the host is there too, at its own path. */
