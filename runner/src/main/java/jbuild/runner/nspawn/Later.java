@@ -52,6 +52,9 @@ final class Later {
     refuse(journal == JournalLink.HOST, "--link-journal=host");
     refuse(journal == JournalLink.GUEST, "--link-journal=guest");
     refuse(settings.integration().registration() == Registration.YES, "--register=yes");
+    // Whoever keeps the unit of its caller has no place of its own among the slices.
+    boolean ownUnit = !settings.integration().keepUnit();
+    refuse(ownUnit && settings.resources().slice().isPresent(), "--slice=");
   }
 
   private static void refuse(boolean asked, String option) {

@@ -19,6 +19,8 @@ import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.machine.SmallImage.Result;
+import jbuild.runner.settings.Identity;
+import jbuild.runner.settings.MachineName;
 import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.Network;
 import jbuild.runner.settings.UserNamespace;
@@ -94,14 +96,18 @@ class OwnUsersTest {
 
   @Test
   void aPickedRangeIsTheOneOfTheMachinesNameAndTheDiskIsLeftAlone() throws IOException {
-    Result result =
-        run(
-            new Mapping.Pick(),
-            Ownership.AUTO,
-            "set -- $(cat /proc/self/uid_map); echo $2; stat -c %u /etc");
+    UnaryOperator<MachineSettings> alpha =
+        plain ->
+            plain
+                .with(Identity.of(new MachineName("alpha")))
+                .with(Network.LOOPBACK)
+                .with(new Users(new Mapping.Pick(), Ownership.AUTO, Bound.NOBODY));
 
-    // systemd-nspawn picks the same for a machine of the name "small".
-    assertEquals(List.of("852033536", "0"), result.lines());
+    Result result =
+        image.run(runtime, alpha, "set -- $(cat /proc/self/uid_map); echo $2; stat -c %u /etc");
+
+    // systemd-nspawn picks the same for a machine of that name.
+    assertEquals(List.of("1447690240", "0"), result.lines());
     assertEquals(0, Files.getAttribute(image.root().resolve("etc"), "unix:uid"));
   }
 
