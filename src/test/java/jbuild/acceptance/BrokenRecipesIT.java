@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What users see of broken recipes: those of test-images, and some that are too large to keep. */
 class BrokenRecipesIT {
   private static final Path BROKEN = Jbuild.HOME.resolve("test-images/broken-recipes");
-  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofSeconds(20);
   private static final int LINES_OF_SUMMARY = 3;
   private static final int DEEP = 10_000;
   private static final int WIDTH = 160;

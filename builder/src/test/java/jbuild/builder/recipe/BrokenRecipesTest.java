@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each recipe of test-images/broken-recipes is refused with the text in the file beside it. */
 class BrokenRecipesTest {
   private static final Path DIRECTORY = Path.of("../test-images/broken-recipes");
-  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofSeconds(20);
 
   private final RecipeReader reader = new RecipeReader(new DistributionProfiles());
 
