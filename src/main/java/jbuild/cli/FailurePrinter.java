@@ -41,7 +41,7 @@ final class FailurePrinter implements IExecutionExceptionHandler {
   }
 
   int print(Throwable thrown, PrintWriter err) {
-    Failure failure = thrown instanceof Failure known ? known : bug(thrown);
+    Failure failure = thrown instanceof Failure known ? known : explained(thrown);
     failure.details().stream().flatMap(String::lines).map(Shown::text).forEach(err::println);
     err.println("error: " + Shown.text(failure.what()));
     err.println("  why: " + Shown.text(failure.why()));
@@ -53,8 +53,15 @@ final class FailurePrinter implements IExecutionExceptionHandler {
     return failure.status().code();
   }
 
-  private Failure bug(Throwable thrown) {
+  private Failure explained(Throwable thrown) {
     String why = thrown.toString().lines().findFirst().orElse("");
+    if (thrown instanceof UnsatisfiedLinkError) {
+      return new Failure(
+          ExitStatus.HOST_CANNOT,
+          "cannot load native code",
+          why,
+          "name a directory that may hold programs with JBUILD_CACHE or TMPDIR");
+    }
     return new Failure(ExitStatus.BUG, "jbuild has a bug", why, "send us " + report(thrown));
   }
 

@@ -135,6 +135,7 @@ class LauncherIT {
     Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.2\"\n");
     Path security = Files.createDirectories(home.resolve("conf/security"));
     Files.createSymbolicLink(security.resolve("java.security"), Path.of("/nowhere/security"));
+    clone.run("--version");
     clone.with("JAVA_HOME", home.toString());
 
     Jbuild.Result result = clone.run("nspawn", "--directory=/srv/web");
@@ -142,7 +143,7 @@ class LauncherIT {
 
     assertEquals(
         new Jbuild.Result(
-            3,
+            1,
             "",
             """
             error: cannot start jbuild
@@ -152,6 +153,26 @@ class LauncherIT {
                 .formatted(java, security)),
         result);
     assertEquals(0, version.status());
+  }
+
+  @Test
+  void refusesToStartWhereNativeCodeHasNoPlace() throws Exception {
+    clone.with("JBUILD_CACHE", "/proc/nothing");
+    clone.run("--version");
+    clone.with("TMPDIR", "/proc/nowhere");
+
+    Jbuild.Result result = clone.run("nspawn", "--directory=/srv/web");
+
+    assertEquals(
+        new Jbuild.Result(
+            1,
+            "",
+            """
+            error: cannot start jbuild
+              why: neither /proc/nothing nor /proc/nowhere can be written
+              fix: name a directory for what is temporary with TMPDIR, or a cache with JBUILD_CACHE
+            """),
+        result);
   }
 
   @Test

@@ -91,6 +91,20 @@ class FailurePrinterTest {
         err.toString());
   }
 
+  @Test
+  void blamesThePlaceOfNativeCodeThatCannotBeLoaded() {
+    int status = print(new UnsatisfiedLinkError("/tmp/jna1.tmp: failed to map segment"));
+
+    assertEquals(3, status);
+    assertEquals(
+        """
+        error: cannot load native code
+          why: java.lang.UnsatisfiedLinkError: /tmp/jna1.tmp: failed to map segment
+          fix: name a directory that may hold programs with JBUILD_CACHE or TMPDIR
+        """,
+        err.toString());
+  }
+
   private int print(Throwable thrown) {
     return new FailurePrinter(directory).print(thrown, new PrintWriter(err, true));
   }
