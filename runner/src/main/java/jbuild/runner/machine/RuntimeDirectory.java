@@ -206,8 +206,9 @@ public final class RuntimeDirectory {
 
   private static void removeRemains(Path record) throws IOException {
     if (Files.exists(record)) {
-      String[] parts = Files.readString(record).split("\0");
-      for (int i = 0; i + 1 < parts.length; i += 2) {
+      // One who was killed while writing may have left half a path: that of a directory above.
+      String[] parts = Files.readString(record).split("\0", -1);
+      for (int i = 0; i + 2 < parts.length; i += 2) {
         try (ImageTree root = ImageTree.open(Path.of(parts[i]))) {
           root.remove(parts[i + 1]);
         } catch (SyscallFailure failure) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +84,22 @@ class MachineRecordTest {
 
     assertEquals(List.of(), runtime.running());
     assertEquals(List.of(), SmallImage.records(directory.resolve("run/machines")));
+  }
+
+  @Test
+  void aRecordThatWasCutShortRemovesNothing() throws IOException {
+    Path parent = Files.createDirectories(directory.resolve("parent"));
+    Path whole = Files.createDirectories(parent.resolve("whole/below"));
+    Path kept = Files.createDirectories(parent.resolve("kept/below"));
+    Path dead = Files.createDirectories(directory.resolve("run/machines/small.1"));
+    Files.createFile(dead.resolve("lock"));
+    Files.writeString(dead.resolve("remains"), parent + "\0whole/below\0" + parent + "\0kept");
+
+    new RuntimeDirectory(directory.resolve("run")).collect();
+
+    assertFalse(Files.exists(whole));
+    assertTrue(Files.exists(kept));
+    assertFalse(Files.exists(dead));
   }
 
   @Test
