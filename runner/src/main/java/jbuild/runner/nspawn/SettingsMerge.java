@@ -44,7 +44,8 @@ public final class SettingsMerge {
     this.draft = draft;
     this.file = file;
     this.trusted = file.trusted() || draft.settingsMode() == SettingsMode.TRUSTED;
-    this.override = draft.settingsMode() == SettingsMode.OVERRIDE;
+    // What came with an image must not take back what somebody has typed.
+    this.override = draft.settingsMode() == SettingsMode.OVERRIDE && trusted;
     this.limited = override ? Set.of() : draft.execution.limited();
     if (!override) {
       for (Group group : Group.values()) {
@@ -54,6 +55,10 @@ public final class SettingsMerge {
       }
       // They are looked at one by one.
       masked.remove(Group.LIMITS);
+      if (draft.settingsMode() == SettingsMode.OVERRIDE) {
+        // An image can only forbid more of them.
+        masked.remove(Group.SYSTEM_CALLS);
+      }
     }
     if (command) {
       masked.add(Group.START_MODE);
