@@ -3,6 +3,7 @@ package jbuild.runner.nspawn;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.linux.SharedNamespace;
+import jbuild.runner.settings.FileView.KernelAccess;
 import jbuild.runner.settings.FileView.Volatility;
 import jbuild.runner.settings.Integration.JournalLink;
 import jbuild.runner.settings.Users.Mapping;
@@ -123,11 +124,14 @@ final class Conflicts {
         "cannot use --private-users-delegate=",
         "only managed machines have further ranges",
         "add --private-users=managed");
-    String writable = "SYSTEMD_NSPAWN_API_VFS_WRITABLE";
+    KernelAccess access = draft.here.kernelAccess();
+    boolean ownNetwork = draft.network.isOwn() || draft.network.namespace().isPresent();
     require(
-        !ownNumbers || !draft.here.says(writable),
+        !ownNumbers
+            || access == KernelAccess.LOCKED
+            || access == KernelAccess.NETWORK && ownNetwork,
         "cannot use --private-users=",
-        "$" + writable + " leaves the kernel's interfaces to the host's root",
+        "$SYSTEMD_NSPAWN_API_VFS_WRITABLE leaves the kernel's interfaces to the host's root",
         "leave one of them out");
   }
 

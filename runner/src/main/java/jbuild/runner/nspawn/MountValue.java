@@ -89,7 +89,12 @@ final class MountValue {
   }
 
   static CustomMount inaccessible(String option, String text) {
-    return new Inaccessible(PathValue.inside(option, text));
+    Inaccessible hidden = new Inaccessible(PathValue.inside(option, text));
+    if (hidden.isRoot()) {
+      throw BadValue.of(
+          option, text, "nothing of the machine would be left", "name what it is to be without");
+    }
+    return hidden;
   }
 
   static PivotRoot pivotRoot(String option, String text) {

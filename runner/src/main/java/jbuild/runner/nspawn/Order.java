@@ -49,7 +49,12 @@ public record Order(
             payload,
             draft.execution.execution(variables),
             new FileView(
-                image.readOnly(), image.volatility(), image.pivot(), draft.mounts.mounts()),
+                image.readOnly(),
+                image.volatility(),
+                image.pivot(),
+                draft.mounts.mounts(),
+                draft.here.kernelAccess(),
+                draft.here.giveOwnTmp()),
             draft.users.users(),
             draft.security.privileges(),
             draft.network.network(),

@@ -107,7 +107,24 @@ public record FileView(
 
   /** Whether a machine may change its image: only one such at a time can use it. */
   public boolean writesImage() {
-    return !readOnly && volatility == Volatility.NO && !replacesRoot();
+    return !readOnly && volatility == Volatility.NO && !replacesRoot() || showsImage();
+  }
+
+  /** Whether parts of the image are shown as they are, whatever becomes of the rest. */
+  private boolean showsImage() {
+    for (CustomMount mount : mounts) {
+      if (mount instanceof CustomMount.Bind bind
+          && !bind.readOnly()
+          && bind.origin() instanceof CustomMount.Origin.Image) {
+        return true;
+      }
+      if (mount instanceof CustomMount.Overlay overlay
+          && overlay.upper().isPresent()
+          && overlay.upper().get() instanceof CustomMount.Origin.Image) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the root directory cannot be written; memory in its place can. */
@@ -118,7 +135,7 @@ public record FileView(
 
   private boolean replacesRoot() {
     for (CustomMount mount : mounts) {
-      if (mount.isRoot()) {
+      if (mount.isRoot() && !(mount instanceof CustomMount.Inaccessible)) {
         return true;
       }
     }

@@ -29,7 +29,7 @@ public final class DiskRoot {
    */
   public static void show(Path image, FileView view, Path place, Notices notices) {
     List<MountedPartition> parts;
-    try (DiskImage disk = DiskImage.open(image, !view.writesImage())) {
+    try (DiskImage disk = DiskImage.open(image, view.readOnly() || !view.writesImage())) {
       parts = disk.mount();
       disk.warnings().forEach(notices::warn);
     }

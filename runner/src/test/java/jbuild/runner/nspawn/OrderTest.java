@@ -1,6 +1,7 @@
 package jbuild.runner.nspawn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,8 @@ import jbuild.runner.linux.ResourceLimit;
 import jbuild.runner.linux.ResourceLimit.Resource;
 import jbuild.runner.settings.CustomMount;
 import jbuild.runner.settings.Execution;
+import jbuild.runner.settings.FileView;
+import jbuild.runner.settings.FileView.KernelAccess;
 import jbuild.runner.settings.MachineName;
 import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.Payload;
@@ -159,6 +162,7 @@ class OrderTest {
         "--private-users-ownership=chown --read-only --private-users=pick",
         "--private-users-ownership=chown --volatile --private-users=pick",
         "--bind-user=ada",
+        "--inaccessible=/",
         "--bind=/srv:/ --private-users=pick",
         "--private-users=managed",
         "--private-users-delegate=1",
@@ -196,6 +200,42 @@ class OrderTest {
     List<String> all = new ArrayList<>(List.of("-D", directory.toString()));
     all.addAll(List.of(words));
     return order(all.toArray(String[]::new));
+  }
+
+  @Test
+  void doesAsTheEnvironmentSaysAboutTheKernelAndTmp() {
+    String writable = "SYSTEMD_NSPAWN_API_VFS_WRITABLE";
+
+    assertEquals(KernelAccess.LOCKED, with(Map.of(writable, "0"), "ls").kernel());
+    assertEquals(KernelAccess.NETWORK, with(Map.of(writable, "network"), "ls").kernel());
+    assertEquals(KernelAccess.WRITABLE, with(Map.of(writable, "yes"), "ls").kernel());
+    assertEquals(
+        KernelAccess.NETWORK,
+        with(Map.of(writable, "network"), "--private-users=pick", "--private-network").kernel());
+    assertThrows(
+        Failure.class, () -> with(Map.of(writable, "network"), "--private-users=pick", "ls"));
+    assertThrows(Failure.class, () -> with(Map.of(writable, "1"), "-U", "--private-network"));
+    assertTrue(with(Map.of(), "ls").ownTmp());
+    assertFalse(with(Map.of("SYSTEMD_NSPAWN_TMPFS_TMP", "0"), "ls").ownTmp());
+  }
+
+  @Test
+  void knowsWhichMachinesWriteTheirImage() {
+    assertTrue(with(Map.of(), "ls").writesImage());
+    assertFalse(with(Map.of(), "--read-only", "--bind=/srv:/x").writesImage());
+    assertFalse(with(Map.of(), "--bind=/srv:/").writesImage());
+    assertFalse(with(Map.of(), "--read-only", "--bind-ro=+/a:/b").writesImage());
+    assertTrue(with(Map.of(), "--bind=+/:/").writesImage());
+    assertTrue(with(Map.of(), "--volatile", "--bind=+/a:/b").writesImage());
+    assertTrue(with(Map.of(), "--read-only", "--overlay=/srv:+/a:/b").writesImage());
+  }
+
+  private FileView with(Map<String, String> environment, String... words) {
+    List<String> all = new ArrayList<>(List.of("-D", directory.toString()));
+    all.addAll(List.of(words));
+    Draft draft = new Draft(new Surroundings(environment, "host"));
+    List<String> rest = new Getopt("program", Options.all(), draft).parse(all);
+    return Order.of(draft, Target.of(draft), rest).settings().files();
   }
 
   private static Order order(String... words) {
