@@ -133,10 +133,7 @@ class ProbesIT {
           # the number of this boot, and no secret
           uncover-boot-id-of-the-host
           # of the machine's own namespaces, or memory
-          below-/dev
-          below-/run
           below-/run/host
-          below-/sys
           below-/tmp
           mount-binfmt_misc
           mount-mqueue
@@ -193,6 +190,18 @@ class ProbesIT {
           notify-without-being-the-first
           """);
 
+  /** Possible besides in one that shares the host's network, as booted machines do. */
+  private static final Set<String> DOORS_OF_THE_NETWORK =
+      names(
+          """
+          # what listens on the network that is shared
+          namespace-of-the-host-net
+          socket-abstract-of-the-host
+          socket-loopback-of-the-host
+          # names of files that only the host's root reads
+          list-/sys/firmware/acpi/tables
+          """);
+
   /** Traps of which this kernel, or a chroot, cannot show that they work. */
   private static final Set<String> NEVER_ALLOWED =
       names(
@@ -219,7 +228,10 @@ class ProbesIT {
           socket-smc
           socket-tipc
           # no machine of today has such a hole
+          below-/dev
           below-/proc
+          below-/run
+          below-/sys
           below-the-root
           directory-outside-of-the-root
           environment-of-the-caller-in-any-command-line
@@ -240,6 +252,7 @@ class ProbesIT {
   private static Probes ours;
   private static Probes theirsWithUsers;
   private static Probes oursWithUsers;
+  private static Probes oursOnTheNetworkOfTheHost;
 
   @BeforeAll
   static void probe() throws IOException {
@@ -249,6 +262,7 @@ class ProbesIT {
       ours = host.underJbuild();
       theirsWithUsers = host.underOriginal(USERS);
       oursWithUsers = host.underJbuild(USERS);
+      oursOnTheNetworkOfTheHost = host.underJbuild(USERS[0]);
     }
   }
 
@@ -275,6 +289,12 @@ class ProbesIT {
     assertAll(
         () -> assertEquals(Set.of(), without(oursWithUsers.allowed(), HARMLESS)),
         () -> assertTrue(held.size() >= MANY, held.toString()));
+  }
+
+  @Test
+  void leavesNoOtherWayThanTheNetworkWhereThatIsShared() {
+    assertEquals(
+        Set.of(), without(oursOnTheNetworkOfTheHost.allowed(), HARMLESS, DOORS_OF_THE_NETWORK));
   }
 
   @Test

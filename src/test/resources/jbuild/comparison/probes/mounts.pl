@@ -111,7 +111,7 @@ for my $mount ('/proc/sys', '/proc/irq') {
 }
 for my $mount ('/proc', '/sys', '/dev', '/run', '/run/host', '/tmp') {
   probe "below-$mount", sub {
-    apart() or return ('denied', "$!");
+    apart() && unmount($mount) or return ('denied', "$!");
     1 while unmount($mount);
     opendir my $names, $mount or return ('denied', "$!");
     my @names = grep { !/^\./ } readdir $names;
