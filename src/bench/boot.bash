@@ -1,5 +1,6 @@
 #!/bin/bash
-# How long a boot takes until the init says READY=1, with the same options on both sides.
+# How long a boot takes until the init says READY=1, with the same options on both sides, and how
+# much memory the supervisor needs then.
 BENCH_RUNS=${BENCH_RUNS:-5}
 . "$(dirname "$0")/common.bash"
 
@@ -11,16 +12,18 @@ join_groups
 boot() { # name, command
   local name=$1
   shift
-  local seconds
-  seconds=$(perl "$bench/ready.pl" "$work/notify" "$@")
-  echo "$seconds 0" >>"$work/$name.times"
+  perl "$bench/ready.pl" "$work/notify" "$@" >>"$work/$name.times"
 }
 
 for ((i = 0; i < runs; i++)); do
   boot nspawn "${nspawn[@]}" --boot --notify-ready=yes --directory="$image"
+  boot verb "$jbuild" nspawn --quiet --boot --notify-ready=yes --directory="$image"
+  boot shared "$jbuild" boot --private-users=no --quiet --notify-ready=yes --directory="$image"
   boot jbuild "$jbuild" boot --quiet --notify-ready=yes --directory="$image"
 done
 
-heading
+heading 'PSS in MB'
 report nspawn 'systemd-nspawn --boot' nspawn
-report jbuild 'jbuild boot' nspawn
+report verb 'jbuild nspawn --boot' nspawn
+report shared 'jbuild boot --private-users=no' nspawn
+report jbuild 'jbuild boot, with users of its own' nspawn

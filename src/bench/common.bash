@@ -91,12 +91,12 @@ median() { # name, column
 # One line: the medians, and the ratio of the elapsed time to another one's.
 report() { # name, text, name of the other
   awk -v text="$2" -v t="$(median "$1" 1)" -v c="$(median "$1" 2)" -v o="$(median "$3" 1)" \
-    'BEGIN { printf "%-44s %9.3f s %9.3f s %7.2f\n", text, t, c, t / o }'
+    'BEGIN { printf "%-44s %9.3f s %11.3f %7.2f\n", text, t, c, t / o }'
 }
 
-heading() {
+heading() { # what the second column is
   printf '%s; %s; %s processors, load %s; %s runs of each\n' "$(date -u +%F)" \
     "$("${JAVA_HOME:+$JAVA_HOME/bin/}java" -version 2>&1 | sed -n 's/.* version "\(.*\)".*/Java \1/p')" \
     "$(nproc)" "$(cut -d' ' -f1 /proc/loadavg)" "$runs"
-  printf '%-44s %11s %11s %7s\n' '' elapsed processors ratio
+  printf '%-44s %11s %11s %7s\n' '' elapsed "${1:-processors}" ratio
 }

@@ -1,4 +1,5 @@
-# Starts a machine and prints after how many seconds its init has said READY=1; then ends it.
+# Starts a machine and prints after how many seconds its init has said READY=1, and how much memory
+# its supervisor has then (PSS: shared pages count in parts), in megabytes; then ends it.
 use strict;
 use warnings;
 use IO::Socket::UNIX;
@@ -23,6 +24,9 @@ until ($message =~ /^READY=1$/m) {
   $socket->recv($message, 4096) // die "recv: $!\n";
 }
 my $seconds = time - $start;
+open my $rollup, '<', "/proc/$pid/smaps_rollup" or die "/proc/$pid/smaps_rollup: $!\n";
+my ($memory) = map { /^Pss:\s+(\d+) kB/ ? $1 / 1024 : () } <$rollup>;
+close $rollup;
 local $SIG{CHLD} = 'DEFAULT';
 kill 'TERM', $pid;
 # What it still says would fill the socket.
@@ -33,4 +37,4 @@ while (waitpid($pid, 1) == 0) {
   select undef, undef, undef, 0.01;
 }
 unlink $path;
-printf "%.3f\n", $seconds;
+printf "%.3f %.1f\n", $seconds, $memory;

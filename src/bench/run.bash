@@ -8,7 +8,8 @@ find_image
 join_groups
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-options=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xshare:auto)
+options=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData
+  -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0)
 "${java}c" -d "$work" "$bench/Floor.java"
 jna=$(echo "$project"/src/target/lib/jna-*.jar)
 native=$(dirname "$(find "${JBUILD_CACHE:-/var/cache/jbuild}/start" -path "*$project/libjnidispatch.so" |
@@ -27,6 +28,7 @@ cp "$home/release" "$work/java/release"
 
 for ((i = 0; i < runs; i++)); do
   timed nspawn "${nspawn[@]}" --directory="$image" /bin/true
+  timed verb "$jbuild" nspawn --quiet --directory="$image" /bin/true
   timed jbuild "$jbuild" run --quiet --directory="$image" -- /bin/true
   timed launcher env JAVA_HOME="$work/java" "$jbuild" --version
   timed jvm "$java" "${options[@]}" -cp "$work/floor.jar" -version
@@ -37,6 +39,7 @@ done
 
 heading
 report nspawn 'systemd-nspawn' nspawn
+report verb 'jbuild nspawn' nspawn
 report jbuild 'jbuild run' nspawn
 echo 'Of that, each by itself:'
 report launcher '  the launcher' nspawn
