@@ -43,6 +43,7 @@ public final class Launcher {
   public Machine start(MachineSettings settings, Stdio stdio, Notices notices) {
     RequiredPrivilege.check("cannot start the machine " + settings.name());
     SelinuxLabels.check(settings, Path.of("/sys/fs/selinux"));
+    Rights.check(settings);
     runtime.collect();
     Leftovers leftovers = Leftovers.removedAtExit(settings.name());
     try {

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 import jbuild.runner.linux.Capability;
 import jbuild.runner.linux.KernelFiles;
 import jbuild.runner.linux.ResourceLimit;
@@ -53,6 +55,14 @@ final class Rights {
 
   /** The set of systemd-nspawn, as far as we have it ourselves. */
   static Set<Capability> capabilities(MachineSettings settings) {
+    Set<Capability> kept = asked(settings);
+    if (!settings.users().arePrivate()) {
+      kept.retainAll(Capability.ofThisProcess());
+    }
+    return kept;
+  }
+
+  private static Set<Capability> asked(MachineSettings settings) {
     Set<Capability> kept = EnumSet.copyOf(RETAINED);
     if (settings.network().own()) {
       kept.add(Capability.NET_ADMIN);
@@ -62,10 +72,23 @@ final class Rights {
     }
     kept.addAll(settings.privileges().added());
     kept.removeAll(settings.privileges().dropped());
-    if (!settings.users().arePrivate()) {
-      kept.retainAll(Capability.ofThisProcess());
-    }
     return kept;
+  }
+
+  /**
+   * Returns when the machine has the capabilities that its payload is to have also without root.
+   */
+  static void check(MachineSettings settings) {
+    Set<Capability> missing = EnumSet.noneOf(Capability.class);
+    missing.addAll(settings.privileges().ambient());
+    missing.removeAll(asked(settings));
+    if (!missing.isEmpty() && settings.particulars().capabilities().isEmpty()) {
+      throw new Failure(
+          ExitStatus.WRONG_USAGE,
+          "cannot use --ambient-capability=CAP_" + missing.iterator().next(),
+          "the machine itself has not that capability",
+          "add it with --capability=, and do not drop it");
+    }
   }
 
   /** Of those that the payload may have, which it has also when it is not root. */
