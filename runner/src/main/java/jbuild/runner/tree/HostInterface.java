@@ -135,7 +135,7 @@ public final class HostInterface {
         tree.files()
             .write(path, file.text().getBytes(StandardCharsets.UTF_8), file.mode(), root, root);
       } else if (entry instanceof UserdbEntry.Link link) {
-        tree.files().link(path, link.target());
+        tree.owned().link(path, link.target());
       }
     }
     tree.makeDirectory(DIRECTORY + "/home", 0755);

@@ -48,7 +48,7 @@ final class HostUsers {
           name, "Sorry, mapping users without private groups is currently not supported.");
     }
     Optional<String> password =
-        line("shadow", name, 2).map(fields -> text(fields[1])).filter(hash -> !hash.isEmpty());
+        line("shadow", name, 2).map(fields -> text(fields[1])).filter(HostUsers::isHash);
     return new HostUser(name, uid, gid, text(user[5]), text(user[6]), password);
   }
 
@@ -79,5 +79,11 @@ final class HostUsers {
 
   static Failure unusable(String name, String why) {
     return new Failure(ExitStatus.FAILED, "cannot use --bind-user=" + name, why, FIX);
+  }
+
+  /** No password has the hash x or *, which may stand behind the marks of a locked account. */
+  private static boolean isHash(String text) {
+    String unlocked = text.replaceFirst("^!+", "");
+    return !text.isEmpty() && !unlocked.equals("x") && !unlocked.equals("*");
   }
 }
