@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * for all machines, and leaves it behind. Closing removes them.
  */
 public final class SystemdNspawn implements AutoCloseable {
+  private static final String PROGRAM = "systemd-nspawn";
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -34,6 +35,17 @@ public final class SystemdNspawn implements AutoCloseable {
       shift
       echo "0x$(cat /proc/1/coredump_filter)" >/proc/self/coredump_filter
       exec "$@"
+      """;
+
+  /** Is there for whoever looks whether udev is, as long as the program lasts that it starts. */
+  private static final String UDEV =
+      """
+      import os, socket, subprocess, sys
+      os.makedirs('/run/udev')
+      udev = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+      udev.bind('/run/udev/control')
+      udev.listen()
+      sys.exit(subprocess.call(sys.argv[1:]))
       """;
 
   private final ToolsImage tools;
@@ -56,6 +68,13 @@ public final class SystemdNspawn implements AutoCloseable {
     return Finished.of(tools.program(command(words)));
   }
 
+  /** The same, with a disk image: it wants to be seen by udev. */
+  public Finished runDisk(List<String> words) {
+    List<String> all = command(words);
+    all.addAll(all.indexOf(PROGRAM), List.of("python3", "-c", UDEV));
+    return Finished.of(tools.program(all));
+  }
+
   /** What starts a machine on the host. */
   public List<String> words(String... words) {
     return tools.program(command(List.of(words))).command();
@@ -66,7 +85,7 @@ public final class SystemdNspawn implements AutoCloseable {
     groups.forEach(group -> command.add(group.toString()));
     command.addAll(List.of("--", "env"));
     environment.forEach((name, value) -> command.add(name + "=" + value));
-    command.addAll(List.of("systemd-nspawn", "--quiet", "--register=no", "--keep-unit"));
+    command.addAll(List.of(PROGRAM, "--quiet", "--register=no", "--keep-unit"));
     command.addAll(words);
     return command;
   }

@@ -22,10 +22,21 @@ final class Later {
           "image-policy",
           "private-users-delegate");
 
+  /** Of some values the effect is missing; they are refused, or do not insist on it. */
+  private static final Set<String> PARTS =
+      Set.of("--link-journal", "-j", "--register", "--slice", "--private-users");
+
   private Later() {}
 
-  /** Whether nothing but its value is looked at. */
-  static boolean isLater(Option option) {
+  /** How much of its effect there is, in a word. */
+  static String done(Option option) {
+    if (isLater(option)) {
+      return "checked only";
+    }
+    return PARTS.contains(option.shown()) ? "partly" : "yes";
+  }
+
+  private static boolean isLater(Option option) {
     return option.section() == Section.NETWORKING && !option.name().equals("private-network")
         || NAMES.contains(option.name())
         || option.name().startsWith("forward-journal");

@@ -1,16 +1,22 @@
 package jbuild.runner.nspawn;
 
+import java.util.function.Function;
+
 /** The table of all options, for readers. */
 public final class OptionReference {
   private OptionReference() {}
 
-  /** In Markdown. */
-  public static String table() {
+  /**
+   * In Markdown.
+   *
+   * @param comparison what the option is held against
+   */
+  public static String table(Function<Option, String> comparison) {
     StringBuilder text =
         new StringBuilder(
             """
-            | option | value | key in .nspawn files | meaning | done |
-            |---|---|---|---|---|
+            | option | value | key in .nspawn files | meaning | done | compared with |
+            |---|---|---|---|---|---|
             """);
     for (Option option : Options.all()) {
       String meaning = option.isOldSpelling() ? "(old spelling)" : option.help();
@@ -23,7 +29,9 @@ public final class OptionReference {
           .append(" | ")
           .append(escaped(meaning))
           .append(" | ")
-          .append(Later.isLater(option) ? "checked only" : "yes")
+          .append(Later.done(option))
+          .append(" | ")
+          .append(comparison.apply(option))
           .append(" |\n");
     }
     return text.toString();
