@@ -6,24 +6,24 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Work that is found while other work is done, shared between a few threads. */
-final class WorkQueue<T> {
+public final class WorkQueue<T> {
   private static final int MOST_THREADS = 4;
 
   private final Deque<T> waiting = new ArrayDeque<>();
   private int busy;
-  private Optional<RuntimeException> failure = Optional.empty();
+  private Optional<Throwable> failure = Optional.empty();
 
-  synchronized void add(T item) {
+  public synchronized void add(T item) {
     waiting.push(item);
     notify();
   }
 
   /** Returns when all is done; what one item throws ends the work. */
-  void work(Consumer<T> worker) {
+  public void work(Consumer<T> worker) {
     int count = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
     Thread[] others = new Thread[count - 1];
     for (int i = 0; i < others.length; i++) {
-      others[i] = new Thread(() -> loop(worker), "copying");
+      others[i] = new Thread(() -> loop(worker), "files");
       others[i].start();
     }
     loop(worker);
@@ -31,8 +31,15 @@ final class WorkQueue<T> {
       join(other);
     }
     if (failure.isPresent()) {
-      throw failure.get();
+      rethrow(failure.get());
     }
+  }
+
+  private static void rethrow(Throwable e) {
+    if (e instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) e;
   }
 
   private void loop(Consumer<T> worker) {
@@ -40,7 +47,7 @@ final class WorkQueue<T> {
     while (item.isPresent()) {
       try {
         worker.accept(item.get());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         end(e);
       }
       done();
@@ -69,7 +76,7 @@ final class WorkQueue<T> {
     notifyAll();
   }
 
-  private synchronized void end(RuntimeException e) {
+  private synchronized void end(Throwable e) {
     if (failure.isEmpty()) {
       failure = Optional.of(e);
     }

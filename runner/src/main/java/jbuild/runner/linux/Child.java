@@ -67,6 +67,8 @@ public final class Child implements AutoCloseable {
     try (Pipe execution = Pipe.open("the start of the payload");
         Fd image = program.image()) {
       program.become(image, execution.writing());
+      // Threads that this one has started may live on, and are to keep their root.
+      outer.add("leave other threads' root", Call.UNSHARE, Namespaces.CLONE_FS);
       outer.add("enter " + root.name(), Call.FCHDIR, root.number());
       outer.add("make " + root.name() + " the root", Call.PIVOT_ROOT, dot, dot);
       outer.add("leave the host's root", Call.UMOUNT2, dot, Mounts.MNT_DETACH);

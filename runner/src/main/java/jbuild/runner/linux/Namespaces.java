@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** The namespaces of this thread; see namespaces(7). Linux keeps most of them per thread. */
 public final class Namespaces {
+  /** What a thread shares with those that it starts: root and working directory. */
+  static final long CLONE_FS = 0x200;
+
   static final long CLONE_NEWNS = 0x20000;
   static final long CLONE_NEWCGROUP = 0x2000000;
   static final long CLONE_NEWUTS = 0x4000000;
@@ -36,7 +39,8 @@ public final class Namespaces {
    */
   public static void unmountIn(Fd namespace, List<String> paths, Fd home) {
     NativeMemory memory = new NativeMemory(8192);
-    CallTable table = new CallTable(memory, paths.size() + 2);
+    CallTable table = new CallTable(memory, paths.size() + 3);
+    table.add("leave other threads' root", Call.UNSHARE, CLONE_FS);
     table.add("enter a machine's mounts", Call.SETNS, namespace.number(), CLONE_NEWNS);
     for (String path : paths) {
       table.add("unmount " + path, Call.UMOUNT2, memory.text(path), Mounts.MNT_DETACH);

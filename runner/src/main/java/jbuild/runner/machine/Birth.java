@@ -8,8 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import jbuild.runner.ExitStatus;
-import jbuild.runner.Failure;
 import jbuild.runner.Notices;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.linux.Attributes;
@@ -29,7 +27,6 @@ import jbuild.runner.linux.PseudoTerminal;
 import jbuild.runner.linux.ResourceLimit;
 import jbuild.runner.linux.UserNamespaces;
 import jbuild.runner.settings.MachineSettings;
-import jbuild.runner.settings.Particulars;
 import jbuild.runner.settings.Source;
 import jbuild.runner.tree.Account;
 import jbuild.runner.tree.CgroupChoice;
@@ -40,12 +37,12 @@ import jbuild.runner.tree.DiskRoot;
 import jbuild.runner.tree.ExtraDevices;
 import jbuild.runner.tree.HostFiles;
 import jbuild.runner.tree.HostInterface;
+import jbuild.runner.tree.ImageDirectory;
 import jbuild.runner.tree.ImageFacts;
 import jbuild.runner.tree.ImageRoot;
 import jbuild.runner.tree.KernelInterfaces;
 import jbuild.runner.tree.MachineTree;
 import jbuild.runner.tree.MountSources;
-import jbuild.runner.tree.UserDatabase;
 
 /**
  * The start of one machine, on a thread of its own.
@@ -57,6 +54,7 @@ final class Birth implements Runnable {
   private static final int SIGKILL = 9;
   private static final String TERMINAL = FirstProcess.TERMINAL;
 
+  private final Launcher launcher;
   private final MachineSettings settings;
   private final Notices notices;
   private final Stdio stdio;
@@ -65,19 +63,19 @@ final class Birth implements Runnable {
   private final List<CgroupHierarchy> cgroups;
   private final ControlGroup group;
   private final Leftovers leftovers;
-  private final NameService names;
   private final CompletableFuture<Machine> machine = new CompletableFuture<>();
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
   Birth(
+      Launcher launcher,
       MachineSettings settings,
       Stdio stdio,
       Notices notices,
       RuntimeDirectory.Claim claim,
       List<CgroupHierarchy> cgroups,
       ControlGroup group,
-      Leftovers leftovers,
-      NameService names) {
+      Leftovers leftovers) {
+    this.launcher = launcher;
     this.settings = settings;
     this.notices = notices;
     this.stdio = stdio;
@@ -86,7 +84,6 @@ final class Birth implements Runnable {
     this.cgroups = cgroups;
     this.group = group;
     this.leftovers = leftovers;
-    this.names = names;
   }
 
   /** Completed when the payload runs, or with what was in its way. */
@@ -113,39 +110,29 @@ final class Birth implements Runnable {
   private Child start() {
     try (Fd home = Namespaces.mounts()) {
       Namespaces.leaveMounts();
-      Path path = directory();
-      Optional<OwnUsers> users = users(path);
-      try (ImageRoot root =
-              ImageRoot.open(
-                  path,
-                  settings.files(),
-                  users.map(OwnUsers::namespace),
-                  users.flatMap(OwnUsers::owners));
-          CustomMounts custom = customMounts(root)) {
-        return start(home, root, custom, users);
-      } catch (RuntimeException | Error e) {
-        users.ifPresent(OwnUsers::close);
-        throw e;
+      try (ImageDirectory image = ImageDirectory.open(shown(), settings.files())) {
+        RequiredSystem.check(settings, image, System.getenv());
+        Optional<OwnUsers> users = OwnUsers.of(settings, image.disk());
+        ImageRoot root =
+            ImageRoot.of(image, users.map(OwnUsers::namespace), users.flatMap(OwnUsers::owners));
+        try (CustomMounts custom = customMounts(root)) {
+          return start(home, root, custom, users);
+        } catch (RuntimeException | Error e) {
+          users.ifPresent(OwnUsers::close);
+          throw e;
+        }
       }
     }
   }
 
-  private Path directory() {
+  /** Where the image is, in the mounts of this thread. */
+  private Path shown() {
     Path path = settings.source().path();
     if (settings.source().kind() == Source.Kind.DIRECTORY) {
       return path;
     }
     DiskRoot.show(path, settings.files(), claim.disk(), notices);
     return claim.disk();
-  }
-
-  private Optional<OwnUsers> users(Path path) {
-    try (Fd directory =
-        Descriptors.onHost(
-            BytePath.of(path.toString()), Descriptors.O_PATH | Descriptors.O_DIRECTORY)) {
-      requireSystem(ImageTree.at(directory));
-      return OwnUsers.of(settings, directory);
-    }
   }
 
   private CustomMounts customMounts(ImageRoot root) {
@@ -155,9 +142,11 @@ final class Birth implements Runnable {
   }
 
   private Child start(Fd home, ImageRoot root, CustomMounts custom, Optional<OwnUsers> users) {
-    ImageFacts image = ImageFacts.of(root.files());
+    ImageTree files = root.image().files();
+    ImageFacts image = ImageFacts.of(files);
     CgroupView view = viewFor(image);
-    Account account = account(root.files());
+    NameService names = new NameService(launcher, settings, root.image().path(), users);
+    Account account = new AccountChoice(settings, names).in(files);
     UUID uuid = image.machineId().or(settings.identity()::uuid).orElseGet(KernelFiles::randomUuid);
     Map<String, String> environment =
         PayloadEnvironment.of(
@@ -182,8 +171,7 @@ final class Birth implements Runnable {
                 .becoming(command.foundIn(tree.files()), environment);
         Child child =
             Child.start(program, tree.root(), home, apart(users), settings.integration().shared());
-        accompany(child, users, handshake, kernel, machineMounts, home);
-        claim.record(record(child, uuid, users));
+        accompany(child, uuid, users, handshake, kernel, machineMounts, home);
         machine.complete(new Machine(child, ends, outcome, claim, leftovers));
         return child;
       } catch (RuntimeException | Error e) {
@@ -215,6 +203,7 @@ final class Birth implements Runnable {
   @SuppressWarnings("try") // The score is there only to be given back.
   private void accompany(
       Child child,
+      UUID uuid,
       Optional<OwnUsers> users,
       Handshake handshake,
       KernelInterfaces kernel,
@@ -231,65 +220,13 @@ final class Birth implements Runnable {
         }
         child.awaitExecution();
       }
+      claim.record(record(child, uuid, users));
     } catch (RuntimeException | Error e) {
       child.kill(SIGKILL);
       child.await();
       child.close();
       throw e;
     }
-  }
-
-  private Account account(ImageTree files) {
-    Optional<String> user = settings.execution().user();
-    if (user.isEmpty()) {
-      return settings.particulars().ids().map(ids -> account(ids, files)).orElse(Account.ROOT);
-    }
-    return UserDatabase.of(files)
-        .find(user.get())
-        .or(() -> names.find(user.get()))
-        .orElseThrow(
-            () ->
-                new Failure(
-                    ExitStatus.FAILED,
-                    "cannot run as the user " + user.get(),
-                    "the machine knows no user of that name or number",
-                    "name one of its /etc/passwd"));
-  }
-
-  /** Somebody whom the machine need not know. */
-  private static Account account(Particulars.Ids ids, ImageTree files) {
-    Account known =
-        ids.uid() == 0
-            ? Account.ROOT
-            : UserDatabase.of(files)
-                .find(Long.toString(ids.uid()))
-                .orElseGet(() -> Account.nameless(ids.uid()));
-    return known.withIds(ids.gid(), ids.groups());
-  }
-
-  /** Before anything is written to it: what was named may be any directory. */
-  private void requireSystem(ImageTree files) {
-    boolean boots = settings.boots();
-    String sign = boots ? "os-release" : "/usr";
-    boolean there =
-        boots
-            ? files.exists("/etc/os-release")
-                || files.exists("/usr/lib/os-release")
-                || isUnchecked(System.getenv())
-            : files.exists("/usr");
-    if (!there || settings.source().path().equals(Path.of("/"))) {
-      throw new Failure(
-          ExitStatus.FAILED,
-          "cannot start a machine in " + settings.source().path(),
-          there ? "it is the host's own system" : "it is not the root of a system: no " + sign,
-          "name an image, or the directory of one");
-    }
-  }
-
-  /** As systemd-nspawn has it: whoever says so knows better what is an image. */
-  private static boolean isUnchecked(Map<String, String> variables) {
-    return List.of("0", "no", "n", "false", "f", "off")
-        .contains(variables.getOrDefault("SYSTEMD_NSPAWN_CHECK_OS_RELEASE", "yes"));
   }
 
   /** What only the host's root can do for the new process, before it goes on. */

@@ -40,10 +40,9 @@ record FirstProcess(
     InnerProgram program = new InnerProgram();
     program.dieWithSupervisor();
     handshake.prepare(program);
-    if (settings.users().arePrivate()) {
-      program.becomeRoot();
-      program.dieWithSupervisor();
-    }
+    // Also of the host: whoever started us may have had further groups.
+    program.becomeRoot();
+    program.dieWithSupervisor();
     program.hideCgroups();
     kernel.mount(program, () -> handshake.meet(program));
     program.shareMounts();

@@ -76,8 +76,7 @@ public final class Launcher {
       ControlGroup planned = control.planned("jbuild-" + claim.name());
       claim.record(planned);
       ControlGroup group = control.make(planned);
-      NameService names = new NameService(this, settings);
-      Birth birth = new Birth(settings, stdio, notices, claim, cgroups, group, leftovers, names);
+      Birth birth = new Birth(this, settings, stdio, notices, claim, cgroups, group, leftovers);
       Thread thread = new Thread(birth, "machine " + settings.name());
       thread.setDaemon(true);
       thread.start();

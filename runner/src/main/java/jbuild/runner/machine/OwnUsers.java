@@ -3,6 +3,8 @@ package jbuild.runner.machine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.FileStatus;
@@ -39,7 +41,7 @@ record OwnUsers(UidRange range, Optional<IdMap> owners, Optional<BoundUsers> bou
         throw BoundUsers.needsPrivateUsers();
       }
       if (users.ownership() == Users.Ownership.CHOWN) {
-        Ownership.chown(root, 0, UserNamespace.USUAL_SIZE);
+        change(settings, root, 0, UserNamespace.USUAL_SIZE);
       }
       return Optional.empty();
     }
@@ -47,7 +49,7 @@ record OwnUsers(UidRange range, Optional<IdMap> owners, Optional<BoundUsers> bou
     UidRange range =
         UidRanges.ofHost().claim(users.mapping(), FileStatus.of(root), name).orElseThrow();
     try {
-      Optional<IdMap> owners = owners(users.ownership(), range, root);
+      Optional<IdMap> owners = owners(settings, range, root);
       Optional<BoundUsers> bound =
           users.bound().names().isEmpty()
               ? Optional.empty()
@@ -59,20 +61,21 @@ record OwnUsers(UidRange range, Optional<IdMap> owners, Optional<BoundUsers> bou
     }
   }
 
-  private static Optional<IdMap> owners(Users.Ownership ownership, UidRange range, Fd root) {
-    return switch (ownership) {
+  private static Optional<IdMap> owners(MachineSettings settings, UidRange range, Fd root) {
+    return switch (settings.users().ownership()) {
       case OFF -> Optional.empty();
       case MAP -> Optional.of(range.map());
       case FOREIGN -> Optional.of(Ownership.foreign(range));
       case CHOWN -> {
-        Ownership.chown(root, range.base(), range.size());
+        change(settings, root, range.base(), range.size());
         yield Optional.empty();
       }
-      case AUTO -> mappedOrChanged(range, root);
+      case AUTO -> mappedOrChanged(settings, range, root);
     };
   }
 
-  private static Optional<IdMap> mappedOrChanged(UidRange range, Fd root) {
+  private static Optional<IdMap> mappedOrChanged(
+      MachineSettings settings, UidRange range, Fd root) {
     // A tree that was given to a range on the disk is not one whose owners could be mapped.
     boolean isRoots = FileStatus.of(root).uid() < UserNamespace.USUAL_SIZE;
     try (Fd namespace = UserNamespaces.mapped(range.map(), range.map())) {
@@ -80,8 +83,21 @@ record OwnUsers(UidRange range, Optional<IdMap> owners, Optional<BoundUsers> bou
         return Optional.of(range.map());
       }
     }
-    Ownership.chown(root, range.base(), range.size());
+    change(settings, root, range.base(), range.size());
     return Optional.empty();
+  }
+
+  /** On the disk, unless it is done already: then it does not matter who could write there. */
+  private static void change(MachineSettings settings, Fd root, long base, long size) {
+    long offset = FileStatus.of(root).uid() - base;
+    if (!settings.files().writesImage() && (offset < 0 || offset >= size)) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot give " + root.name() + " to the machine's users",
+          "their owners would be changed on the disk, and the machine may not write to it",
+          "start it once without --read-only and --volatile=, or leave out --private-users=");
+    }
+    Ownership.chown(root, base, size);
   }
 
   UserNamespace namespace() {

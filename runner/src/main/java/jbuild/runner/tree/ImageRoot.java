@@ -28,35 +28,15 @@ import jbuild.runner.settings.UserNamespace;
  * @param owners how the owners of the files are shown; as they are when empty
  */
 public record ImageRoot(
-    Path path,
-    Fd disk,
-    ImageTree files,
-    Optional<UserNamespace> users,
-    Optional<IdMap> owners,
-    Shift shift)
-    implements AutoCloseable {
+    ImageDirectory image, Optional<UserNamespace> users, Optional<IdMap> owners, Shift shift) {
   private static final String USR = "/usr";
   private static final Set<MountFlag> VOLATILE = Set.of(MountFlag.STRICTATIME);
   private static final Map<String, String> MEMORY =
       Map.of("mode", "755", "size", "25%", "nr_inodes", "1m");
 
-  /** Opens it; the files are those below the directory that is to be the root. */
-  public static ImageRoot open(
-      Path path, FileView view, Optional<UserNamespace> users, Optional<IdMap> owners) {
-    Fd disk = directory(path);
-    try {
-      Fd root =
-          view.pivot().isEmpty()
-              ? directory(path)
-              : Descriptors.inside(
-                  disk,
-                  BytePath.of(view.pivot().get().root()),
-                  Descriptors.O_PATH | Descriptors.O_DIRECTORY);
-      return new ImageRoot(path, disk, ImageTree.at(root), users, owners, Shift.of(users));
-    } catch (RuntimeException | Error e) {
-      disk.close();
-      throw e;
-    }
+  public static ImageRoot of(
+      ImageDirectory image, Optional<UserNamespace> users, Optional<IdMap> owners) {
+    return new ImageRoot(image, users, owners, Shift.of(users));
   }
 
   private static Fd directory(Path path) {
@@ -70,7 +50,7 @@ public record ImageRoot(
    * @param place where nothing is mounted yet
    */
   public MountSources sources(Remains remains, Path place) {
-    return new MountSources(path, disk, users, owners, shift, remains, directory(place));
+    return new MountSources(image, users, owners, shift, remains, directory(place));
   }
 
   /** Puts the root directory together, and shows it at the place. */
@@ -83,7 +63,9 @@ public record ImageRoot(
       }
       return switch (view.volatility()) {
         case NO, STATE -> {
-          preparation.prepare(onDisk());
+          if (!image.isHost()) {
+            preparation.prepare(onDisk());
+          }
           yield ofDisk(view, place);
         }
         case YES -> inMemory(preparation, place);
@@ -92,19 +74,23 @@ public record ImageRoot(
     }
   }
 
+  private ImageTree files() {
+    return image.files();
+  }
+
   /** The files as they are on the disk; what is made there gets the owner that is shown as root. */
   private ImageTree onDisk() {
     long root = owners.map(map -> map.extents().get(0).inside()).orElse(shift.base());
-    return ImageTree.at(files.root(), root);
+    return ImageTree.at(files().root(), root);
   }
 
   private MachineTree ofDisk(FileView view, Fd place) {
-    Fd copy = mapped(Mounts.copy(files.root()));
+    Fd copy = mapped(Mounts.copy(files().root()));
     MachineTree tree = attached(copy, place);
     try {
       Optional<String> old = view.pivot().flatMap(PivotRoot::old);
       if (old.isPresent()) {
-        Fd whole = mapped(Mounts.copy(disk));
+        Fd whole = mapped(Mounts.copy(image.disk()));
         try (whole;
             Fd target = tree.place(old.get(), true)) {
           Mounts.attach(whole, target);
@@ -128,7 +114,7 @@ public record ImageRoot(
   private MachineTree inMemory(ImagePreparation preparation, Fd place) {
     requireMergedUsr();
     Fd usr;
-    try (Fd source = Descriptors.inside(files.root(), BytePath.of(USR))) {
+    try (Fd source = Descriptors.inside(files().root(), BytePath.of(USR))) {
       usr = mapped(Mounts.copy(source));
     }
     MachineTree tree;
@@ -143,7 +129,7 @@ public record ImageRoot(
       tree.makeDirectory(USR, 0755);
       tree.mount(usr, USR);
       for (String name : List.of("bin", "sbin", "lib", "lib32", "lib64", "libx32")) {
-        if (files.exists(USR + "/" + name) || files.readLink(name).isPresent()) {
+        if (files().exists(USR + "/" + name) || files().readLink(name).isPresent()) {
           tree.owned().link(name, "usr/" + name);
         }
       }
@@ -157,10 +143,10 @@ public record ImageRoot(
   }
 
   private void requireMergedUsr() {
-    if (files.exists("/bin") && files.readLink("/bin").isEmpty()) {
+    if (files().exists("/bin") && files().readLink("/bin").isEmpty()) {
       throw new Failure(
           ExitStatus.FAILED,
-          "cannot start a volatile machine in " + path,
+          "cannot start a volatile machine in " + image.path(),
           "its programs are not all in /usr: /bin is not a link",
           "use --volatile=overlay, or an image with merged /usr");
     }
@@ -168,14 +154,15 @@ public record ImageRoot(
 
   /** The image below, memory above. */
   private Fd overlay(Fd place) {
-    FileStatus root = FileStatus.of(files.root());
-    Fd lower = mapped(Mounts.copyAlone(files.root()));
+    Fd lower = mapped(Mounts.copyAlone(files().root()));
     try (lower;
         Fd memory = memory()) {
       // Before Linux 6.15 an overlay takes only what is mounted somewhere.
       Mounts.attach(memory, place);
       Mounts.attach(lower, place);
-      ImageTree upper = ImageTree.at(memory, shift.base());
+      // As it is shown: the owner has been mapped already.
+      FileStatus root = FileStatus.of(lower);
+      ImageTree upper = ImageTree.at(memory);
       upper.directory("upper", root.mode(), (int) root.uid(), (int) root.gid());
       upper.directory("work", 0755, 0, 0);
       try (Fd directory = Descriptors.inside(memory, BytePath.of("upper"));
@@ -221,11 +208,5 @@ public record ImageRoot(
       tree.close();
       throw e;
     }
-  }
-
-  @Override
-  public void close() {
-    files.close();
-    disk.close();
   }
 }

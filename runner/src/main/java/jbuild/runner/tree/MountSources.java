@@ -16,21 +16,20 @@ import jbuild.runner.settings.UserNamespace;
 /**
  * Where what is shown in a machine is taken from.
  *
- * @param directory of the image
- * @param image the same, as it is on the disk
+ * @param image shows its files with the owners that they have on the disk
  * @param users whose ids the machine's users are
  * @param owners how the owners of the image's files are shown; as they are when empty
  * @param place a directory of the host that nobody else uses, to mount something on meanwhile
  */
 public record MountSources(
-    Path directory,
-    Fd image,
+    ImageDirectory image,
     Optional<UserNamespace> users,
     Optional<IdMap> owners,
     Shift shift,
     Remains remains,
     Fd place)
     implements AutoCloseable {
+  private static final long AS_DIRECTORY = Descriptors.O_PATH | Descriptors.O_DIRECTORY;
   private static final Path TEMPORARY = Path.of("/var/tmp");
 
   /** A directory, and a name in it. */
@@ -42,10 +41,17 @@ public record MountSources(
       return Descriptors.onHost(BytePath.of(host.path().toString()));
     }
     if (origin instanceof Origin.Image inside) {
-      return Descriptors.inside(image, BytePath.of(inside.path()));
+      return Descriptors.inside(image.disk(), BytePath.of(inside.path()));
     }
     Name made = makeTemporary();
     return Descriptors.onHost(BytePath.of(made.root().resolve(made.path()).toString()));
+  }
+
+  /** The directory of such a name. */
+  ImageTree files(Name name) {
+    return name.root().equals(image.path())
+        ? ImageTree.at(Descriptors.inside(image.disk(), BytePath.of("."), AS_DIRECTORY))
+        : ImageTree.open(name.root());
   }
 
   /** An empty directory that belongs to the machine's root until the machine ends. */

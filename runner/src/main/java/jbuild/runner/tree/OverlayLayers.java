@@ -33,7 +33,7 @@ final class OverlayLayers implements AutoCloseable {
     Path path = Path.of(name.path());
     Path beside = path.resolveSibling(".#" + path.getFileName() + MountSources.random());
     Fd parent;
-    try (ImageTree files = ImageTree.open(name.root())) {
+    try (ImageTree files = sources.files(name)) {
       directory(held(Descriptors.inside(files.root(), BytePath.of(name.path()))));
       sources.remains().record(name.root(), beside.toString());
       files.directory(beside.toString(), 0700, 0, 0);
@@ -56,7 +56,7 @@ final class OverlayLayers implements AutoCloseable {
     }
     if (origin instanceof Origin.Image image) {
       return new MountSources.Name(
-          sources.directory(), Path.of(image.path()).normalize().toString());
+          sources.image().path(), Path.of(image.path()).normalize().toString());
     }
     return sources.makeTemporary();
   }
@@ -64,7 +64,7 @@ final class OverlayLayers implements AutoCloseable {
   // Before Linux 6.15 an overlay takes only what is mounted somewhere.
   private Fd mapped(Fd directory) {
     Fd tree = held(Mounts.copyAlone(directory));
-    OwnerMaps.toMachine(tree, sources.users().orElseThrow());
+    OwnerMaps.toMachine(tree, sources.owners().orElseThrow());
     return attached(tree);
   }
 

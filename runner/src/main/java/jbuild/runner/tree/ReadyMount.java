@@ -57,7 +57,7 @@ record ReadyMount(String target, Fd tree, Optional<FileStatus> owner) {
       }
       case AS_THEY_ARE -> {
         if (sources.isMapped(bind.origin())) {
-          OwnerMaps.toMachine(tree, sources.users().get());
+          OwnerMaps.toMachine(tree, sources.owners().orElseThrow());
         }
       }
       case TARGET_OWNER -> {

@@ -3,13 +3,9 @@ package jbuild.runner.users;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.image.WorkQueue;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Directories;
@@ -27,7 +23,6 @@ import jbuild.runner.linux.SyscallFailure;
 final class WideWalk {
   private static final long AS_DIRECTORY = Descriptors.O_PATH | Descriptors.O_DIRECTORY;
   private static final int LONGEST_PATH = 4095;
-  private static final int MOST_THREADS = 8;
 
   /** Gets files, several at a time; a place is open until it returns. */
   @FunctionalInterface
@@ -40,57 +35,21 @@ final class WideWalk {
   private final Fd root;
   private final Visitor visitor;
   private final Set<Inode> visited = new HashSet<>();
-  private final AtomicLong waiting = new AtomicLong();
-  private final CountDownLatch end = new CountDownLatch(1);
-  private final AtomicReference<Optional<Throwable>> failure =
-      new AtomicReference<>(Optional.empty());
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS));
+  private final WorkQueue<BytePath> directories = new WorkQueue<>();
 
   WideWalk(Fd root, Visitor visitor) {
     this.root = root;
     this.visitor = visitor;
   }
 
-  /** Ends when all have been visited, or after the first failure. */
+  /**
+   * Ends when all have been visited, or after the first failure.
+   *
+   * <p>Directories wait as paths: as descriptors they could be more than a process may have.
+   */
   void run() {
-    try {
-      add(BytePath.of(""));
-      end.await();
-    } catch (InterruptedException e) {
-      failure.set(Optional.of(e));
-      throw new IllegalStateException("interrupted while files were given to others", e);
-    } finally {
-      threads.shutdown();
-    }
-    Optional<Throwable> first = failure.get();
-    if (first.isPresent()) {
-      if (first.get() instanceof Failure known) {
-        throw known;
-      }
-      throw new IllegalStateException("a walk over files ended early", first.get());
-    }
-  }
-
-  /** Directories wait as paths: as descriptors they could be more than a process may have. */
-  private void add(BytePath path) {
-    waiting.incrementAndGet();
-    threads.execute(() -> visitAll(path));
-  }
-
-  private void visitAll(BytePath path) {
-    try {
-      if (failure.get().isEmpty()) {
-        visitEntries(path);
-      }
-    } catch (Throwable e) {
-      failure.compareAndSet(Optional.empty(), Optional.of(e));
-    } finally {
-      if (waiting.decrementAndGet() == 0) {
-        end.countDown();
-      }
-    }
+    directories.add(BytePath.of(""));
+    directories.work(this::visitEntries);
   }
 
   private void visitEntries(BytePath path) {
@@ -113,7 +72,7 @@ final class WideWalk {
         if (status.isDirectory()) {
           BytePath below = below(path, name);
           visit(place, status);
-          add(below);
+          directories.add(below);
         } else if (status.links() == 1 || isFirst(status)) {
           visit(place, status);
         }

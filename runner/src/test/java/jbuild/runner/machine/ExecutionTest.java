@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
 import jbuild.runner.Failure;
 import jbuild.runner.linux.Capability;
 import jbuild.runner.linux.ResourceLimit;
 import jbuild.runner.linux.ResourceLimit.Resource;
 import jbuild.runner.linux.SyscallFailure;
+import jbuild.runner.linux.ThreadGroups;
 import jbuild.runner.machine.SmallImage.Result;
 import jbuild.runner.settings.CustomMount;
 import jbuild.runner.settings.Execution;
@@ -258,5 +260,19 @@ class ExecutionTest {
             runtime, settings -> settings.with(execution), "uname -m; cat /proc/self/personality");
 
     assertEquals(List.of("i686", "00000008"), result.lines());
+  }
+
+  @Test
+  void rootHasNoGroupsOfWhoeverStartedTheMachine() throws Exception {
+    FutureTask<Result> run = new FutureTask<>(() -> withFurtherGroup(4321));
+    Thread thread = new Thread(run);
+    thread.start();
+
+    assertEquals("0\n", run.get().output());
+  }
+
+  private Result withFurtherGroup(int group) {
+    ThreadGroups.add(group);
+    return image.run(runtime, plain -> plain, "id -G");
   }
 }

@@ -1,6 +1,7 @@
 package jbuild.runner.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
@@ -15,10 +17,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import jbuild.runner.Failure;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.machine.SmallImage.Result;
+import jbuild.runner.settings.CustomMount;
+import jbuild.runner.settings.CustomMount.Owners;
+import jbuild.runner.settings.FileView;
 import jbuild.runner.settings.Identity;
 import jbuild.runner.settings.MachineName;
 import jbuild.runner.settings.MachineSettings;
@@ -148,5 +154,80 @@ class OwnUsersTest {
             .with(new Users(new Mapping.Pick(), Ownership.AUTO, Bound.NOBODY));
     Fd nothing = Descriptors.onHost(BytePath.of("/dev/null"), Descriptors.O_RDWR);
     return new Launcher(runtime).start(settings, new Stdio.Descriptors(nothing, nothing, nothing));
+  }
+
+  @Test
+  void filesThatTheMachineMayNotWriteKeepTheirOwners() throws IOException {
+    Path etc = image.root().resolve("etc");
+    Files.setAttribute(image.root(), "unix:uid", 655360);
+    Files.setAttribute(image.root(), "unix:gid", 655360);
+    Users users =
+        new Users(new Mapping.Range(new UserNamespace(BASE, 65536)), Ownership.AUTO, Bound.NOBODY);
+
+    Failure failure =
+        assertThrows(
+            Failure.class,
+            () ->
+                image.run(
+                    runtime,
+                    plain ->
+                        plain.with(plain.files().lockedUp()).with(Network.LOOPBACK).with(users),
+                    ":"));
+
+    assertEquals(
+        "their owners would be changed on the disk, and the machine may not write to it",
+        failure.why());
+    assertEquals(655360, Files.getAttribute(image.root(), "unix:uid"));
+    assertEquals(0, Files.getAttribute(etc, "unix:uid"));
+  }
+
+  @Test
+  void whatIsForgottenHasTheOwnerOfATreeThatWasGivenAway() {
+    Mapping range = new Mapping.Range(new UserNamespace(BASE, 65536));
+    run(range, Ownership.CHOWN, ":");
+
+    Result result =
+        image.run(
+            runtime,
+            plain ->
+                plain
+                    .with(plain.files().with(FileView.Volatility.OVERLAY))
+                    .with(Network.LOOPBACK)
+                    .with(new Users(range, Ownership.OFF, Bound.NOBODY)),
+            "stat -c %u / /etc");
+
+    assertEquals(List.of("0", "0"), result.lines());
+  }
+
+  @Test
+  void treesOfTheForeignRangeAreTheMachinesAlsoThroughMounts() throws Exception {
+    Files.createDirectories(image.root().resolve("srv/low"));
+    Files.createDirectories(image.root().resolve("srv/high"));
+    new ProcessBuilder("chown", "-R", "2147352576:2147352576", image.root().toString())
+        .start()
+        .waitFor();
+    CustomMount.Origin low = new CustomMount.Origin.Image("/srv/low");
+    CustomMount.Origin high = new CustomMount.Origin.Image("/srv/high");
+    List<CustomMount> mounts =
+        List.of(
+            SmallImage.USR,
+            new CustomMount.Bind(low, "/opt/bound", false, true, Owners.AS_THEY_ARE),
+            new CustomMount.Overlay(List.of(low), Optional.of(high), "/opt/layers"));
+
+    Result result =
+        image.run(
+            runtime,
+            plain ->
+                plain
+                    .with(FileView.with(mounts))
+                    .with(Network.LOOPBACK)
+                    .with(
+                        new Users(
+                            new Mapping.Range(SmallImage.USERS), Ownership.FOREIGN, Bound.NOBODY)),
+            "stat -c %u /etc /opt/bound /opt/layers; touch /opt/bound/x /opt/layers/y");
+
+    assertEquals(List.of("0", "0", "0"), result.lines());
+    assertEquals(2147352576, Files.getAttribute(image.root().resolve("srv/low/x"), "unix:uid"));
+    assertEquals(2147352576, Files.getAttribute(image.root().resolve("srv/high/y"), "unix:uid"));
   }
 }
