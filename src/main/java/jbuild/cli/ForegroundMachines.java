@@ -1,5 +1,6 @@
 package jbuild.cli;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 import jbuild.runner.console.Console;
@@ -27,6 +28,11 @@ final class ForegroundMachines implements Machines {
       Optional<String> background,
       Foreground.Events events) {
     return new Foreground(launcher.get(), events, statuses).run(settings, console, background);
+  }
+
+  @Override
+  public void copyTemplate(MachineSettings settings, Path template) {
+    launcher.get().copyTemplate(settings, template);
   }
 
   @Override

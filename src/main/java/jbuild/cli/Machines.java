@@ -1,5 +1,6 @@
 package jbuild.cli;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import jbuild.runner.console.Console;
 import jbuild.runner.machine.Foreground;
@@ -20,6 +21,9 @@ interface Machines {
 
   /** The console that fits what our own standard input and output are. */
   Console fittingConsole();
+
+  /** Makes the machine's image from a template, unless it is there. */
+  void copyTemplate(MachineSettings settings, Path template);
 
   /** Removes what machines left behind that have ended. */
   void cleanUp();

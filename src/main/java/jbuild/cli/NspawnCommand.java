@@ -89,7 +89,7 @@ final class NspawnCommand {
             .map(mode -> mode.on(machines.fittingConsole() == Console.INTERACTIVE))
             .orElseGet(machines::fittingConsole);
     Foreground.Events news = new NspawnNews(err, order.quiet());
-    order.fetchImage();
+    order.fetchImage(machines::copyTemplate);
     return machines.run(order.settings(), console, order.background(), news);
   }
 }

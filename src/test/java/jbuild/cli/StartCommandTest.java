@@ -170,11 +170,11 @@ class StartCommandTest {
   }
 
   @Test
-  void letsTheSettingsFileWinUnlessOneSaysOtherwise() throws IOException {
+  void readsTheSettingsFileBesideAnImageUnlessOneSaysOtherwise() throws IOException {
     Path file = directory.resolve("web.nspawn");
     Files.writeString(file, "[Exec]\nHostname=file\nCapability=CAP_BPF\nX\u001b[2J=1\n");
 
-    run("--output-dir=" + directory, "web", "--quiet", "--hostname=typed");
+    run("--output-dir=" + directory, "web", "--quiet");
     Optional<String> first = started.settings().identity().hostname();
     run("--output-dir=" + directory, "web", "--quiet", "--hostname=typed", "--settings=no");
     Optional<String> second = started.settings().identity().hostname();
@@ -234,6 +234,11 @@ class StartCommandTest {
         };
     Machines machines =
         new Machines() {
+          @Override
+          public void copyTemplate(MachineSettings settings, Path template) {
+            throw new AssertionError("there is no template");
+          }
+
           @Override
           public int run(
               MachineSettings settings,

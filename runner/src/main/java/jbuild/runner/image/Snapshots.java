@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
@@ -73,8 +74,9 @@ public final class Snapshots {
    * Makes a copy of a tree that is there to stay, in one step; whether it was made.
    *
    * @param target left alone when it exists
+   * @param record gets what will be made aside, before it is
    */
-  public static boolean fromTemplate(Path template, Path target) {
+  public static boolean fromTemplate(Path template, Path target, Consumer<SnapshotPlan> record) {
     Path place = target.toAbsolutePath().normalize();
     if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
       return false;
@@ -86,6 +88,7 @@ public final class Snapshots {
                 ".#"
                     + place.getFileName()
                     + "%016x".formatted(ThreadLocalRandom.current().nextLong())));
+    record.accept(aside);
     try {
       aside.make();
       publish(aside.path(), place);

@@ -1,6 +1,5 @@
 package jbuild.runner.machine;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import jbuild.runner.image.SnapshotPlan;
 import jbuild.runner.image.Snapshots;
@@ -27,16 +26,15 @@ record EphemeralCopy(
     }
     RequiredPrivilege.check("cannot copy " + source.path() + " for " + settings.name());
     runtime.collect();
-    RuntimeDirectory.Claim claim = runtime.claim(settings.name());
     SnapshotPlan plan = Snapshots.planned(source.path());
-    Path path = plan.path();
-    claim.record(path.getParent(), path.getFileName().toString());
+    RuntimeDirectory.Claim claim = runtime.claim(settings.name());
     EphemeralCopy copy =
         new EphemeralCopy(
-            settings.with(new Source(path, source.kind(), false)),
+            settings.with(new Source(plan.path(), source.kind(), false)),
             Optional.of(plan),
             Optional.of(claim));
     try {
+      claim.record(plan);
       plan.make();
     } catch (RuntimeException | Error e) {
       copy.close();

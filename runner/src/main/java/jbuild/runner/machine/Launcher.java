@@ -3,6 +3,7 @@ package jbuild.runner.machine;
 import java.nio.file.Path;
 import java.util.List;
 import jbuild.runner.Notices;
+import jbuild.runner.image.Snapshots;
 import jbuild.runner.linux.CgroupHierarchy;
 import jbuild.runner.linux.Cgroups;
 import jbuild.runner.linux.ControlGroup;
@@ -23,6 +24,16 @@ public final class Launcher {
   public void collect() {
     RequiredPrivilege.check("cannot clean up");
     runtime.collect();
+  }
+
+  /** Makes the machine's image from the template, unless it is there already. */
+  public void copyTemplate(MachineSettings settings, Path template) {
+    Path image = settings.source().path();
+    RequiredPrivilege.check("cannot copy " + template + " to " + image);
+    runtime.collect();
+    try (RuntimeDirectory.Claim claim = runtime.claim(settings.name())) {
+      Snapshots.fromTemplate(template, image, claim::record);
+    }
   }
 
   /** What the machine is to run in, when its image is not to be changed. */
@@ -75,7 +86,7 @@ public final class Launcher {
       ResourceControl control = control(settings, cgroups);
       ControlGroup planned = control.planned("jbuild-" + claim.name());
       claim.record(planned);
-      ControlGroup group = control.make(planned);
+      ControlGroup group = control.make(planned, notices);
       Birth birth = new Birth(this, settings, stdio, notices, claim, cgroups, group, leftovers);
       Thread thread = new Thread(birth, "machine " + settings.name());
       thread.setDaemon(true);

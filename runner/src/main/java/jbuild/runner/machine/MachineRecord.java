@@ -75,7 +75,7 @@ public record MachineRecord(
       Path unfinished = Files.writeString(directory.resolve(UNFINISHED), text);
       Files.move(unfinished, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw RuntimeDirectory.unwritable(directory, e);
     }
   }
 
@@ -89,20 +89,21 @@ public record MachineRecord(
     try {
       Map<String, String> values = new LinkedHashMap<>();
       for (String line : Files.readAllLines(directory.resolve(FILE))) {
-        int equals = line.indexOf('=');
-        values.put(line.substring(0, equals), unescaped(line.substring(equals + 1)));
+        int equals = Math.max(line.indexOf('='), 0);
+        values.put(line.substring(0, equals), unescaped(line.substring(equals)));
       }
       return Optional.of(
           new MachineRecord(
-              new MachineName(values.get("NAME")),
-              Integer.parseInt(values.get("LEADER")),
-              Long.parseLong(values.get("STARTED")),
-              Path.of(values.get("ROOT")),
-              UUID.fromString(values.get("UUID")),
-              Boolean.parseBoolean(values.get("OWN_NETWORK")),
+              new MachineName(values.getOrDefault("NAME", "")),
+              Integer.parseInt(values.getOrDefault("LEADER", "")),
+              Long.parseLong(values.getOrDefault("STARTED", "")),
+              Path.of(values.getOrDefault("ROOT", "")),
+              UUID.fromString(values.getOrDefault("UUID", "")),
+              Boolean.parseBoolean(values.getOrDefault("OWN_NETWORK", "")),
               Optional.ofNullable(values.get("USERS_BASE"))
-                  .map(base -> users(base, values.get("USERS_SIZE")))));
-    } catch (IOException e) {
+                  .map(base -> users(base, values.getOrDefault("USERS_SIZE", "")))));
+    } catch (IOException | IllegalArgumentException e) {
+      // Another version of jbuild may write something else: whoever lists machines goes on.
       return Optional.empty();
     }
   }
@@ -113,9 +114,10 @@ public record MachineRecord(
 
   private static String unescaped(String value) {
     StringBuilder text = new StringBuilder();
-    for (int i = 0; i < value.length(); i++) {
+    // Behind the equals sign.
+    for (int i = 1; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c == '\\') {
+      if (c == '\\' && i + 1 < value.length()) {
         i++;
         text.append(value.charAt(i) == 'n' ? '\n' : '\\');
       } else {

@@ -20,6 +20,7 @@ import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
 import jbuild.runner.image.ImageTree;
+import jbuild.runner.image.SnapshotPlan;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.ControlGroup;
 import jbuild.runner.linux.Descriptors;
@@ -89,11 +90,16 @@ public final class RuntimeDirectory {
       try {
         Files.createDirectory(directory, mode("rwx------"));
         Fd lock = open(directory.resolve(LOCK));
-        Locks.exclusive(lock);
-        Files.createDirectory(directory.resolve(ROOT));
-        Files.createDirectory(directory.resolve(DISK));
-        Files.createDirectory(directory.resolve(INCOMING), mode("rw-------"));
-        return new Claim(directory, lock);
+        try {
+          Locks.exclusive(lock);
+          Files.createDirectory(directory.resolve(ROOT));
+          Files.createDirectory(directory.resolve(DISK));
+          Files.createDirectory(directory.resolve(INCOMING), mode("rw-------"));
+          return new Claim(directory, lock);
+        } catch (IOException | RuntimeException | Error e) {
+          lock.close();
+          throw e;
+        }
       } finally {
         all.close();
       }
@@ -200,7 +206,13 @@ public final class RuntimeDirectory {
         all.close();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new Failure(
+          ExitStatus.HOST_CANNOT,
+          "cannot clean up " + directory,
+          Reasons.of(e),
+          "look what is left there; the next start tries again",
+          List.of(),
+          e);
     }
   }
 
@@ -218,6 +230,17 @@ public final class RuntimeDirectory {
         }
       }
     }
+  }
+
+  /** What is not written down could survive us: so nothing is made then. */
+  static Failure unwritable(Path directory, IOException e) {
+    return new Failure(
+        ExitStatus.HOST_CANNOT,
+        "cannot write down the machine in " + directory,
+        Reasons.of(e),
+        "make room there, or name another place with JBUILD_RUNTIME",
+        List.of(),
+        e);
   }
 
   /** One machine's directory. */
@@ -248,7 +271,7 @@ public final class RuntimeDirectory {
         List<String> lines = group.directories().stream().map(Path::toString).toList();
         Files.write(directory.resolve(CGROUPS), lines);
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw unwritable(directory, e);
       }
     }
 
@@ -257,19 +280,25 @@ public final class RuntimeDirectory {
       machine.write(directory);
     }
 
+    /** To be called before the copy is made; it is removed at our end, unless it was renamed. */
+    void record(SnapshotPlan copy) {
+      record(copy.path().getParent(), copy.path().getFileName().toString());
+    }
+
     /** A file or tree below a root that is to be removed at the machine's end. */
     void record(Path root, String path) {
       try {
         Files.writeString(directory.resolve(REMAINS), root + "\0" + path + "\0", CREATE, APPEND);
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw unwritable(directory, e);
       }
     }
 
     @Override
     public void close() {
-      remove(directory);
-      lock.close();
+      try (lock) {
+        remove(directory);
+      }
     }
   }
 }

@@ -72,7 +72,8 @@ final class StopSignals implements AutoCloseable {
     }
     boolean again = !first && System.nanoTime() - asked > ECHO_NANOS;
     if (running.isEmpty() && again) {
-      // Its start takes too long for somebody. What is there of it is removed at the exit.
+      // Its start takes too long for somebody. What is there of it is removed at the exit; a copy
+      // of its image that is being made is recorded, and removed by the next start.
       exit.accept(OF_SIGNALS + signal);
     } else if (running.isPresent() && first) {
       ask(running.get().machine(), signal);

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import jbuild.runner.image.Snapshots;
+import java.util.function.BiConsumer;
 import jbuild.runner.settings.FileView;
 import jbuild.runner.settings.Identity;
 import jbuild.runner.settings.MachineName;
@@ -93,9 +93,13 @@ public record Order(
     return true;
   }
 
-  /** Makes the image, if it is missing and there is a template for it. To be called at last. */
-  public void fetchImage() {
+  /**
+   * Makes the image, if it is missing and there is a template for it. To be called at last.
+   *
+   * @param copy makes the machine's image from a template
+   */
+  public void fetchImage(BiConsumer<MachineSettings, Path> copy) {
     Later.refuse(settings);
-    template.ifPresent(tree -> Snapshots.fromTemplate(tree, settings.source().path()));
+    template.ifPresent(tree -> copy.accept(settings, tree));
   }
 }

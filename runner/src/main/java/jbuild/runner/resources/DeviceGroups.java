@@ -1,12 +1,14 @@
 package jbuild.runner.resources;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
 import jbuild.runner.linux.DeviceRule;
 
 /** The drivers of this kernel that have devices, as /proc/devices lists them; see proc(5). */
@@ -18,7 +20,13 @@ record DeviceGroups(Drivers character, Drivers block) {
     try {
       return of(Files.readAllLines(Path.of("/proc/devices")));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new Failure(
+          ExitStatus.HOST_CANNOT,
+          "cannot tell which devices drivers have",
+          Reasons.of(e),
+          "mount /proc; groups of devices like char-pts are listed there",
+          List.of(),
+          e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Notices;
 import jbuild.runner.linux.CgroupHierarchy;
 import jbuild.runner.linux.ControlGroup;
 import jbuild.runner.linux.LimitableParent;
@@ -18,8 +19,8 @@ import jbuild.runner.linux.LimitableParent;
  *
  * <p>A host may be unable to limit devices: where it is a container itself, which may neither write
  * to the devices controller nor load programs into the kernel. Then the machine starts all the
- * same, with what the container is allowed; {@code jbuild doctor} says so. It is a failure when the
- * user has asked for a policy.
+ * same, with what the container is allowed; its user is told, and {@code jbuild doctor} says so. It
+ * is a failure when the user has asked for a policy.
  */
 public final class ResourceControl {
   private final List<CgroupHierarchy> host;
@@ -129,12 +130,18 @@ public final class ResourceControl {
     return tree.isUnified() && parent.isPresent() ? parent.get().group() : tree.own();
   }
 
+  /** The same for a host of which it is known that devices can be limited, or need not be. */
+  public ControlGroup make(ControlGroup planned) {
+    return make(planned, Notices.NONE);
+  }
+
   /**
    * Makes the group, with all that limits it, for processes to be added.
    *
+   * @param notices hear when devices could not be limited
    * @return the group as far as it is there: without a hierarchy that only devices were for
    */
-  public ControlGroup make(ControlGroup planned) {
+  public ControlGroup make(ControlGroup planned, Notices notices) {
     if (parent.isPresent()) {
       parent.get().prepare();
     }
@@ -149,7 +156,7 @@ public final class ResourceControl {
       Path outer = planned.in(home.tree()).orElseThrow();
       property.apply(new GroupFiles(property.name(), outer, home.tree().isUnified()));
     }
-    ControlGroup limited = limitDevices(planned, group, forDevices);
+    ControlGroup limited = limitDevices(planned, group, forDevices, notices);
     for (CgroupHierarchy tree : host) {
       if (tree.isUnified()) {
         Optional<Path> outer = limited.in(tree);
@@ -172,7 +179,7 @@ public final class ResourceControl {
 
   /** The devices controller of version 1 where it is used, and a program of version 2 elsewhere. */
   private ControlGroup limitDevices(
-      ControlGroup planned, ControlGroup group, Optional<Path> forDevices) {
+      ControlGroup planned, ControlGroup group, Optional<Path> forDevices, Notices notices) {
     if (devices.isOpen()) {
       return group;
     }
@@ -200,6 +207,7 @@ public final class ResourceControl {
     if (mustLimitDevices) {
       throw unable(failures);
     }
+    notices.warn("this host cannot limit devices: the machine may open all that we may");
     return group;
   }
 

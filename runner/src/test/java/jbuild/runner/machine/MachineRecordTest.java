@@ -87,6 +87,16 @@ class MachineRecordTest {
   }
 
   @Test
+  void whatAnotherVersionMayHaveWrittenIsNoMachine() throws IOException {
+    for (String text :
+        new String[] {"", "nonsense\n", "NAME=a\nLEADER=x\n", "NAME=\\\n", "LEADER=1\nUUID=1\n"}) {
+      Files.writeString(directory.resolve("machine"), text);
+
+      assertEquals(Optional.empty(), MachineRecord.read(directory));
+    }
+  }
+
+  @Test
   void aRecordThatWasCutShortRemovesNothing() throws IOException {
     Path parent = Files.createDirectories(directory.resolve("parent"));
     Path whole = Files.createDirectories(parent.resolve("whole/below"));

@@ -287,54 +287,6 @@ class SettingsMergeTest {
   }
 
   @Test
-  void keepsFiltersOfTheCommandLineFromImages() throws IOException {
-    Files.writeString(web.beside, "[Exec]\nSystemCallFilter=~mkdir\nSystemCallFilter=reboot\n");
-
-    MachineSettings settings =
-        web.settings("--settings=override", "--system-call-filter=~@clock", "ls");
-
-    assertEquals(List.of("~@clock", "~mkdir"), settings.privileges().systemCalls().filters());
-  }
-
-  @Test
-  void letsNoImageTakeBackWhatWasTyped() throws IOException {
-    Files.writeString(
-        web.beside,
-        """
-        [Exec]
-        User=root
-        NoNewPrivileges=no
-        RestrictAddressFamilies=AF_PACKET
-        PivotRoot=/other
-        Hostname=file
-        [Files]
-        ReadOnly=no
-        Volatile=no
-        """);
-    String[] typed = {
-      "--uid=ada",
-      "--no-new-privileges=yes",
-      "--restrict-address-families=AF_UNIX",
-      "--pivot-root=/typed",
-      "--read-only",
-      "--volatile=overlay",
-      "--settings=override",
-      "ls"
-    };
-
-    MachineSettings settings = web.settings(typed);
-
-    assertAll(
-        () -> assertEquals(Optional.of("ada"), settings.execution().user()),
-        () -> assertTrue(settings.privileges().noNewPrivileges()),
-        () -> assertEquals(List.of("AF_UNIX"), settings.privileges().systemCalls().families()),
-        () -> assertEquals("/typed", settings.files().pivot().orElseThrow().root()),
-        () -> assertEquals(Optional.of("file"), settings.identity().hostname()),
-        () -> assertTrue(settings.files().readOnly()),
-        () -> assertEquals(FileView.Volatility.OVERLAY, settings.files().volatility()));
-  }
-
-  @Test
   void startsWhatTheFileSaysWhenNobodyTypedACommand() throws IOException {
     Files.writeString(web.trusted, "[Exec]\nBoot=no\nParameters=/bin/sh \"a b\" c\\x20d\n");
 
