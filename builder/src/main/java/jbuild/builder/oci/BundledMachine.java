@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 import jbuild.runner.linux.Capability;
 import jbuild.runner.linux.ResourceLimit;
 import jbuild.runner.linux.SharedNamespace;
@@ -181,7 +183,21 @@ public record BundledMachine(OciBundle bundle, MachineSettings asked, Set<Group>
         shared);
   }
 
+  /** The bundle's filter takes the place of all others, so what they would do is not to be had. */
+  private void refuseOtherFilters() {
+    boolean bundled = bundle.linux().seccomp().isPresent() && !says(Group.SYSTEM_CALLS);
+    boolean sync = asked.execution().suppressSync();
+    if (bundled && (sync || !asked.privileges().systemCalls().families().isEmpty())) {
+      throw new Failure(
+          ExitStatus.WRONG_USAGE,
+          "cannot use " + (sync ? "--suppress-sync=yes" : "--restrict-address-families="),
+          "the bundle has a filter of system calls, which takes the place of jbuild's",
+          "leave it out, or replace the bundle's filter with --system-call-filter=");
+    }
+  }
+
   private Particulars particulars() {
+    refuseOtherFilters();
     OciProcess process = bundle.process();
     OciLinux linux = bundle.linux();
     return new Particulars(
