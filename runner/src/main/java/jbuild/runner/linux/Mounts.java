@@ -112,8 +112,13 @@ public final class Mounts {
     byte[] name = BytePath.of(type).terminated();
     long fd = LibC.syscall(Call.FSOPEN.number(), name, FSOPEN_CLOEXEC, (byte[]) null, 0);
     Fd context = new Fd((int) Errno.check("fsopen", making(type), fd), type);
-    configure(type, context, "source", source);
-    return context;
+    try {
+      configure(type, context, "source", source);
+      return context;
+    } catch (RuntimeException | Error e) {
+      context.close();
+      throw e;
+    }
   }
 
   private static Fd mount(String type, Fd context, Set<MountFlag> flags) {

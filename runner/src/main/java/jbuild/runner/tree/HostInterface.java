@@ -77,9 +77,7 @@ public final class HostInterface {
     }
     bound.ifPresent(this::makeUserDatabase);
     try (Fd directory = Descriptors.inside(tree.root(), BytePath.of(DIRECTORY))) {
-      Fd shown = Mounts.copy(directory);
-      Mounts.restrict(shown, LOCKED, true);
-      tree.mount(shown, DIRECTORY);
+      tree.mount(restricted(directory, LOCKED), DIRECTORY);
     }
     if (Files.exists(OS_RELEASE)) {
       show(OS_RELEASE, "os-release", LOCKED);
@@ -118,9 +116,18 @@ public final class HostInterface {
 
   private void show(Path source, String name, Set<MountFlag> flags) {
     try (Fd host = Descriptors.onHost(BytePath.of(source.toString()))) {
-      Fd copy = Mounts.copy(host);
+      tree.mount(restricted(host, flags), DIRECTORY + "/" + name);
+    }
+  }
+
+  private static Fd restricted(Fd source, Set<MountFlag> flags) {
+    Fd copy = Mounts.copy(source);
+    try {
       Mounts.restrict(copy, flags, true);
-      tree.mount(copy, DIRECTORY + "/" + name);
+      return copy;
+    } catch (RuntimeException | Error e) {
+      copy.close();
+      throw e;
     }
   }
 

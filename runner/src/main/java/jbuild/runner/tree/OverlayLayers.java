@@ -31,6 +31,12 @@ final class OverlayLayers implements AutoCloseable {
   Mounts.UpperLayer upper(Origin origin) {
     MountSources.Name name = name(origin);
     Path path = Path.of(name.path());
+    if (path.getFileName() == null) {
+      throw MountSources.unusable(
+          "cannot write to " + name.root().resolve(path) + " by an overlay",
+          "the overlay's own files have no place beside it",
+          "name a directory below it");
+    }
     Path beside = path.resolveSibling(".#" + path.getFileName() + MountSources.random());
     Fd parent;
     try (ImageTree files = sources.files(name)) {
