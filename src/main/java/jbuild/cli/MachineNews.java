@@ -26,6 +26,9 @@ final class MachineNews implements Foreground.Events {
     if (settings.boots() && !settings.network().own()) {
       say(settings.name() + " uses the network of this host");
     }
+    if (settings.boots() && !settings.users().arePrivate()) {
+      say(settings.name() + " has the users of this host: its root is root here, too");
+    }
     if (connected == Console.INTERACTIVE) {
       say("^] three times within a second ends " + settings.name());
     }

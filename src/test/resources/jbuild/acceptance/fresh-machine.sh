@@ -14,7 +14,9 @@ state() {
   ls -d /sys/block/*/loop 2>/dev/null
   ls /sys/class/net
   find /sys/fs/cgroup -type d
-  find /tmp /var/tmp /run ! -path '/run/jbuild*' ! -path '/run/state-*' ! -path '/run/sudo*'
+  find /tmp /var/tmp /run ! -path '/run/jbuild*' ! -path '/run/state-*' ! -path '/run/sudo*' \
+    ! -path /run/systemd ! -path /run/systemd/nspawn ! -path /run/systemd/nspawn/locks \
+    ! -path /run/systemd/nspawn-uid
   find /run/jbuild/machines -mindepth 1 ! -name .lock 2>/dev/null
   for process in /proc/[0-9]*; do
     cat "$process/comm" 2>/dev/null
