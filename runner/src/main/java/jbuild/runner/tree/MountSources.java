@@ -47,11 +47,13 @@ public record MountSources(
     return Descriptors.onHost(BytePath.of(made.root().resolve(made.path()).toString()));
   }
 
-  /** The directory of such a name. */
+  /** The directory of such a name; what is made in the image has an owner that can be shown. */
   ImageTree files(Name name) {
-    return name.root().equals(image.path())
-        ? ImageTree.at(Descriptors.inside(image.disk(), BytePath.of("."), AS_DIRECTORY))
-        : ImageTree.open(name.root());
+    if (!name.root().equals(image.path())) {
+      return ImageTree.open(name.root());
+    }
+    long base = owners.map(map -> map.extents().get(0).inside()).orElse(0L);
+    return ImageTree.at(Descriptors.inside(image.disk(), BytePath.of("."), AS_DIRECTORY), base);
   }
 
   /** An empty directory that belongs to the machine's root until the machine ends. */
