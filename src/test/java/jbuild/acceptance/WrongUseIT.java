@@ -39,12 +39,12 @@ class WrongUseIT {
         "boot nothing.toml | cannot read nothing.toml | pass the path of a recipe",
         "boot | cannot start the image last built | name a recipe",
         "boot a b | cannot use 'b' | 'jbuild boot --help' lists what there is",
-        "run --bind=a:b:c:d . -- x | cannot use --bind=a:b:c:d | write PATH or PATH:PATH",
-        "run --bind=/tmp:x . -- x | cannot use --bind=/tmp:x | write PATH or PATH:PATH",
-        "run -M ../x . -- x | cannot use --machine=../x | use letters, digits",
+        "run --bind=a:b:c:d . -- x | cannot use --bind=a:b:c:d | a colon inside a path is",
+        "run --bind=/tmp:x . -- x | cannot use --bind=/tmp:x | begin it with /",
+        "run -M ../x . -- x | cannot use --machine=../x | take at most 64 letters, digits",
         "run --uuid=zz . -- x | cannot use --uuid=zz | write 32 hexadecimal digits",
         "run --setenv=1=x . -- x | cannot use --setenv=1=x | write NAME=VALUE",
-        "run --console=x . -- x | cannot use --console=x | write interactive, read-only or pipe",
+        "run --console=x . -- x | cannot use --console=x | write one of autopipe, interactive",
         "run --chdir=x . -- x | cannot use --chdir=x | begin it with /"
       })
   void isExplainedInThreeLines(String line, String what, String fix) throws IOException {

@@ -64,6 +64,7 @@ public final class Foreground {
    */
   @SuppressWarnings("try") // The lock is there only to be held.
   public int run(MachineSettings wished, Console console, Optional<String> background) {
+    RequiredPrivilege.check("cannot start the machine " + wished.name());
     Reports.Manager manager = Reports.Manager.ofThisProcess();
     Runnable halting =
         () -> {
