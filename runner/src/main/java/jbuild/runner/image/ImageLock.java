@@ -6,9 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import jbuild.runner.Booleans;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
@@ -28,7 +27,6 @@ import jbuild.runner.linux.SyscallFailure;
  */
 public final class ImageLock implements AutoCloseable {
   private static final Path OF_HOST = Path.of("/run/systemd/nspawn/locks");
-  private static final Set<String> OFF = Set.of("0", "no", "n", "false", "f", "off");
 
   private final List<LockFile> files;
 
@@ -83,7 +81,7 @@ public final class ImageLock implements AutoCloseable {
    * Whether the value of SYSTEMD_NSPAWN_LOCK, which may be missing, says that nothing is locked.
    */
   static boolean isOff(String value) {
-    return value != null && OFF.contains(value.toLowerCase(Locale.ROOT));
+    return value != null && !Booleans.find(value).orElse(true);
   }
 
   /** The one in /run is enough where the directory of the image cannot be written. */

@@ -1,9 +1,9 @@
 package jbuild.runner.nspawn;
 
-import java.util.Locale;
 import java.util.Optional;
+import jbuild.runner.Booleans;
 
-/** Booleans as systemd writes them, in any case; see systemd.syntax(7). */
+/** Booleans of options; see {@link Booleans}. */
 final class Truth {
   private Truth() {}
 
@@ -14,10 +14,6 @@ final class Truth {
   }
 
   static Optional<Boolean> find(String text) {
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "1", "yes", "y", "true", "t", "on" -> Optional.of(true);
-      case "0", "no", "n", "false", "f", "off" -> Optional.of(false);
-      default -> Optional.empty();
-    };
+    return Booleans.find(text);
   }
 }
