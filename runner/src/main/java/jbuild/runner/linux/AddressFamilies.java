@@ -21,7 +21,7 @@ import jbuild.runner.Failure;
  */
 public record AddressFamilies(boolean listedOnly, Set<Integer> listed) {
   static final int AF_VSOCK = 40;
-  static final int REFUSED = Decision.errno(97); // EAFNOSUPPORT
+  static final int REFUSED = Decision.errno(Errno.EAFNOSUPPORT);
 
   private static final AddressFamilies NONE = new AddressFamilies(true, Set.of());
 
