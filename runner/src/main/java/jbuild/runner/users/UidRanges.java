@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
+import jbuild.runner.SipHash24;
 import jbuild.runner.image.LockFile;
 import jbuild.runner.linux.FileStatus;
 import jbuild.runner.settings.Users.Mapping;

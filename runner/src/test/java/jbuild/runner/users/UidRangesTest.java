@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
@@ -46,33 +45,6 @@ class UidRangesTest {
     locks = directory.resolve("run/systemd/nspawn-uid");
     etc = Files.createDirectory(directory.resolve("etc"));
     ranges = new UidRanges(locks, etc);
-  }
-
-  @Test
-  void hashAsThePaperOnSipHashDoes() {
-    HexFormat hex = HexFormat.of();
-
-    long hash =
-        SipHash24.of(
-            hex.parseHex("000102030405060708090a0b0c0d0e0f"),
-            hex.parseHex("000102030405060708090a0b0c0d0e"));
-
-    assertEquals(0xa129ca6149be45e5L, hash);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "d1, 1093599232",
-    "mini, 35913728",
-    "mini2, 352780288",
-    "alpha, 1447690240",
-    "beta, 857866240"
-  })
-  void areThoseThatTheOriginalPicks(String machine, long base) {
-    try (UidRange range = pick(machine, 0)) {
-      assertEquals(base, range.base());
-      assertEquals("0 " + base + " 65536\n", range.map().toText());
-    }
   }
 
   @Test

@@ -1,10 +1,10 @@
-package jbuild.runner.users;
+package jbuild.runner;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** The keyed hash SipHash-2-4 of Aumasson and Bernstein ("a fast short-input PRF", 2012). */
-final class SipHash24 {
+public final class SipHash24 {
   private static final int KEY = 16;
 
   private long v0;
@@ -20,7 +20,7 @@ final class SipHash24 {
   }
 
   /** The hash of the bytes under a key of 16 bytes. */
-  static long of(byte[] key, byte[] message) {
+  public static long of(byte[] key, byte[] message) {
     if (key.length != KEY) {
       throw new IllegalArgumentException("a key has 16 bytes, not " + key.length);
     }
