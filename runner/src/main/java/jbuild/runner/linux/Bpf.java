@@ -15,6 +15,8 @@ final class Bpf {
   static final int INSTRUCTION_SIZE = 8;
 
   private static final int LOAD_WORD = 0x20;
+  private static final int LOAD_HALF = 0x28;
+  private static final int LOAD_BYTE = 0x30;
   private static final int AND = 0x54;
   private static final int JUMP_IF_EQUAL = 0x15;
   private static final int JUMP_IF_GREATER = 0x25;
@@ -36,6 +38,17 @@ final class Bpf {
   int load(int offset, int next) {
     leadTo(next);
     return add(LOAD_WORD, offset);
+  }
+
+  /** Loads two bytes, the first of the most weight. */
+  int loadHalf(int offset, int next) {
+    leadTo(next);
+    return add(LOAD_HALF, offset);
+  }
+
+  int loadByte(int offset, int next) {
+    leadTo(next);
+    return add(LOAD_BYTE, offset);
   }
 
   int and(int mask, int next) {

@@ -7,7 +7,6 @@ package jbuild.runner.linux;
 final class Inbox {
   static final long MSG_DONTWAIT = 0x40;
 
-  private static final long MSG_CMSG_CLOEXEC = 0x40000000L;
   private static final int MSG_TRUNC = 0x20;
   private static final int SENDER = 128;
   private static final int CONTROL = 256;
@@ -45,15 +44,7 @@ final class Inbox {
     memory.write(header + CONTROL_LENGTH_AT, CONTROL);
     long received =
         Retry.quietly(
-            () ->
-                LibC.syscall(
-                    Call.RECVMSG.number(),
-                    socket.number(),
-                    header,
-                    flags | MSG_CMSG_CLOEXEC,
-                    0,
-                    0,
-                    0));
+            () -> LibC.syscall(Call.RECVMSG.number(), socket.number(), header, flags, 0, 0, 0));
     length = (int) Math.max(0, received);
     return received >= 0;
   }
@@ -71,6 +62,11 @@ final class Inbox {
   /** Four bytes of its sender's address. */
   int sender(int offset) {
     return memory.readInt(sender + offset);
+  }
+
+  /** One byte of its sender's address. */
+  int sender8(int offset) {
+    return Byte.toUnsignedInt(memory.readBytes(sender + offset, Byte.BYTES)[0]);
   }
 
   /** The first four bytes of what the kernel adds under a level and a type, or the fallback. */
