@@ -1,0 +1,402 @@
+package jbuild.runner.network.pool;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import jbuild.runner.Failure;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.Locks;
+import jbuild.runner.network.pool.AddressPool.Existing;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AddressPoolTest {
+  private static final String HOST = "0123456789abcdef0123456789abcdef";
+  private static final String WEB =
+      "192.168.118.130 192.168.118.128/28 192.168.118.129 fd41:17c0:84e:c341:0:0:0:0/64";
+  private static final Optional<Inet4Address> ANY = Optional.empty();
+
+  @TempDir Path directory;
+  private AddressPool pool;
+
+  @BeforeEach
+  void makePool() {
+    pool = pool();
+  }
+
+  @Test
+  void givesAMachineTheSameAddressesAgain() {
+    Reservation first = pool.pair("web", ANY, List.of());
+    first.close();
+    Reservation again = pool().pair("web", ANY, List.of());
+
+    assertEquals(WEB, text(first));
+    assertEquals(text(first), text(again));
+    again.close();
+  }
+
+  @Test
+  void givesOtherHostsAndOtherNamesOtherAddresses() {
+    String web = text(pool.pair("web", ANY, List.of()));
+
+    AddressPool elsewhere =
+        new AddressPool(directory.resolve("other"), "fedcba9876543210fedcba9876543210");
+    assertNotEquals(web, text(pool.pair("db", ANY, List.of())));
+    assertNotEquals(web, text(elsewhere.pair("web", ANY, List.of())));
+  }
+
+  @Test
+  void goesOnToTheNextNetworkThatIsNotTaken() throws Exception {
+    Taken address = taken("192.168.118.130", 32);
+    Taken network = taken("192.168.118.144", 28);
+    Taken wider = taken("192.168.118.160", 27);
+
+    Reservation reservation = pool.pair("web", ANY, List.of(wider, address, network));
+
+    assertEquals("192.168.118.192/28", reservation.subnet().ipv4().toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.168.0.0, 16, 192.168.0.0, 16, 172.16.",
+    "192.168.0.0, 16, 172.16.0.0, 12, 10.",
+    // Nothing but what others like too is left.
+    "10.0.0.0, 8, 172.16.0.0, 12, 192.168.",
+  })
+  void takesThePoolsInOrder(String first, int length, String second, int other, String start)
+      throws Exception {
+    List<Taken> taken = List.of(taken(first, length), taken(second, other));
+
+    Reservation reservation = pool.pair("web", ANY, taken);
+
+    assertTrue(text(reservation).startsWith(start), text(reservation));
+  }
+
+  @Test
+  void takesWhatOthersLikeOnlyWhenNothingElseIsLeft() throws Exception {
+    List<Taken> taken =
+        List.of(
+            taken("10.0.0.0", 8),
+            taken("172.16.0.0", 12),
+            taken("192.168.2.0", 23),
+            taken("192.168.4.0", 22),
+            taken("192.168.8.0", 21),
+            taken("192.168.16.0", 20),
+            taken("192.168.32.0", 19),
+            taken("192.168.64.0", 18),
+            taken("192.168.128.0", 17));
+
+    Reservation reservation = pool.zone("lan", "web", ANY, Optional.empty(), taken);
+
+    assertTrue(
+        List.of("192.168.0.0/24", "192.168.1.0/24")
+            .contains(reservation.subnet().ipv4().toString()));
+  }
+
+  @Test
+  void saysThatAllIsTaken() throws Exception {
+    List<Taken> taken =
+        List.of(taken("10.0.0.0", 8), taken("172.16.0.0", 12), taken("192.168.0.0", 16));
+
+    Failure failure = assertThrows(Failure.class, () -> pool.pair("web", ANY, taken));
+
+    assertEquals(
+        """
+        cannot find a network for machine web
+        all of 192.168.0.0/16, 172.16.0.0/12 and 10.0.0.0/8 is in use on this host, or has a route
+        end the VPN that takes all of it, or choose an address elsewhere with \
+        --network-address=ADDRESS
+        """,
+        text(failure));
+  }
+
+  @Test
+  void doesNotTakeADefaultRouteForAWayToAllNetworks() throws Exception {
+    List<Taken> taken = List.of(taken("0.0.0.0", 0), taken("0.0.0.0", 1), taken("128.0.0.0", 1));
+
+    assertEquals(WEB, text(pool.pair("web", ANY, taken)));
+  }
+
+  @Test
+  void givesTheWishedAddress() throws Exception {
+    Reservation middle = pool.pair("a", wish("10.20.30.40"), List.of());
+    Reservation lowest = pool.pair("b", wish("10.20.31.1"), List.of());
+
+    assertAll(
+        () -> assertEquals("10.20.30.32/28", middle.subnet().ipv4().toString()),
+        () -> assertEquals("10.20.30.33", middle.subnet().gateway().getHostAddress()),
+        () -> assertEquals("10.20.30.40", middle.address().getHostAddress()),
+        () -> assertEquals("10.20.31.2", lowest.subnet().gateway().getHostAddress()),
+        () -> assertEquals("10.20.31.1", lowest.address().getHostAddress()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.1.2.3, '10.1.2.0/28 overlaps with 10.1.0.0/16, a route through wg0'",
+    "10.9.9.7, '10.9.9.0/28 overlaps with 10.9.9.0/28, which machine other has'",
+    "10.1.1.16, 'it is the first of 10.1.1.16/28, so that of the network itself'",
+    "10.1.1.31, 'it is the last of 10.1.1.16/28, so that of the network itself'",
+    "127.0.0.5, such addresses have a meaning of their own",
+    "169.254.7.7, such addresses have a meaning of their own",
+    "224.0.0.9, such addresses have a meaning of their own",
+    "0.0.0.0, such addresses have a meaning of their own",
+  })
+  void refusesWishesThatCannotComeTrueAndSaysWhy(String address, String why) throws Exception {
+    Taken route = new Taken(prefix("10.1.0.0", 16), "a route through wg0");
+    pool.pair("other", wish("10.9.9.9"), List.of());
+
+    Failure failure =
+        assertThrows(Failure.class, () -> pool.pair("web", wish(address), List.of(route)));
+
+    assertEquals("cannot give the machine the address " + address, failure.what());
+    assertEquals(why, failure.why());
+  }
+
+  @Test
+  void givesTheMachinesOfAZoneAddressesOfOneNetwork() {
+    Reservation web = pool.zone("lan", "web", ANY, Optional.empty(), List.of());
+    Reservation db = pool().zone("lan", "db", ANY, Optional.empty(), List.of());
+    Reservation other = pool().zone("dmz", "web", ANY, Optional.empty(), List.of());
+
+    assertEquals(
+        "192.168.155.216 192.168.155.0/24 192.168.155.1 fd4c:e7a6:98e7:3ec:0:0:0:0/64", text(web));
+    assertEquals(
+        "192.168.155.56 192.168.155.0/24 192.168.155.1 fd4c:e7a6:98e7:3ec:0:0:0:0/64", text(db));
+    assertEquals(
+        "192.168.98.216 192.168.98.0/24 192.168.98.1 fdda:3725:8eb8:a818:0:0:0:0/64", text(other));
+  }
+
+  @Test
+  void keepsTheNetworkOfAZoneAsLongAsAMachineIsInIt() throws Exception {
+    Reservation web = pool.zone("lan", "web", ANY, Optional.empty(), List.of());
+    Reservation db = pool.zone("lan", "db", ANY, Optional.empty(), List.of());
+    Taken own = new Taken(web.subnet().ipv4(), "a route through vz-lan");
+    Taken own6 = new Taken(web.subnet().ipv6(), "a route through vz-lan");
+    web.close();
+    Reservation mail = pool.zone("lan", "mail", ANY, Optional.empty(), List.of(own, own6));
+    db.close();
+    mail.close();
+    Reservation later = pool.zone("lan", "web", ANY, Optional.empty(), List.of(own, own6));
+
+    assertEquals(web.subnet(), mail.subnet());
+    assertNotEquals(web.subnet().ipv4(), later.subnet().ipv4());
+    assertNotEquals(web.subnet().ipv6(), later.subnet().ipv6());
+  }
+
+  @Test
+  void keepsWhatTheBridgeOfAZoneHasAlready() throws Exception {
+    Existing bridge = new Existing(address("172.30.1.254"), 24);
+    Taken own = new Taken(prefix("172.30.1.0", 24), "a route through vz-lan");
+
+    Reservation web = pool.zone("lan", "web", ANY, Optional.of(bridge), List.of(own));
+
+    assertEquals("172.30.1.0/24", web.subnet().ipv4().toString());
+    assertEquals("172.30.1.254", web.subnet().gateway().getHostAddress());
+    assertTrue(web.subnet().ipv4().contains(web.address()));
+  }
+
+  @Test
+  void refusesAWishedAddressThatAnotherMachineOfTheZoneHas() throws Exception {
+    pool.zone("lan", "web", wish("10.5.5.5"), Optional.empty(), List.of());
+
+    assertAll(
+        () -> assertEquals("it belongs to machine web", refusalInZone("10.5.5.5")),
+        () -> assertEquals("it is the host's in zone lan", refusalInZone("10.5.5.1")),
+        () -> assertEquals("zone lan has 10.5.5.0/24", refusalInZone("10.5.6.5")),
+        () ->
+            assertEquals(
+                "it is the last of 10.5.5.0/24, so that of the network itself",
+                refusalInZone("10.5.5.255")));
+  }
+
+  private String refusalInZone(String address) {
+    return assertThrows(
+            Failure.class, () -> pool.zone("lan", "db", wish(address), Optional.empty(), List.of()))
+        .why();
+  }
+
+  @Test
+  void saysThatAZoneIsFull() throws Exception {
+    Optional<Existing> small = Optional.of(new Existing(address("10.5.5.1"), 29));
+    for (int i = 0; i < 5; i++) {
+      pool.zone("lan", "m" + i, ANY, small, List.of());
+    }
+
+    Failure failure =
+        assertThrows(Failure.class, () -> pool.zone("lan", "web", ANY, small, List.of()));
+
+    assertEquals(
+        """
+        cannot find an address in zone lan
+        machines have all 5 of 10.5.5.0/29
+        stop one of them, or use another zone
+        """,
+        text(failure));
+  }
+
+  @Test
+  void givesFiftyMachinesAtOnceDistinctAddresses() throws Exception {
+    List<Future<Reservation>> all = new ArrayList<>();
+    ExecutorService threads = Executors.newFixedThreadPool(50);
+    // One network for each, and no room for another one: whoever misses one, gets none.
+    List<Taken> taken =
+        List.of(
+            taken("10.0.0.0", 8),
+            taken("172.16.0.0", 12),
+            taken("192.168.0.0", 17),
+            taken("192.168.128.0", 18),
+            taken("192.168.192.0", 19),
+            taken("192.168.224.0", 20),
+            taken("192.168.240.0", 21),
+            taken("192.168.248.0", 22),
+            taken("192.168.252.32", 27),
+            taken("192.168.252.64", 26),
+            taken("192.168.252.128", 25));
+    TreeSet<String> pairs = new TreeSet<>();
+    TreeSet<String> zone = new TreeSet<>();
+    try {
+      for (int i = 0; i < 50; i++) {
+        String machine = "m" + i;
+        all.add(threads.submit(() -> pool().pair(machine, ANY, taken)));
+      }
+      for (Future<Reservation> one : all) {
+        pairs.add(one.get().address().getHostAddress());
+      }
+      all.clear();
+      for (int i = 0; i < 50; i++) {
+        String machine = "z" + i;
+        all.add(
+            threads.submit(() -> pool().zone("lan", machine, ANY, Optional.empty(), List.of())));
+      }
+      for (Future<Reservation> one : all) {
+        zone.add(one.get().address().getHostAddress());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertEquals(50, pairs.size());
+    assertEquals(50, zone.size());
+    assertThrows(Failure.class, () -> pool.pair("one-more", ANY, taken));
+  }
+
+  @Test
+  void givesTheAddressesOfAProcessThatWasKilledToTheNextOne() throws Exception {
+    Reservation web = pool.pair("web", ANY, List.of());
+    String first = text(web);
+    Path file = directory.resolve("192.168.118.128-28");
+    String content = Files.readString(file);
+    web.close();
+    Files.writeString(file, content);
+
+    assertEquals(first, text(pool.pair("web", ANY, List.of())));
+  }
+
+  @Test
+  void leavesNothingBehind() throws IOException {
+    Reservation web = pool.zone("lan", "web", ANY, Optional.empty(), List.of());
+    Reservation db = pool.zone("lan", "db", ANY, Optional.empty(), List.of());
+    assertEquals(4, files().size(), files().toString());
+
+    web.close();
+    assertEquals(3, files().size());
+    db.close();
+
+    assertEquals(List.of(".lock"), files());
+  }
+
+  @Test
+  void mindsNoFilesOfOthers() throws IOException {
+    Path other = Files.createFile(directory.resolve("10.300.0.0-what"));
+    Fd lock = Descriptors.onHost(BytePath.of(other.toString()), Descriptors.O_RDWR);
+    Locks.exclusive(lock);
+
+    assertEquals(WEB, text(pool.pair("web", ANY, List.of())));
+    lock.close();
+  }
+
+  @Test
+  void saysWhereItCannotWrite() throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+    AddressPool nowhere = new AddressPool(file.resolve("below"), HOST);
+
+    Failure failure = assertThrows(Failure.class, () -> nowhere.pair("web", ANY, List.of()));
+
+    assertEquals(
+        "cannot write down in " + file + "/below which addresses a machine has", failure.what());
+  }
+
+  @Test
+  void derivesAnIpv6AddressFromTheHardwareAddress() throws Exception {
+    Prefix ipv6 = prefix("fd12:3456:789a:bcde::", 64);
+    Subnet subnet = new Subnet(prefix("10.0.0.0", 28), address("10.0.0.1"), ipv6);
+    byte[] mac = {(byte) 0x34, 0x56, 0x78, (byte) 0x9a, (byte) 0xbc, (byte) 0xde};
+
+    assertFalse(ipv6.isIpv4());
+    assertEquals("fd12:3456:789a:bcde:0:0:0:1", subnet.gateway6().getHostAddress());
+    assertEquals("fd12:3456:789a:bcde:3656:78ff:fe9a:bcde", subnet.address6(mac).getHostAddress());
+  }
+
+  private AddressPool pool() {
+    return new AddressPool(directory, HOST);
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static String text(Reservation reservation) {
+    Subnet subnet = reservation.subnet();
+    return String.join(
+        " ",
+        reservation.address().getHostAddress(),
+        subnet.ipv4().toString(),
+        subnet.gateway().getHostAddress(),
+        subnet.ipv6().toString());
+  }
+
+  private static String text(Failure failure) {
+    return String.join("\n", failure.what(), failure.why(), failure.fix(), "");
+  }
+
+  private static Optional<Inet4Address> wish(String text) throws UnknownHostException {
+    return Optional.of(address(text));
+  }
+
+  private static Taken taken(String first, int length) throws UnknownHostException {
+    return new Taken(prefix(first, length), "a route through wg0");
+  }
+
+  private static Prefix prefix(String first, int length) throws UnknownHostException {
+    return new Prefix(InetAddress.getByName(first), length);
+  }
+
+  private static Inet4Address address(String text) throws UnknownHostException {
+    return (Inet4Address) InetAddress.getByName(text);
+  }
+}
