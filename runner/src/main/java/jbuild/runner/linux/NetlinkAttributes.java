@@ -33,6 +33,11 @@ public final class NetlinkAttributes {
     }
   }
 
+  /** Those that stand in a value with a header of its own, after that. */
+  public static NetlinkAttributes of(byte[] bytes) {
+    return new NetlinkAttributes(bytes, 0);
+  }
+
   public boolean has(int type) {
     for (Attribute attribute : attributes) {
       if (attribute.type == type) {
