@@ -2,6 +2,7 @@ package jbuild.runner.nspawn;
 
 import java.math.BigDecimal;
 import java.util.Optional;
+import jbuild.runner.Numbers;
 
 /** Amounts of bytes as systemd has them: 1.5G, where K is 1024. */
 final class ByteSize {
@@ -31,8 +32,8 @@ final class ByteSize {
     int point = text.indexOf('.');
     String before = point < 0 ? text : text.substring(0, point);
     return text.length() <= LONGEST
-        && Digits.find(before).isPresent()
-        && (point < 0 || Digits.find(text.substring(point + 1)).isPresent());
+        && Numbers.decimal(before).isPresent()
+        && (point < 0 || Numbers.decimal(text.substring(point + 1)).isPresent());
   }
 
   static Optional<Long> whole(BigDecimal number) {

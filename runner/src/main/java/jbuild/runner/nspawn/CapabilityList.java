@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
+import jbuild.runner.Numbers;
 import jbuild.runner.linux.Capability;
 
 /** Capabilities as capabilities(7) names them, in any case, with commas between them. */
@@ -44,7 +45,7 @@ final class CapabilityList {
   }
 
   private static Capability capability(String option, String text, String name) {
-    OptionalLong number = Digits.find(name);
+    OptionalLong number = Numbers.decimal(name);
     for (Capability capability : Capability.values()) {
       if (capability.manualName().equalsIgnoreCase(name)
           || number.isPresent() && number.getAsLong() == capability.number()) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Numbers;
 import jbuild.runner.Reasons;
 import jbuild.runner.settings.Credential;
 
@@ -146,7 +147,7 @@ final class CredentialValue {
         };
     int start = radix == 8 ? at : at + 1;
     String digits = value.substring(start, Math.min(start + length, value.length()));
-    if (digits.length() < length || !Digits.areHexadecimal(digits)) {
+    if (digits.length() < length || !Numbers.areHexadecimalDigits(digits)) {
       throw badEscape(option, text);
     }
     try {

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import jbuild.runner.Numbers;
 import jbuild.runner.linux.ResourceLimit;
 import jbuild.runner.resources.DevicePolicy;
 import jbuild.runner.resources.Properties;
@@ -71,12 +72,11 @@ final class ExecutionDraft {
   }
 
   private static int score(String option, String value) {
-    String digits = value.startsWith("-") || value.startsWith("+") ? value.substring(1) : value;
-    long number = Digits.find(digits).orElse(Long.MAX_VALUE);
-    if (number > WORST_SCORE) {
+    long number = Numbers.anyBase(value).orElse(Long.MAX_VALUE);
+    if (number < -WORST_SCORE || number > WORST_SCORE) {
       throw BadValue.of(option, value, "it is no score", "write a number from -1000 to 1000");
     }
-    return (int) (value.startsWith("-") ? -number : number);
+    return (int) number;
   }
 
   private static String property(String option, String value) {

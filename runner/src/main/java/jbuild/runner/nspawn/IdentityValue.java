@@ -3,6 +3,7 @@ package jbuild.runner.nspawn;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
+import jbuild.runner.Numbers;
 import jbuild.runner.settings.MachineName;
 
 /** What machines, users and slices are called. */
@@ -31,7 +32,7 @@ final class IdentityValue {
         && text.charAt(23) == '-') {
       digits = text.replace("-", "");
     }
-    if (digits.length() != UUID_DIGITS || !Digits.areHexadecimal(digits)) {
+    if (digits.length() != UUID_DIGITS || !Numbers.areHexadecimalDigits(digits)) {
       throw BadValue.of(option, text, "it is no machine ID", "write 32 hexadecimal digits");
     }
     UUID uuid =
@@ -54,7 +55,7 @@ final class IdentityValue {
 
   /** A user or group of this host, by name. */
   static String userName(String option, String text) {
-    if (Digits.find(text).isPresent()) {
+    if (Numbers.decimal(text).isPresent()) {
       throw BadValue.of(option, text, "it is a number", "write a name");
     }
     return user(option, text);

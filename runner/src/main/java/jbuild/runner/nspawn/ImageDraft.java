@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import jbuild.runner.Numbers;
 import jbuild.runner.settings.FileView.PivotRoot;
 import jbuild.runner.settings.FileView.Volatility;
 
@@ -54,7 +55,7 @@ final class ImageDraft {
   private static String hash(String option, String value) {
     if (value.length() < SHORTEST_HASH
         || value.length() % 2 != 0
-        || !Digits.areHexadecimal(value.toLowerCase(Locale.ROOT))) {
+        || !Numbers.areHexadecimalDigits(value.toLowerCase(Locale.ROOT))) {
       throw BadValue.of(
           option, value, "it is no hash", "write at least 32 hexadecimal digits, two for a byte");
     }

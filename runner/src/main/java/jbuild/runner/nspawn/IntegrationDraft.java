@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import jbuild.runner.Numbers;
 import jbuild.runner.linux.SharedNamespace;
 import jbuild.runner.settings.Credential;
 import jbuild.runner.settings.Integration;
@@ -64,7 +65,7 @@ final class IntegrationDraft {
   }
 
   private static String count(String option, String value) {
-    OptionalLong number = Digits.find(value);
+    OptionalLong number = Numbers.decimal(value);
     if (number.isEmpty()) {
       throw BadValue.of(option, value, "it is no number", "write one");
     }

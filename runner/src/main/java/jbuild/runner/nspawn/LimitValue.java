@@ -2,6 +2,7 @@ package jbuild.runner.nspawn;
 
 import java.math.BigDecimal;
 import java.util.Optional;
+import jbuild.runner.Numbers;
 import jbuild.runner.linux.ResourceLimit;
 import jbuild.runner.linux.ResourceLimit.Resource;
 
@@ -75,7 +76,7 @@ final class LimitValue {
   }
 
   private static Optional<Long> count(String text) {
-    long number = Digits.find(text).orElse(-1);
+    long number = Numbers.anyBase(text).orElse(-1);
     return number < 0 ? Optional.empty() : Optional.of(number);
   }
 

@@ -1,6 +1,7 @@
 package jbuild.runner.nspawn;
 
 import java.util.List;
+import jbuild.runner.Numbers;
 import jbuild.runner.settings.Network.Link;
 import jbuild.runner.settings.Network.Port;
 
@@ -63,7 +64,7 @@ final class NetworkValue {
   }
 
   private static int number(String option, String text, String digits) {
-    long number = Digits.find(digits).orElse(0);
+    long number = Numbers.decimal(digits).orElse(0);
     if (number < 1 || number > LAST_PORT) {
       throw notAPort(option, text);
     }

@@ -3,6 +3,7 @@ package jbuild.runner.nspawn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import jbuild.runner.Numbers;
 
 /** Signals by name or number; see signal(7). The numbers are those of x86 and ARM. */
 final class SignalNumber {
@@ -44,8 +45,10 @@ final class SignalNumber {
   }
 
   private static int find(String name) {
-    OptionalLong number = Digits.find(name);
-    return number.isPresent() ? (int) Math.min(number.getAsLong(), RTMAX + 1) : NAMES.indexOf(name);
+    OptionalLong number = Numbers.anyBase(name);
+    return number.isPresent()
+        ? (int) Math.max(-1, Math.min(number.getAsLong(), RTMAX + 1))
+        : NAMES.indexOf(name);
   }
 
   private static int realTime(String name) {
@@ -59,7 +62,9 @@ final class SignalNumber {
     if (!up && !name.startsWith("RTMAX-")) {
       return -1;
     }
-    long distance = Digits.find(name.substring(6)).orElse(RTMAX);
-    return distance > RTMAX - RTMIN ? -1 : (int) (up ? RTMIN + distance : RTMAX - distance);
+    long distance = Numbers.anyBase(name.substring(6)).orElse(RTMAX);
+    return distance < 0 || distance > RTMAX - RTMIN
+        ? -1
+        : (int) (up ? RTMIN + distance : RTMAX - distance);
   }
 }

@@ -3,6 +3,7 @@ package jbuild.runner.nspawn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import jbuild.runner.Numbers;
 import jbuild.runner.settings.UserNamespace;
 import jbuild.runner.settings.Users;
 import jbuild.runner.settings.Users.Bound;
@@ -14,6 +15,7 @@ import jbuild.runner.settings.Users.Shell;
 final class UsersDraft {
   private static final long USUAL_SIZE = 65536;
   private static final long LARGEST = 0xFFFF_FFFFL;
+  private static final long NOBODY_OF_16_BITS = 0xFFFF;
 
   private Mapping mapping = new Mapping.None();
   private Optional<Ownership> ownership = Optional.empty();
@@ -60,9 +62,9 @@ final class UsersDraft {
 
   private static UserNamespace range(String option, String value) {
     int colon = value.indexOf(':');
-    long base = Digits.find(colon < 0 ? value : value.substring(0, colon)).orElse(-1);
-    long size = colon < 0 ? USUAL_SIZE : Digits.find(value.substring(colon + 1)).orElse(-1);
-    if (base < 0 || size < 1 || base + size > LARGEST || base == USUAL_SIZE - 1) {
+    long base = Numbers.id(colon < 0 ? value : value.substring(0, colon)).orElse(-1);
+    long size = colon < 0 ? USUAL_SIZE : Numbers.anyBase(value.substring(colon + 1)).orElse(-1);
+    if (base < 0 || size < 1 || size > LARGEST - base || base == NOBODY_OF_16_BITS) {
       throw wrong(option, value);
     }
     return new UserNamespace(base, size);
@@ -77,7 +79,7 @@ final class UsersDraft {
   }
 
   private static int delegated(String option, String value) {
-    long number = Digits.find(value).orElse(Long.MAX_VALUE);
+    long number = Numbers.decimal(value).orElse(Long.MAX_VALUE);
     if (number > LARGEST / USUAL_SIZE) {
       throw BadValue.of(option, value, "it is no number of ranges", "write a small number");
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Numbers;
 
 /**
  * The users in the files of a host; directory services are not asked. See passwd(5), group(5) and
@@ -32,8 +33,8 @@ final class HostUsers {
     String[] user =
         line("passwd", name, PASSWD_FIELDS)
             .orElseThrow(() -> unusable(name, "there is no such user in " + etc + "/passwd"));
-    long uid = Ids.parse(user[2]);
-    long gid = Ids.parse(user[3]);
+    long uid = Numbers.id(user[2]).orElse(-1);
+    long gid = Numbers.id(user[3]).orElse(-1);
     if (uid < 0 || gid < 0) {
       throw unusable(name, "the user has no number in " + etc + "/passwd");
     }

@@ -3,6 +3,7 @@ package jbuild.runner.users;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
+import jbuild.runner.Numbers;
 import jbuild.runner.image.ImageTree;
 
 /**
@@ -26,7 +27,7 @@ record ImageUsers(Set<String> users, Set<String> groups, Set<Long> ids) {
       String[] fields = line.split(":", -1);
       if (fields.length > 2) {
         names.add(fields[0]);
-        ids.add(Ids.parse(fields[2]));
+        ids.add(Numbers.id(fields[2]).orElse(-1));
       }
     }
   }

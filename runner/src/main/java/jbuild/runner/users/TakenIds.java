@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Numbers;
 import jbuild.runner.Reasons;
 
 /**
@@ -29,13 +30,13 @@ final class TakenIds {
     TakenIds taken = new TakenIds();
     for (String file : List.of("passwd", "group")) {
       for (String[] fields : fields(etc.resolve(file))) {
-        taken.addSpan(fields.length > ID_AT ? Ids.parse(fields[ID_AT]) : -1, 1);
+        taken.addSpan(fields.length > ID_AT ? Numbers.id(fields[ID_AT]).orElse(-1) : -1, 1);
       }
     }
     for (String file : List.of("subuid", "subgid")) {
       for (String[] fields : fields(etc.resolve(file))) {
         if (fields.length > 2) {
-          taken.addSpan(Ids.parse(fields[1]), Ids.parse(fields[2]));
+          taken.addSpan(Numbers.id(fields[1]).orElse(-1), Numbers.id(fields[2]).orElse(-1));
         }
       }
     }

@@ -247,6 +247,19 @@ class OptionsTest {
     assertTrue(failure.what().startsWith("cannot use --" + option + "="), failure.what());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "oom-score-adjust,0x10",
+    "oom-score-adjust,' -010'",
+    "cpu-affinity,0x0-01",
+    "rlimit,NOFILE=0x400",
+    "rlimit,NOFILE=+5",
+    "kill-signal,0xf"
+  })
+  void takeNumbersInTheBasesOfC(String option, String value) {
+    assertDoesNotThrow(() -> draft().option(Options.of(option), value));
+  }
+
   @Test
   void printTheirValuesOnRequest() {
     List<String> asked = new ArrayList<>();

@@ -25,6 +25,7 @@ import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.FileStatus;
+import jbuild.runner.settings.UserNamespace;
 import jbuild.runner.settings.Users.Mapping;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,7 +149,7 @@ class UidRangesTest {
 
   @Test
   void areNotPickedWhileSomebodyHasNamedThem() throws IOException {
-    Mapping named = UserOptions.mapping("1447690000:200000");
+    Mapping named = new Mapping.Range(new UserNamespace(1447690000, 200000));
     UidRange one = claim(named, 0);
 
     try (UidRange same = claim(named, 0)) {

@@ -1,4 +1,4 @@
-package jbuild.runner.users;
+package jbuild.runner.nspawn;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,16 +16,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is taken and refused here, systemd-nspawn 252 takes and refuses. */
-class UserOptionsTest {
+class UsersDraftTest {
   @Test
   void nameMappingsByWords() {
     assertAll(
-        () -> assertEquals(new Mapping.OfTree(), UserOptions.mapping("YES")),
-        () -> assertEquals(new Mapping.OfTree(), UserOptions.mapping("t")),
-        () -> assertEquals(new Mapping.None(), UserOptions.mapping("Off")),
-        () -> assertEquals(new Mapping.Pick(), UserOptions.mapping("pick")),
-        () -> assertEquals(new Mapping.Managed(), UserOptions.mapping("managed")),
-        () -> assertEquals(new Mapping.Identity(), UserOptions.mapping("identity")));
+        () -> assertEquals(new Mapping.OfTree(), mapping("YES")),
+        () -> assertEquals(new Mapping.OfTree(), mapping("t")),
+        () -> assertEquals(new Mapping.None(), mapping("Off")),
+        () -> assertEquals(new Mapping.Pick(), mapping("pick")),
+        () -> assertEquals(new Mapping.Managed(), mapping("managed")),
+        () -> assertEquals(new Mapping.Identity(), mapping("identity")));
   }
 
   @ParameterizedTest
@@ -42,7 +42,7 @@ class UserOptionsTest {
     "'5: 7', 5, 7"
   })
   void nameRanges(String text, long base, long size) {
-    assertEquals(new Mapping.Range(new UserNamespace(base, size)), UserOptions.mapping(text));
+    assertEquals(new Mapping.Range(new UserNamespace(base, size)), mapping(text));
   }
 
   @ParameterizedTest
@@ -74,7 +74,7 @@ class UserOptionsTest {
         "٣"
       })
   void refuseWhatIsNoMapping(String text) {
-    Failure failure = assertThrows(Failure.class, () -> UserOptions.mapping(text));
+    Failure failure = assertThrows(Failure.class, () -> mapping(text));
 
     assertAll(
         () -> assertEquals(ExitStatus.WRONG_USAGE, failure.status()),
@@ -84,10 +84,10 @@ class UserOptionsTest {
   @Test
   void nameWaysToOwnTrees() {
     assertAll(
-        () -> assertEquals(Users.Ownership.AUTO, UserOptions.ownership("auto")),
-        () -> assertEquals(Users.Ownership.FOREIGN, UserOptions.ownership("foreign")),
-        () -> assertThrows(Failure.class, () -> UserOptions.ownership("Auto")),
-        () -> assertThrows(Failure.class, () -> UserOptions.ownership("")));
+        () -> assertEquals(Users.Ownership.AUTO, ownership("auto")),
+        () -> assertEquals(Users.Ownership.FOREIGN, ownership("foreign")),
+        () -> assertThrows(Failure.class, () -> ownership("Auto")),
+        () -> assertThrows(Failure.class, () -> ownership("")));
   }
 
   @Test
@@ -96,10 +96,28 @@ class UserOptionsTest {
     Optional<Users.Shell> named = Optional.of(new Users.Shell(Optional.of("/bin/sh")));
 
     assertAll(
-        () -> assertEquals(ofHost, UserOptions.shell("yes")),
-        () -> assertEquals(Optional.empty(), UserOptions.shell("0")),
-        () -> assertEquals(named, UserOptions.shell("/bin/sh")),
-        () -> assertThrows(Failure.class, () -> UserOptions.shell("bin/sh")),
-        () -> assertThrows(Failure.class, () -> UserOptions.shell("")));
+        () -> assertEquals(ofHost, shell("yes")),
+        () -> assertEquals(Optional.empty(), shell("0")),
+        () -> assertEquals(named, shell("/bin/sh")),
+        () -> assertThrows(Failure.class, () -> shell("bin/sh")),
+        () -> assertThrows(Failure.class, () -> shell("")));
+  }
+
+  private static Mapping mapping(String text) {
+    return with("private-users", text).mapping();
+  }
+
+  private static Users.Ownership ownership(String text) {
+    return with("private-users-ownership", text).ownership();
+  }
+
+  private static Optional<Users.Shell> shell(String text) {
+    return with("bind-user-shell", text).users().bound().shell();
+  }
+
+  private static UsersDraft with(String option, String value) {
+    UsersDraft draft = new UsersDraft();
+    draft.set(option, value);
+    return draft;
   }
 }
