@@ -1,7 +1,7 @@
 package jbuild.runner.machine;
 
-import java.util.List;
 import java.util.Map;
+import jbuild.runner.Booleans;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.image.ImageTree;
@@ -42,7 +42,7 @@ final class RequiredSystem {
 
   /** As systemd-nspawn has it: whoever says so knows better what is an image. */
   private static boolean isUnchecked(Map<String, String> variables) {
-    return List.of("0", "no", "n", "false", "f", "off")
-        .contains(variables.getOrDefault("SYSTEMD_NSPAWN_CHECK_OS_RELEASE", "yes"));
+    String word = variables.getOrDefault("SYSTEMD_NSPAWN_CHECK_OS_RELEASE", "yes");
+    return !Booleans.find(word).orElse(true);
   }
 }

@@ -2,10 +2,10 @@ package jbuild.runner.tree;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import jbuild.runner.Booleans;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.linux.CgroupHierarchy;
@@ -50,16 +50,14 @@ public record CgroupChoice(List<CgroupHierarchy> host, Optional<Boolean> unified
   }
 
   private static boolean flag(String word) {
-    return switch (word.toLowerCase(Locale.ROOT)) {
-      case "1", "yes", "y", "true", "t", "on" -> true;
-      case "0", "no", "n", "false", "f", "off" -> false;
-      default ->
-          throw new Failure(
-              ExitStatus.WRONG_USAGE,
-              "cannot use " + VARIABLE + "=" + word,
-              "it is neither yes nor no",
-              "unset it, or set it to yes (only version 2 of control groups) or no (only 1)");
-    };
+    return Booleans.find(word)
+        .orElseThrow(
+            () ->
+                new Failure(
+                    ExitStatus.WRONG_USAGE,
+                    "cannot use " + VARIABLE + "=" + word,
+                    "it is neither yes nor no",
+                    "unset it, or set it to yes (only version 2 of control groups) or no (only 1)"));
   }
 
   /** What a program sees: it may be any, so nothing is asked of the host. */
