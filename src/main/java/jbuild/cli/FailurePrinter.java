@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import jbuild.cli.progress.Shown;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Interruption;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.OptionSpec;
@@ -50,7 +51,9 @@ final class FailurePrinter implements IExecutionExceptionHandler {
       thrown.printStackTrace(err);
     }
     err.flush();
-    return failure.status().code();
+    return failure instanceof Interruption interruption
+        ? interruption.code()
+        : failure.status().code();
   }
 
   private Failure explained(Throwable thrown) {

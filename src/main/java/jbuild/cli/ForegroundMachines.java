@@ -31,8 +31,8 @@ final class ForegroundMachines implements Machines {
   }
 
   @Override
-  public void copyTemplate(MachineSettings settings, Path template) {
-    launcher.get().copyTemplate(settings, template);
+  public void copyTemplate(MachineSettings settings, Path template, Foreground.Events events) {
+    new Foreground(launcher.get(), events, statuses).copyTemplate(settings, template);
   }
 
   @Override

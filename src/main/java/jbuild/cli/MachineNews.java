@@ -1,6 +1,7 @@
 package jbuild.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import jbuild.runner.console.Console;
 import jbuild.runner.machine.Foreground;
 import jbuild.runner.machine.Outcome;
@@ -32,6 +33,14 @@ final class MachineNews implements Foreground.Events {
     if (connected == Console.INTERACTIVE) {
       say("^] three times within a second ends " + settings.name());
     }
+  }
+
+  @Override
+  public void fetched(Path image, Path template, boolean copied) {
+    say(
+        copied
+            ? image + " is now a copy of " + template
+            : image + " is there already, and is not copied from " + template);
   }
 
   @Override
@@ -81,6 +90,9 @@ final class MachineNews implements Foreground.Events {
 
     @Override
     public void started(MachineSettings settings, Console console) {}
+
+    @Override
+    public void fetched(Path image, Path template, boolean copied) {}
 
     @Override
     public void ready() {}

@@ -23,7 +23,7 @@ interface Machines {
   Console fittingConsole();
 
   /** Makes the machine's image from a template, unless it is there. */
-  void copyTemplate(MachineSettings settings, Path template);
+  void copyTemplate(MachineSettings settings, Path template, Foreground.Events events);
 
   /** Removes what machines left behind that have ended. */
   void cleanUp();

@@ -6,9 +6,9 @@ import java.util.Optional;
 import jbuild.cli.progress.Shown;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Interruption;
 import jbuild.runner.console.Console;
 import jbuild.runner.linux.HostName;
-import jbuild.runner.machine.Foreground;
 import jbuild.runner.nspawn.Draft;
 import jbuild.runner.nspawn.Getopt;
 import jbuild.runner.nspawn.Options;
@@ -56,14 +56,14 @@ final class NspawnCommand {
     return verb;
   }
 
-  /** The exit status of the payload, or 1 when nothing was started. */
+  /** The exit status of the payload, or 1 when nothing was started; of a signal, what it is. */
   int run(List<String> words) {
     try {
       return start(words);
     } catch (Failure failure) {
       String prefix = failure instanceof WrongOption ? "" : "error: ";
       err.println(Shown.text(prefix + failure.getMessage()));
-      return FAILED;
+      return failure instanceof Interruption interruption ? interruption.code() : FAILED;
     } catch (RuntimeException | Error e) {
       failures.print(e, err);
       return FAILED;
@@ -88,8 +88,11 @@ final class NspawnCommand {
             .console()
             .map(mode -> mode.on(machines.fittingConsole() == Console.INTERACTIVE))
             .orElseGet(machines::fittingConsole);
-    Foreground.Events news = new NspawnNews(err, order.quiet());
-    order.fetchImage(machines::copyTemplate);
+    NspawnNews news = new NspawnNews(err, order.quiet());
+    if (console == Console.PIPE && machines.fittingConsole() == Console.INTERACTIVE) {
+      news.pipesTerminal();
+    }
+    order.fetchImage((wished, template) -> machines.copyTemplate(wished, template, news));
     return machines.run(order.settings(), console, order.background(), news);
   }
 }

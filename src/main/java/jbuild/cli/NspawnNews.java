@@ -1,9 +1,11 @@
 package jbuild.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import jbuild.runner.console.Console;
 import jbuild.runner.machine.Foreground;
 import jbuild.runner.machine.Outcome;
+import jbuild.runner.nspawn.SignalNumber;
 import jbuild.runner.settings.MachineSettings;
 
 /** What systemd-nspawn says of its machines. */
@@ -15,6 +17,14 @@ final class NspawnNews implements Foreground.Events {
   NspawnNews(PrintWriter err, boolean quiet) {
     this.err = err;
     this.quiet = quiet;
+  }
+
+  /** The payload gets our terminal itself, which no program expects that has it for its own. */
+  void pipesTerminal() {
+    say(
+        "Console mode 'pipe' selected, but standard input/output are connected to an interactive"
+            + " TTY. Most likely you want to use 'interactive' console mode for proper"
+            + " interactivity and shell job control. Proceeding anyway.");
   }
 
   /** Also who wants to hear nothing. */
@@ -32,6 +42,18 @@ final class NspawnNews implements Foreground.Events {
           "Press Ctrl-] three times within 1s to kill container; two times followed by r within 1s"
               + " to reboot container; two times followed by p within 1s to poweroff container.");
     }
+  }
+
+  @Override
+  public void fetched(Path image, Path template, boolean copied) {
+    say(
+        copied
+            ? "Populated " + image + " from template " + template + "."
+            : "Directory "
+                + image
+                + " already exists, not populating from template "
+                + template
+                + ".");
   }
 
   @Override
@@ -65,7 +87,8 @@ final class NspawnNews implements Foreground.Events {
       case REBOOTED -> say(name + " is being rebooted.");
       case POWERED_OFF -> say(name + " has been shut down.");
       // Also who wants to hear nothing wants to know of this.
-      case KILLED -> print(name + " terminated by signal " + outcome.number() + ".");
+      case KILLED ->
+          print(name + " terminated by signal " + SignalNumber.name(outcome.number()) + ".");
       case EXITED -> {
         int status = outcome.number();
         say(

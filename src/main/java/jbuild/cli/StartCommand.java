@@ -87,7 +87,7 @@ final class StartCommand implements Callable<Integer> {
             .map(mode -> mode.on(machines.fittingConsole() == Console.INTERACTIVE))
             .orElseGet(machines::fittingConsole);
     Foreground.Events news = order.quiet() ? new MachineNews.None() : new MachineNews(err);
-    order.fetchImage(machines::copyTemplate);
+    order.fetchImage((wished, template) -> machines.copyTemplate(wished, template, news));
     return machines.run(order.settings(), console, order.background(), news);
   }
 }

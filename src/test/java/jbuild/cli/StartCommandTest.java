@@ -235,7 +235,8 @@ class StartCommandTest {
     Machines machines =
         new Machines() {
           @Override
-          public void copyTemplate(MachineSettings settings, Path template) {
+          public void copyTemplate(
+              MachineSettings settings, Path template, Foreground.Events events) {
             throw new AssertionError("there is no template");
           }
 

@@ -34,13 +34,22 @@ public record SnapshotPlan(Path source, Path path) {
    * source is not part of it. When this fails, {@link #remove} is still to be called.
    */
   public void make() {
+    make(() -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param checkpoint called by all threads now and then; what it throws ends the copy
+   */
+  public void make(Runnable checkpoint) {
     try (Fd original = Descriptors.onHost(BytePath.of(source.toString()));
         Fd parent = Descriptors.onHost(BytePath.of(path.getParent().toString()))) {
       FileStatus status = FileStatus.of(original);
       BytePath name = BytePath.of(path.getFileName().toString());
       switch (status.type()) {
-        case DIRECTORY -> tree(original, parent, name);
-        case REGULAR -> FileCopy.make(original, status, parent, name, new ContentCopy());
+        case DIRECTORY -> tree(original, parent, name, checkpoint);
+        case REGULAR -> FileCopy.make(original, status, parent, name, new ContentCopy(checkpoint));
         default -> throw Snapshots.noSource(source, status);
       }
     }
@@ -51,7 +60,7 @@ public record SnapshotPlan(Path source, Path path) {
     Trees.remove(path);
   }
 
-  private static void tree(Fd original, Fd parent, BytePath name) {
+  private static void tree(Fd original, Fd parent, BytePath name, Runnable checkpoint) {
     if (Btrfs.isSubvolume(original) && isSnapshot(original, parent, name)) {
       return;
     }
@@ -64,7 +73,7 @@ public record SnapshotPlan(Path source, Path path) {
     try (Fd source = Mounts.copyAlone(original);
         Fd target = Descriptors.child(parent, name, Descriptors.O_PATH)) {
       Mounts.restrict(source, Set.of(MountFlag.NOATIME), false);
-      TreeCopy.fill(source, target);
+      TreeCopy.fill(source, target, checkpoint);
     }
   }
 

@@ -75,8 +75,10 @@ public final class Snapshots {
    *
    * @param target left alone when it exists
    * @param record gets what will be made aside, before it is
+   * @param checkpoint called by all threads now and then; what it throws ends the copy
    */
-  public static boolean fromTemplate(Path template, Path target, Consumer<SnapshotPlan> record) {
+  public static boolean fromTemplate(
+      Path template, Path target, Consumer<SnapshotPlan> record, Runnable checkpoint) {
     Path place = target.toAbsolutePath().normalize();
     if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
       return false;
@@ -90,7 +92,7 @@ public final class Snapshots {
                     + "%016x".formatted(ThreadLocalRandom.current().nextLong())));
     record.accept(aside);
     try {
-      aside.make();
+      aside.make(checkpoint);
       publish(aside.path(), place);
       return true;
     } catch (Failure failure) {

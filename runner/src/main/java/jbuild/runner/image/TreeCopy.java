@@ -27,13 +27,16 @@ final class TreeCopy {
   private final Fd source;
   private final Fd target;
   private final Identity excluded;
-  private final ContentCopy contents = new ContentCopy();
+  private final Runnable checkpoint;
+  private final ContentCopy contents;
   private final Map<Identity, BytePath> linked = new HashMap<>();
   private final WorkQueue<BytePath> directories = new WorkQueue<>();
 
-  private TreeCopy(Fd source, Fd target) {
+  private TreeCopy(Fd source, Fd target, Runnable checkpoint) {
     this.source = source;
     this.target = target;
+    this.checkpoint = checkpoint;
+    this.contents = new ContentCopy(checkpoint);
     this.excluded = identity(FileStatus.of(target));
   }
 
@@ -42,9 +45,10 @@ final class TreeCopy {
    *
    * @param source stays as it is; what is mounted in it is copied too, unless it is a mount that
    *     {@link jbuild.runner.linux.Mounts#copyAlone} has made
+   * @param checkpoint called by all threads now and then; what it throws ends the copy
    */
-  static void fill(Fd source, Fd target) {
-    TreeCopy copy = new TreeCopy(source, target);
+  static void fill(Fd source, Fd target, Runnable checkpoint) {
+    TreeCopy copy = new TreeCopy(source, target, checkpoint);
     copy.directories.add(BytePath.of("."));
     copy.directories.work(copy::directory);
   }
@@ -63,6 +67,7 @@ final class TreeCopy {
   }
 
   private void entry(BytePath directory, Fd from, Fd to, BytePath name) {
+    checkpoint.run();
     try (Fd place = Descriptors.child(from, name, Descriptors.O_PATH)) {
       FileStatus status = FileStatus.of(place);
       if (status.isDirectory()) {

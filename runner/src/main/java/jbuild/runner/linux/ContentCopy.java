@@ -8,12 +8,23 @@ import java.util.OptionalLong;
  */
 public final class ContentCopy {
   private static final long FICLONE = 0x40049409L;
-  private static final long LARGEST = 1L << 30;
+
+  /** Small enough for somebody who waits for the end of a part. */
+  private static final long LARGEST = 64L << 20;
+
   private static final int BUFFER = 128 * 1024;
   private static final int BLOCK = 512;
 
+  private final Runnable checkpoint;
   private volatile boolean shares = true;
   private volatile boolean byKernel = true;
+
+  /**
+   * @param checkpoint called now and then; what it throws ends the copy
+   */
+  public ContentCopy(Runnable checkpoint) {
+    this.checkpoint = checkpoint;
+  }
 
   /** Both are regular files, open at their start; the second is empty. */
   public void copy(Fd from, FileStatus status, Fd to) {
@@ -53,6 +64,7 @@ public final class ContentCopy {
   private void part(Fd from, Fd to, long length) {
     long left = length;
     while (byKernel && left > 0) {
+      checkpoint.run();
       long count = copyRange(from, to, Math.min(left, LARGEST));
       if (count == 0) {
         return;
@@ -61,6 +73,7 @@ public final class ContentCopy {
     }
     byte[] buffer = new byte[left > 0 ? BUFFER : 0];
     while (left > 0) {
+      checkpoint.run();
       int count = Contents.read(from, buffer, (int) Math.min(left, BUFFER));
       if (count == 0) {
         return;

@@ -18,8 +18,12 @@ record EphemeralCopy(
     Optional<SnapshotPlan> snapshot,
     Optional<RuntimeDirectory.Claim> record)
     implements AutoCloseable {
-  /** Makes a copy, if the settings say so. */
-  static EphemeralCopy of(MachineSettings settings, RuntimeDirectory runtime) {
+  /**
+   * Makes a copy, if the settings say so.
+   *
+   * @param checkpoint called by all threads now and then; what it throws ends the copy
+   */
+  static EphemeralCopy of(MachineSettings settings, RuntimeDirectory runtime, Runnable checkpoint) {
     Source source = settings.source();
     if (!source.ephemeral()) {
       return new EphemeralCopy(settings, Optional.empty(), Optional.empty());
@@ -35,7 +39,7 @@ record EphemeralCopy(
             Optional.of(claim));
     try {
       claim.record(plan);
-      plan.make();
+      plan.make(checkpoint);
     } catch (RuntimeException | Error e) {
       copy.close();
       throw e;

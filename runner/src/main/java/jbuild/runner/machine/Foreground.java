@@ -1,8 +1,10 @@
 package jbuild.runner.machine;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import jbuild.runner.Interruption;
 import jbuild.runner.Notices;
 import jbuild.runner.console.Console;
 import jbuild.runner.console.ConsoleForwarder;
@@ -35,6 +37,9 @@ public final class Foreground {
   /** What the user may want to hear of. */
   public interface Events extends Notices {
     void started(MachineSettings settings, Console console);
+
+    /** The image is a copy of the template now, or was there before. */
+    void fetched(Path image, Path template, boolean copied);
 
     /** The init says that it is up. */
     void ready();
@@ -72,7 +77,7 @@ public final class Foreground {
           manager.tell("STOPPING=1\n");
         };
     try (StopSignals signals = new StopSignals(request(wished), halting, events::givenUp);
-        EphemeralCopy copy = launcher.copyOf(wished);
+        EphemeralCopy copy = launcher.copyOf(wished, () -> goOn(wished, signals));
         TreeLock lock = TreeLock.on(copy.settings())) {
       MachineSettings settings = copy.settings();
       Outcome outcome = once(settings, console, background, manager, signals);
@@ -89,6 +94,23 @@ public final class Foreground {
         manager.tell("ERRNO=" + EIO);
       }
       return statuses.of(outcome, signals.received());
+    }
+  }
+
+  /** Makes the machine's image from the template, unless it is there already. */
+  public void copyTemplate(MachineSettings wished, Path template) {
+    boolean copied;
+    try (StopSignals signals = new StopSignals(OptionalInt.empty(), () -> {}, events::givenUp)) {
+      copied = launcher.copyTemplate(wished, template, () -> goOn(wished, signals));
+    }
+    events.fetched(wished.source().path(), template, copied);
+  }
+
+  /** Files can be many: who ends us does not wait for the last of them. */
+  private static void goOn(MachineSettings wished, StopSignals signals) {
+    if (signals.received() != 0) {
+      throw new Interruption(
+          "cannot copy the image of " + wished.name(), StopSignals.OF_SIGNALS + signals.received());
     }
   }
 

@@ -26,19 +26,28 @@ public final class Launcher {
     runtime.collect();
   }
 
-  /** Makes the machine's image from the template, unless it is there already. */
-  public void copyTemplate(MachineSettings settings, Path template) {
+  /**
+   * Makes the machine's image from the template, unless it is there already; whether it was made.
+   */
+  boolean copyTemplate(MachineSettings settings, Path template, Runnable checkpoint) {
     Path image = settings.source().path();
     RequiredPrivilege.check("cannot copy " + template + " to " + image);
     runtime.collect();
     try (RuntimeDirectory.Claim claim = runtime.claim(settings.name())) {
-      Snapshots.fromTemplate(template, image, claim::record);
+      return Snapshots.fromTemplate(
+          template,
+          image,
+          aside -> {
+            RequiredSystem.checkTemplate(settings, aside.source(), System.getenv());
+            claim.record(aside);
+          },
+          checkpoint);
     }
   }
 
   /** What the machine is to run in, when its image is not to be changed. */
-  EphemeralCopy copyOf(MachineSettings settings) {
-    return EphemeralCopy.of(settings, runtime);
+  EphemeralCopy copyOf(MachineSettings settings, Runnable checkpoint) {
+    return EphemeralCopy.of(settings, runtime, checkpoint);
   }
 
   /**

@@ -1,5 +1,7 @@
 package jbuild.runner.machine;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import jbuild.runner.Booleans;
 import jbuild.runner.ExitStatus;
@@ -14,18 +16,43 @@ final class RequiredSystem {
   private RequiredSystem() {}
 
   static void check(MachineSettings settings, ImageDirectory image, Map<String, String> variables) {
-    String sign = settings.boots() ? "os-release" : "/usr";
-    boolean there =
-        settings.boots()
-            ? hasRelease(image.files()) || isUnchecked(variables)
-            : image.files().exists("/usr");
-    if (!there) {
-      throw refusal(settings, "it is not the root of a system: no " + sign);
+    if (!isSystem(settings, image.files(), variables)) {
+      throw refusal(settings, notSystem(settings));
     }
     Volatility volatility = settings.files().volatility();
     if (volatility != Volatility.YES && volatility != Volatility.STATE && image.isHost()) {
       throw refusal(settings, "it is the host's own system");
     }
+  }
+
+  /** What is to become the machine's image: a copy of anything else would be of no use. */
+  static void checkTemplate(
+      MachineSettings settings, Path template, Map<String, String> variables) {
+    if (!Files.isDirectory(template)) {
+      throw unusable(template, "it is no directory");
+    }
+    try (ImageDirectory image = ImageDirectory.open(template, settings.files())) {
+      if (!isSystem(settings, image.files(), variables)) {
+        throw unusable(template, notSystem(settings));
+      }
+    }
+  }
+
+  private static Failure unusable(Path template, String why) {
+    return new Failure(
+        ExitStatus.FAILED,
+        "cannot copy the template " + template,
+        why,
+        "name the root directory of a system");
+  }
+
+  private static boolean isSystem(
+      MachineSettings settings, ImageTree files, Map<String, String> variables) {
+    return settings.boots() ? hasRelease(files) || isUnchecked(variables) : files.exists("/usr");
+  }
+
+  private static String notSystem(MachineSettings settings) {
+    return "it is not the root of a system: no " + (settings.boots() ? "os-release" : "/usr");
   }
 
   private static Failure refusal(MachineSettings settings, String why) {

@@ -15,7 +15,8 @@ final class StopSignals implements AutoCloseable {
   /** timeout(1) and shells signal a process and its group: what comes at once is one wish. */
   private static final long ECHO_NANOS = 300_000_000;
 
-  private static final int OF_SIGNALS = 128;
+  /** What shells add to the number of a signal that has ended a program. */
+  static final int OF_SIGNALS = 128;
 
   private final OptionalInt request;
   private final Runnable halting;
@@ -73,7 +74,7 @@ final class StopSignals implements AutoCloseable {
     boolean again = !first && System.nanoTime() - asked > ECHO_NANOS;
     if (running.isEmpty() && again) {
       // Its start takes too long for somebody. What is there of it is removed at the exit; a copy
-      // of its image that is being made is recorded, and removed by the next start.
+      // of its image that is being removed is recorded, and the next start goes on with it.
       exit.accept(OF_SIGNALS + signal);
     } else if (running.isPresent() && first) {
       ask(running.get().machine(), signal);

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import jbuild.runner.Numbers;
 
 /** Signals by name or number; see signal(7). The numbers are those of x86 and ARM. */
-final class SignalNumber {
+public final class SignalNumber {
   private static final List<String> NAMES =
       List.of(
           "0", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV",
@@ -29,6 +29,11 @@ final class SignalNumber {
       names.add("RTMIN+" + i);
     }
     return names;
+  }
+
+  /** Without SIG in front. */
+  public static String name(int signal) {
+    return names().get(signal);
   }
 
   static int of(String option, String text) {

@@ -285,9 +285,9 @@ class SnapshotsTest {
     Files.writeString(source.resolve("file"), "first");
     Path target = directory.resolve("made");
 
-    assertTrue(Snapshots.fromTemplate(source, target, plan -> {}));
+    assertTrue(Snapshots.fromTemplate(source, target, plan -> {}, () -> {}));
     Files.writeString(source.resolve("file"), "second");
-    assertFalse(Snapshots.fromTemplate(source, target, plan -> {}));
+    assertFalse(Snapshots.fromTemplate(source, target, plan -> {}, () -> {}));
 
     assertEquals("first", Files.readString(target.resolve("file")));
     assertEquals(List.of("made", "tree"), names());
@@ -300,7 +300,7 @@ class SnapshotsTest {
             Failure.class,
             () ->
                 Snapshots.fromTemplate(
-                    Path.of("/dev/null"), directory.resolve("made"), plan -> {}));
+                    Path.of("/dev/null"), directory.resolve("made"), plan -> {}, () -> {}));
 
     assertEquals("it is a character device", failure.why());
     assertEquals(List.of("tree"), names());
@@ -313,7 +313,7 @@ class SnapshotsTest {
     Failure failure =
         assertThrows(
             Failure.class,
-            () -> Snapshots.fromTemplate(missing, directory.resolve("made"), plan -> {}));
+            () -> Snapshots.fromTemplate(missing, directory.resolve("made"), plan -> {}, () -> {}));
 
     assertEquals("cannot copy " + missing, failure.what());
   }

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import jbuild.runner.Failure;
+import jbuild.runner.Interruption;
 import jbuild.runner.image.SnapshotPlan;
 import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.Source;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("root")
 class EphemeralCopyTest {
+  private static final Runnable GO_ON = () -> {};
+
   @TempDir Path directory;
   private SmallImage image;
   private RuntimeDirectory runtime;
@@ -36,7 +40,7 @@ class EphemeralCopyTest {
   void keepsWhatAMachineWritesFromTheImageAndIsRemoved() throws IOException {
     MachineSettings wished = of(image.root(), Source.Kind.DIRECTORY);
 
-    try (EphemeralCopy copy = EphemeralCopy.of(wished, runtime)) {
+    try (EphemeralCopy copy = EphemeralCopy.of(wished, runtime, GO_ON)) {
       Files.writeString(copy.settings().source().path().resolve("etc/passwd"), "changed");
       assertFalse(copy.settings().source().ephemeral());
     }
@@ -51,7 +55,7 @@ class EphemeralCopyTest {
   void copiesDiskImagesToo() throws IOException {
     Path disk = Files.write(directory.resolve("images/disk.raw"), new byte[] {1, 2, 3});
 
-    try (EphemeralCopy copy = EphemeralCopy.of(of(disk, Source.Kind.DISK), runtime)) {
+    try (EphemeralCopy copy = EphemeralCopy.of(of(disk, Source.Kind.DISK), runtime, GO_ON)) {
       Path path = copy.settings().source().path();
       assertArrayEquals(new byte[] {1, 2, 3}, Files.readAllBytes(path));
       Files.write(path, new byte[] {4});
@@ -81,7 +85,7 @@ class EphemeralCopyTest {
   void recordsNothingOfAnImageThatIsMissing() {
     MachineSettings missing = of(directory.resolve("missing"), Source.Kind.DIRECTORY);
 
-    assertThrows(Failure.class, () -> EphemeralCopy.of(missing, runtime));
+    assertThrows(Failure.class, () -> EphemeralCopy.of(missing, runtime, GO_ON));
 
     assertFalse(Files.exists(directory.resolve("run/machines")));
   }
@@ -90,11 +94,70 @@ class EphemeralCopyTest {
   void aTemplateIsRecordedUntilItIsAnImage() throws IOException {
     Path made = directory.resolve("images/made");
 
-    new Launcher(runtime).copyTemplate(of(made, Source.Kind.DIRECTORY), image.root());
+    assertTrue(
+        new Launcher(runtime).copyTemplate(of(made, Source.Kind.DIRECTORY), image.root(), GO_ON));
 
     assertTrue(Files.exists(made.resolve("etc/passwd")));
     assertEquals(List.of("image", "made"), names(directory.resolve("images")));
     assertEquals(List.of(), SmallImage.records(directory.resolve("run/machines")));
+  }
+
+  @Test
+  void nothingIsLeftOfACopyThatWasInterrupted() throws IOException {
+    MachineSettings wished = of(image.root(), Source.Kind.DIRECTORY);
+    MachineSettings made = of(directory.resolve("images/made"), Source.Kind.DIRECTORY);
+
+    assertThrows(
+        Interruption.class, () -> EphemeralCopy.of(wished, runtime, new SecondCheckpoint()));
+    assertThrows(
+        Interruption.class,
+        () -> new Launcher(runtime).copyTemplate(made, image.root(), new SecondCheckpoint()));
+
+    assertEquals(List.of("image"), names(directory.resolve("images")));
+    assertEquals(List.of(), SmallImage.records(directory.resolve("run/machines")));
+  }
+
+  @Test
+  void onlySystemsAreTemplates() throws IOException {
+    Path made = directory.resolve("images/made");
+    Path file = Files.createFile(directory.resolve("images/file"));
+    Path empty = Files.createDirectory(directory.resolve("images/empty"));
+
+    assertEquals("it is no directory", refusal(made, file));
+    assertEquals("it is not the root of a system: no /usr", refusal(made, empty));
+
+    assertFalse(Files.exists(made));
+  }
+
+  private String refusal(Path made, Path template) {
+    return assertThrows(
+            Failure.class,
+            () ->
+                new Launcher(runtime)
+                    .copyTemplate(of(made, Source.Kind.DIRECTORY), template, GO_ON))
+        .why();
+  }
+
+  @Test
+  void aTemplateIsLeftAloneWhereAnImageIs() throws IOException {
+    Path there = Files.createDirectory(directory.resolve("images/there"));
+
+    assertFalse(
+        new Launcher(runtime).copyTemplate(of(there, Source.Kind.DIRECTORY), image.root(), GO_ON));
+
+    assertEquals(List.of(), names(there));
+  }
+
+  /** Somebody ends jbuild after the first file. */
+  private static final class SecondCheckpoint implements Runnable {
+    private final AtomicInteger passed = new AtomicInteger();
+
+    @Override
+    public void run() {
+      if (passed.incrementAndGet() > 1) {
+        throw new Interruption("cannot copy", 143);
+      }
+    }
   }
 
   private MachineSettings of(Path path, Source.Kind kind) {

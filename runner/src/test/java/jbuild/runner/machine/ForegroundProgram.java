@@ -5,15 +5,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import jbuild.runner.Interruption;
 import jbuild.runner.console.Console;
 import jbuild.runner.settings.Execution;
 import jbuild.runner.settings.MachineSettings;
+import jbuild.runner.settings.Source;
 
 /** A program that is a machine, as systemd-nspawn is. */
 final class ForegroundProgram {
   private ForegroundProgram() {}
 
-  /** The image, the signal that asks it to end or 0, whether it says when it is ready, a script. */
+  /**
+   * The image, the signal that asks it to end or 0, whether it says when it is ready, a script, and
+   * whether it runs in a copy.
+   */
   public static void main(String[] args) {
     int signal = Integer.parseInt(args[1]);
     Execution standard = Execution.STANDARD;
@@ -30,10 +35,17 @@ final class ForegroundProgram {
             OptionalInt.empty(),
             Set.of());
     SmallImage image = new SmallImage(Path.of(args[0]));
-    MachineSettings settings = image.script(plain -> plain.with(execution), args[3]);
+    Source source = new Source(image.root(), Source.Kind.DIRECTORY, Boolean.parseBoolean(args[4]));
+    MachineSettings settings = image.script(plain -> plain.with(execution).with(source), args[3]);
     RuntimeDirectory runtime = new RuntimeDirectory(image.root().resolveSibling("run"));
     Foreground foreground = new Foreground(new Launcher(runtime), new Silence(), Statuses.NSPAWN);
-    System.exit(foreground.run(settings, Console.PIPE, Optional.empty()));
+    int status;
+    try {
+      status = foreground.run(settings, Console.PIPE, Optional.empty());
+    } catch (Interruption interruption) {
+      status = interruption.code();
+    }
+    System.exit(status);
   }
 
   private record Silence() implements Foreground.Events {
@@ -47,6 +59,9 @@ final class ForegroundProgram {
 
     @Override
     public void started(MachineSettings settings, Console console) {}
+
+    @Override
+    public void fetched(Path image, Path template, boolean copied) {}
 
     @Override
     public void ready() {}

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
@@ -40,17 +42,7 @@ class ForegroundTest {
       throws Exception {
     try (Fd place = Descriptors.onHost(BytePath.of(directory.toString()));
         NotifySocket manager = NotifySocket.in(place, "manager")) {
-      ProcessBuilder program =
-          new ProcessBuilder(
-              "java",
-              "-XX:TieredStopAtLevel=1",
-              "-cp",
-              System.getProperty("java.class.path"),
-              ForegroundProgram.class.getName(),
-              image.root().toString(),
-              Integer.toString(killSignal),
-              Boolean.toString(notifyReady),
-              script);
+      ProcessBuilder program = program(killSignal, notifyReady, script, false);
       program.environment().put("NOTIFY_SOCKET", directory.resolve("manager").toString());
       program.redirectError(ProcessBuilder.Redirect.INHERIT);
       Process process = program.start();
@@ -64,6 +56,21 @@ class ForegroundTest {
         return new Story(messages(manager, pid), status);
       }
     }
+  }
+
+  private ProcessBuilder program(
+      int killSignal, boolean notifyReady, String script, boolean ephemeral) {
+    return new ProcessBuilder(
+        "java",
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        System.getProperty("java.class.path"),
+        ForegroundProgram.class.getName(),
+        image.root().toString(),
+        Integer.toString(killSignal),
+        Boolean.toString(notifyReady),
+        script,
+        Boolean.toString(ephemeral));
   }
 
   private static List<String> messages(NotifySocket manager, int pid) {
@@ -93,6 +100,34 @@ class ForegroundTest {
     assertEquals(
         new Story(List.of(STARTED, "READY=1\n", ENDED, "ERRNO=5"), 1),
         story(0, false, "echo up; read forever", "-TERM"));
+  }
+
+  @Test
+  void aSignalEndsTheCopyOfAnImageThatTakesLong() throws Exception {
+    Path many = Files.createDirectory(image.root().resolve("many"));
+    for (int i = 0; i < 10_000; i++) {
+      Files.createFile(many.resolve("file" + i));
+    }
+
+    Process process = program(0, false, "echo up", true).inheritIO().start();
+    while (names().equals(List.of("image")) && process.isAlive()) {
+      Thread.onSpinWait();
+    }
+    new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start().waitFor();
+
+    assertEquals(143, process.waitFor());
+    assertEquals(List.of("image"), names());
+  }
+
+  /** Of images, and of copies. */
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.contains("image"))
+          .sorted()
+          .toList();
+    }
   }
 
   @Test
