@@ -89,7 +89,7 @@ class WrongUseIT {
 
     assertEquals(
         """
-        error: cannot execute /bin/no-such-program
+        error: cannot execute no-such-program
           why: openat2(2) failed with ENOENT, no such file or directory
           fix: check the path; links in an image end inside the image
         """,

@@ -336,9 +336,11 @@ public final class InnerProgram {
   /**
    * Looks whether the program is there. A path over a link like /proc/self/exe is refused: it would
    * lead to a program of the host. To be called before the filter, which may not know the call.
+   *
+   * @param name as whoever asked for it knows it
    */
-  public void find(String path) {
-    table.add("execute " + path, Call.OPENAT2, withoutMagicLinks(path, 0));
+  public void find(String path, String name) {
+    table.add("execute " + name, Call.OPENAT2, withoutMagicLinks(path, 0));
   }
 
   /** Becomes the program. */

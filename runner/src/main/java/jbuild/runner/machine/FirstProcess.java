@@ -61,7 +61,7 @@ record FirstProcess(
     }
     program.umask(settings.particulars().umask().orElse(UMASK));
     program.changeDirectory(command.directory());
-    program.find(command.path());
+    program.find(command.path(), command.name());
     program.leaveJava(stdio.passed());
     restrict(program);
     if (settings.payload() instanceof Payload.Program payload && payload.underStub()) {

@@ -56,6 +56,11 @@ record PayloadCommand(List<String> paths, List<String> argv, String directory) {
     return paths.get(0);
   }
 
+  /** What was asked for: with a slash in it where it is, without one anywhere. */
+  String name() {
+    return argv.get(0).startsWith("-") ? path() : argv.get(0);
+  }
+
   private static PayloadCommand init(
       MachineSettings settings, ImageFacts image, List<String> arguments) {
     String init =

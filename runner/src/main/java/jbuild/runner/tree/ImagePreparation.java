@@ -1,7 +1,11 @@
 package jbuild.runner.tree;
 
 import java.util.Map;
+import java.util.Optional;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 import jbuild.runner.image.ImageTree;
+import jbuild.runner.linux.FileType;
 
 /**
  * What a start changes in the image itself, before its owners are mapped: through an id-mapped
@@ -18,8 +22,22 @@ public record ImagePreparation(HostFiles hostFiles) {
   }
 
   private static void makeDirectory(ImageTree image, String path, int mode) {
-    if (!image.exists(path)) {
-      image.directory(path, mode, 0, 0);
+    if (image.exists(path)) {
+      FileType type = image.status(path).type();
+      if (type != FileType.DIRECTORY) {
+        throw unusable(path, "it is " + type);
+      }
+      return;
     }
+    Optional<String> target = image.readLink(path);
+    if (target.isPresent()) {
+      throw unusable(path, "it is a link to " + target.get() + ", and nothing is there");
+    }
+    image.directory(path, mode, 0, 0);
+  }
+
+  private static Failure unusable(String path, String why) {
+    return new Failure(
+        ExitStatus.FAILED, "cannot use " + path + " of the image", why, "make it a directory");
   }
 }

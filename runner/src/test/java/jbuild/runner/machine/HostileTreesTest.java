@@ -1,6 +1,7 @@
 package jbuild.runner.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -125,6 +126,24 @@ class HostileTreesTest {
 
       start(Bind.of(victim.resolve("canary"), "/" + name + "/new", true));
     }
+  }
+
+  @Test
+  void whatIsWrongWithADirectoryIsSaidInWords() throws IOException {
+    Path dev = image.root().resolve("dev");
+    Files.createSymbolicLink(dev, Path.of("/nowhere"));
+    assertEquals("it is a link to /nowhere, and nothing is there", refusal().why());
+
+    Files.delete(dev);
+    Files.createFile(dev);
+    assertEquals("it is a regular file", refusal().why());
+  }
+
+  private Failure refusal() {
+    Failure failure =
+        assertThrows(Failure.class, () -> image.run(runtime, settings -> settings, "true"));
+    assertEquals("cannot use /dev of the image", failure.what());
+    return failure;
   }
 
   @Test
