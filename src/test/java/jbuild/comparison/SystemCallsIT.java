@@ -59,10 +59,6 @@ class SystemCallsIT {
   /** Theirs, then ours: what newer systemd has found machines to need. */
   private static final String ALLOWED_BY_SYSTEMD_262 =
       """
-      # keyrings, since 258
-      x86_64 248..250 EPERM allow
-      i386 286..288 EPERM allow
-      x32 248..250 EPERM allow
       # landlock, by which a program only takes from itself: @sandbox, in @default
       x86_64 444..446 EPERM allow
       i386 444..446 EPERM allow
@@ -82,6 +78,14 @@ class SystemCallsIT {
       x86_64 461..469 ENOSYS allow
       i386 461..469 ENOSYS allow
       x32 461..469 ENOSYS allow
+      """;
+
+  /** Since 258, and here only where a machine's users, and so their keys, are its own. */
+  private static final String KEYRINGS =
+      """
+      x86_64 248..250 EPERM allow
+      i386 286..288 EPERM allow
+      x32 248..250 EPERM allow
       """;
 
   /** What a payload cannot do under either, or only under the original. */
@@ -161,6 +165,13 @@ class SystemCallsIT {
     assertEquals(
         lines(ALLOWED_BY_SYSTEMD_262, STRICTER, BPF),
         differences(theirs("--capability=all"), ours("--capability=all")));
+  }
+
+  @Test
+  void differWithUsersOfTheirOwnOnlyAsSaidHere() throws IOException {
+    assertEquals(
+        lines(ALLOWED_BY_SYSTEMD_262, STRICTER, KEYRINGS),
+        differences(theirs("--private-users=1447690240"), ours("--private-users=1447690240")));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param suppressSync whether writing files through to the disk is left out
  * @param filter what was asked for by name
  * @param families which sockets there may be; empty when it does not matter
+ * @param ownUsers whether no user of the machine is one of the host
  * @param strictBoot whether io_uring and sockets to the host of a virtual machine are left out
  *     where nothing else was asked for: both have much of the kernel behind them, and few need them
  */
@@ -21,6 +22,7 @@ public record SeccompPolicy(
     boolean suppressSync,
     SyscallFilter filter,
     Optional<AddressFamilies> families,
+    boolean ownUsers,
     boolean strictBoot) {
   public SeccompPolicy {
     Set<Capability> copy = EnumSet.noneOf(Capability.class);
@@ -31,18 +33,22 @@ public record SeccompPolicy(
   }
 
   public SeccompPolicy(Set<Capability> capabilities, boolean suppressSync) {
-    this(capabilities, suppressSync, SyscallFilter.NONE, Optional.empty(), false);
+    this(capabilities, suppressSync, SyscallFilter.NONE, Optional.empty(), false, false);
   }
 
   public SeccompPolicy filter(SyscallFilter wanted) {
-    return new SeccompPolicy(capabilities, suppressSync, wanted, families, strictBoot);
+    return new SeccompPolicy(capabilities, suppressSync, wanted, families, ownUsers, strictBoot);
   }
 
   public SeccompPolicy families(Optional<AddressFamilies> wanted) {
-    return new SeccompPolicy(capabilities, suppressSync, filter, wanted, strictBoot);
+    return new SeccompPolicy(capabilities, suppressSync, filter, wanted, ownUsers, strictBoot);
   }
 
   public SeccompPolicy strictBoot(boolean wanted) {
-    return new SeccompPolicy(capabilities, suppressSync, filter, families, wanted);
+    return new SeccompPolicy(capabilities, suppressSync, filter, families, ownUsers, wanted);
+  }
+
+  public SeccompPolicy ownUsers(boolean wanted) {
+    return new SeccompPolicy(capabilities, suppressSync, filter, families, wanted, strictBoot);
   }
 }

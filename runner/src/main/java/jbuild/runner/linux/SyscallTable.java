@@ -9,7 +9,7 @@ final class SyscallTable {
   private static final char REFUSED = '-';
 
   /** Rules by which a call may be refused, and so be asked for. */
-  private static final String ASKABLE = "-abfhlmprtyu";
+  private static final String ASKABLE = "-abfhklmprtyu";
 
   private static final int AF_NETLINK = 16;
   private static final int NETLINK_AUDIT = 9;
@@ -84,6 +84,8 @@ final class SyscallTable {
       case 'O' -> policy.suppressSync() ? openAt : Decision.ALLOW;
       // Its flags lie in memory, where no filter can see them.
       case '2' -> policy.suppressSync() ? Decision.UNKNOWN : Decision.ALLOW;
+      // The keyring of a user is one, in a machine and on the host, if the user is.
+      case 'k' -> policy.ownUsers() ? Decision.ALLOW : Decision.REFUSE;
       case 'u' -> policy.strictBoot() ? Decision.UNKNOWN : Decision.ALLOW;
       default ->
           policy.capabilities().contains(SyscallAbi.capability(rule))

@@ -91,6 +91,7 @@ record FirstProcess(
         settings.execution().suppressSync(),
         filter,
         families,
+        settings.users().areApart(),
         asked.strict());
   }
 

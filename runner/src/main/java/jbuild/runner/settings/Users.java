@@ -86,4 +86,10 @@ public record Users(Mapping mapping, Ownership ownership, Bound bound) {
   public boolean arePrivate() {
     return !(mapping instanceof Mapping.None);
   }
+
+  /** Whether none has the number of a user of the host, so that the kernel takes none for one. */
+  public boolean areApart() {
+    boolean shifted = !(mapping instanceof Mapping.Range numbers) || numbers.range().base() > 0;
+    return arePrivate() && !(mapping instanceof Mapping.Identity) && shifted;
+  }
 }

@@ -182,6 +182,22 @@ class SeccompTest {
   }
 
   @Test
+  void leavesKeyringsToUsersThatAreNotTheHosts() {
+    FilterMachine shared = filter(policy());
+    FilterMachine apart = filter(policy().ownUsers(true));
+    FilterMachine asked = filter(policy().filter(SyscallFilter.parse("@keyring")));
+
+    for (int call = 248; call <= 250; call++) { // add_key, request_key, keyctl
+      assertEquals("EPERM", shared.outcome(FilterMachine.X86_64, call));
+      assertEquals("EPERM", shared.outcome(FilterMachine.X86_64, 0x40000000 | call));
+      assertEquals("allow", apart.outcome(FilterMachine.X86_64, call));
+      assertEquals("allow", asked.outcome(FilterMachine.X86_64, call));
+    }
+    assertEquals("EPERM", shared.outcome(FilterMachine.I386, 288));
+    assertEquals("allow", apart.outcome(FilterMachine.I386, 288));
+  }
+
+  @Test
   void givesBootedMachinesWhatWasAskedForByName() {
     FilterMachine filter =
         filter(
@@ -233,7 +249,7 @@ class SeccompTest {
   }
 
   private static FilterMachine filter(Set<Capability> capabilities, boolean suppressSync) {
-    return filter(new SeccompPolicy(capabilities, suppressSync));
+    return filter(new SeccompPolicy(capabilities, suppressSync).ownUsers(true));
   }
 
   /** As on x86_64, wherever this test runs. */
