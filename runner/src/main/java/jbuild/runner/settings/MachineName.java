@@ -1,13 +1,8 @@
 package jbuild.runner.settings;
 
-import java.util.regex.Pattern;
-
 /** A host name of at most 64 characters: it becomes a file name, a cgroup and a link's name. */
 public record MachineName(String value) {
   private static final int LONGEST = 64;
-  private static final Pattern LABELS =
-      Pattern.compile(
-          "[a-zA-Z0-9]([a-zA-Z0-9_-]*[a-zA-Z0-9])?(\\.[a-zA-Z0-9]([a-zA-Z0-9_-]*[a-zA-Z0-9])?)*");
 
   public MachineName {
     if (!isValid(value)) {
@@ -16,15 +11,36 @@ public record MachineName(String value) {
   }
 
   public static boolean isValid(String value) {
-    return value.length() <= LONGEST && LABELS.matcher(value).matches();
+    return !value.isEmpty() && value.length() <= LONGEST && cleaned(value).equals(value);
   }
 
   /** The name that a file name suggests: what no host name may have is left out. */
   public static MachineName from(String fileName) {
-    String name = fileName.replaceAll("[^a-zA-Z0-9_.-]", "").replaceAll("^[-_.]+", "");
-    name = name.substring(0, Math.min(name.length(), LONGEST)).replaceAll("[-_.]+$", "");
-    name = name.replaceAll("[-_]*\\.[-_.]*", ".");
+    String name = cleaned(fileName);
     return new MachineName(name.isEmpty() ? "machine" : name);
+  }
+
+  /** Letters and digits, with single dots between them, and with dashes that are beside no dot. */
+  private static String cleaned(String text) {
+    StringBuilder name = new StringBuilder();
+    char before = '.';
+    for (int i = 0; i < text.length() && name.length() < LONGEST; i++) {
+      char c = text.charAt(i);
+      boolean dotFits = c == '.' && before != '.' && before != '-';
+      boolean dashFits = c == '-' && before != '.';
+      if (isPlain(c) || dotFits || dashFits) {
+        name.append(c);
+        before = c;
+      }
+    }
+    while (name.length() > 0 && !isPlain(name.charAt(name.length() - 1))) {
+      name.setLength(name.length() - 1);
+    }
+    return name.toString();
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
   }
 
   @Override
