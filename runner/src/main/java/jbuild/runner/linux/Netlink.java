@@ -18,6 +18,7 @@ public final class Netlink implements AutoCloseable {
   private static final int NLMSG_DONE = 3;
   private static final int NLMSGERR_ATTR_MSG = 1;
   private static final int ERROR_HEADER = Integer.BYTES + NetlinkMessage.HEADER;
+  private static final long SIOCGSKNS = 0x894c;
   private static final int ATTEMPTS = 20;
 
   private final NetlinkSocket socket;
@@ -157,7 +158,14 @@ public final class Netlink implements AutoCloseable {
     return Optional.of(new NetlinkFailure(what, errno, text));
   }
 
-  /** For nf_tables, whose owned tables live as long as it is open. */
+  /** The network namespace it speaks with. */
+  public Fd namespace() {
+    long number = Control.quietly(socket.fd(), SIOCGSKNS, 0);
+    Errno.check("ioctl", "find the network namespace of a socket", number);
+    return new Fd((int) number, "the network namespace of a socket");
+  }
+
+  /** To know it by; the tables of nf_tables that it owns live as long as it is open. */
   public Fd fd() {
     return socket.fd();
   }

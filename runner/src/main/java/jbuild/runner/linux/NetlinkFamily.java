@@ -4,6 +4,7 @@ package jbuild.runner.linux;
 public enum NetlinkFamily {
   /** Links, addresses and routes; see rtnetlink(7). */
   ROUTE(0),
+  AUDIT(9),
   /** The packet filter. */
   NETFILTER(12),
   /** Those whose numbers are asked for by name. */

@@ -25,6 +25,7 @@ import jbuild.runner.linux.Netlink;
 import jbuild.runner.linux.NetlinkAnswer;
 import jbuild.runner.linux.NetlinkFailure;
 import jbuild.runner.linux.NetlinkMessage;
+import jbuild.runner.linux.NetworkNamespaces;
 
 /** The links of a network namespace; see rtnetlink(7). */
 public final class Links {
@@ -225,7 +226,8 @@ public final class Links {
 
   /**
    * Moves a link into another namespace, where it has that name and is down. A name that is one of
-   * its alternatives stays one.
+   * its alternatives stays one. The kernel moves a wireless one with its radio only, and so with
+   * all links of that.
    *
    * <p>Virtual links vanish together with their namespace; hardware falls back to the host's, under
    * its name there if that is free.
@@ -236,7 +238,19 @@ public final class Links {
     if (!name.equals(link.name()) && !link.alternatives().contains(name)) {
       message.text(IFLA_IFNAME, name);
     }
-    netlink.request(message, "move the link " + link.name() + " as " + name);
+    try {
+      netlink.request(message, "move the link " + link.name() + " as " + name);
+    } catch (NetlinkFailure e) {
+      if (e.errno() != Errno.EINVAL || !movedWithItsRadio(link, namespace, name)) {
+        throw e;
+      }
+    }
+  }
+
+  private boolean movedWithItsRadio(Link link, Fd namespace, String name) {
+    try (Fd home = netlink.namespace()) {
+      return NetworkNamespaces.inside(home, () -> Radios.move(link, namespace, name));
+    }
   }
 
   /** Gives it a further name, which may be longer. */

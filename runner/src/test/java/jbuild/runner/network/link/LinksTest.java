@@ -183,6 +183,19 @@ class LinksTest {
   }
 
   @Test
+  void stayWhereTheyAreWhenTheKernelMovesThemNowhere() {
+    Link loopback = links.find("lo").orElseThrow();
+
+    NetlinkFailure failure =
+        assertThrows(NetlinkFailure.class, () -> links.move(loopback, machine, "lo2"));
+
+    assertEquals("cannot move the link lo as lo2", failure.what());
+    assertEquals(
+        "the kernel says: The interface netns is immutable; invalid argument (EINVAL)",
+        failure.why());
+  }
+
+  @Test
   void changeTheirNameSizeAndAddress() {
     Link link = links.createBridge("before");
 
