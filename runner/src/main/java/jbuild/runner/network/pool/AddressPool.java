@@ -13,6 +13,7 @@ import jbuild.runner.Failure;
 import jbuild.runner.SipHash24;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.KernelFiles;
+import jbuild.runner.network.link.Prefix;
 
 /**
  * Gives machines addresses: always the same ones for a name on a host, unless they are taken.
@@ -81,7 +82,8 @@ public final class AddressPool {
               ? wished(wished.get(), PAIR, unavailable)
               : free(holder, PAIR, unavailable);
       Inet4Address gateway = gateway(ipv4, wished);
-      Inet4Address address = wished.orElseGet(() -> Addresses.ipv4(Addresses.number(gateway) + 1));
+      Inet4Address address =
+          wished.orElseGet(() -> AddressNumbers.ipv4(AddressNumbers.number(gateway) + 1));
       Subnet subnet = new Subnet(ipv4, gateway, local(holder, taken));
       var held = reservations.take(Reserved.of(subnet, holder), false);
       return new Reservation(reservations, List.of(held), subnet, address);
@@ -135,7 +137,7 @@ public final class AddressPool {
     if (link.length() < SHORTEST || link.length() > LONGEST) {
       return Optional.empty();
     }
-    Prefix ipv4 = Prefix.of(link.address(), link.length());
+    Prefix ipv4 = new Prefix(link.address(), link.length());
     return Optional.of(new Subnet(ipv4, link.address(), local(holder, List.of())));
   }
 
@@ -176,16 +178,16 @@ public final class AddressPool {
 
   /** The first address, or the second where the machine wishes for the first. */
   private static Inet4Address gateway(Prefix network, Optional<Inet4Address> wished) {
-    long first = Addresses.number((Inet4Address) network.first()) + 1;
-    boolean free = wished.isEmpty() || Addresses.number(wished.get()) != first;
-    return Addresses.ipv4(free ? first : first + 1);
+    long first = AddressNumbers.number((Inet4Address) network.network()) + 1;
+    boolean free = wished.isEmpty() || AddressNumbers.number(wished.get()) != first;
+    return AddressNumbers.ipv4(free ? first : first + 1);
   }
 
   /** With 56 random bits, of which RFC 4193 wants 40 to be the host's own. */
   private Prefix local(String holder, List<Taken> taken) {
     long hash = hash(holder + " ipv6");
     while (true) {
-      Inet6Address first = Addresses.ipv6(UNIQUE_LOCAL | hash >>> Byte.SIZE, 0);
+      Inet6Address first = AddressNumbers.ipv6(UNIQUE_LOCAL | hash >>> Byte.SIZE, 0);
       Prefix local = new Prefix(first, Subnet.IPV6_LENGTH);
       if (taken.stream().noneMatch(one -> one.excludes(local))) {
         return local;

@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import jbuild.runner.network.link.Prefix;
 
 /**
  * A private IPv4 network that nothing taken overlaps with: the first one from where a hash says.
@@ -32,7 +33,7 @@ final class FreeNetwork {
   }
 
   private static Prefix prefix(int first, int second, int third, int length) {
-    return new Prefix(Addresses.ipv4((long) first << 24 | second << 16 | third << 8), length);
+    return new Prefix(AddressNumbers.ipv4((long) first << 24 | second << 16 | third << 8), length);
   }
 
   /** Empty when there is none. */
@@ -56,13 +57,13 @@ final class FreeNetwork {
   }
 
   private static Optional<Prefix> find(Prefix pool, int length, long hash, List<Taken> taken) {
-    long first = Addresses.number((Inet4Address) pool.first());
+    long first = AddressNumbers.number((Inet4Address) pool.network());
     long size = size(length);
     long count = size(pool.length()) / size;
     long index = Long.remainderUnsigned(hash, count);
     long tried = 0;
     while (tried < count) {
-      Prefix candidate = new Prefix(Addresses.ipv4(first + index * size), length);
+      Prefix candidate = new Prefix(AddressNumbers.ipv4(first + index * size), length);
       long end = endOfTaken(candidate, taken);
       if (end == 0) {
         return Optional.of(candidate);
@@ -81,7 +82,7 @@ final class FreeNetwork {
     for (Taken one : taken) {
       if (one.excludes(candidate)) {
         Prefix prefix = one.prefix();
-        long start = Addresses.number((Inet4Address) prefix.first());
+        long start = AddressNumbers.number((Inet4Address) prefix.network());
         end = Math.max(end, start + size(prefix.length()));
       }
     }

@@ -3,6 +3,7 @@ package jbuild.runner.network.pool;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.util.Optional;
+import jbuild.runner.network.link.Prefix;
 
 /**
  * A prefix that a machine, or all those of a zone, have reserved.
@@ -19,7 +20,7 @@ record Reserved(Prefix prefix, String holder, Optional<Subnet> subnet) {
   }
 
   static Reserved of(Inet4Address address, String holder) {
-    return new Reserved(new Prefix(address, Integer.SIZE), holder, Optional.empty());
+    return new Reserved(Prefix.only(address), holder, Optional.empty());
   }
 
   Taken taken() {
@@ -27,7 +28,7 @@ record Reserved(Prefix prefix, String holder, Optional<Subnet> subnet) {
   }
 
   String fileName() {
-    return prefix.first().getHostAddress() + "-" + prefix.length();
+    return prefix.network().getHostAddress() + "-" + prefix.length();
   }
 
   /** The rest of it. */
@@ -37,7 +38,7 @@ record Reserved(Prefix prefix, String holder, Optional<Subnet> subnet) {
   }
 
   private static String lines(Subnet subnet) {
-    long ipv6 = Addresses.prefix((Inet6Address) subnet.ipv6().first());
+    long ipv6 = AddressNumbers.prefix((Inet6Address) subnet.ipv6().network());
     return subnet.gateway().getHostAddress() + "\n" + Long.toHexString(ipv6) + "\n";
   }
 
@@ -49,13 +50,13 @@ record Reserved(Prefix prefix, String holder, Optional<Subnet> subnet) {
       return Optional.empty();
     }
     try {
-      Prefix prefix = new Prefix(Addresses.ipv4(words[0]), Integer.parseInt(words[1]));
+      Prefix prefix = new Prefix(AddressNumbers.ipv4(words[0]), Integer.parseInt(words[1]));
       if (lines.length < LINES_OF_SUBNET) {
         return Optional.of(new Reserved(prefix, lines[0], Optional.empty()));
       }
-      Inet6Address ipv6 = Addresses.ipv6(Long.parseUnsignedLong(lines[2], HEX), 0);
+      Inet6Address ipv6 = AddressNumbers.ipv6(Long.parseUnsignedLong(lines[2], HEX), 0);
       Prefix local = new Prefix(ipv6, Subnet.IPV6_LENGTH);
-      return Optional.of(of(new Subnet(prefix, Addresses.ipv4(lines[1]), local), lines[0]));
+      return Optional.of(of(new Subnet(prefix, AddressNumbers.ipv4(lines[1]), local), lines[0]));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

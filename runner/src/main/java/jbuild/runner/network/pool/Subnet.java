@@ -2,6 +2,8 @@ package jbuild.runner.network.pool;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
+import jbuild.runner.network.link.MacAddress;
+import jbuild.runner.network.link.Prefix;
 
 /**
  * What a pair of devices, or a zone, has for its two or more ends.
@@ -14,9 +16,9 @@ public record Subnet(Prefix ipv4, Inet4Address gateway, Prefix ipv6) {
   /** How long the IPv6 prefix of a link is on which addresses are made from hardware addresses. */
   public static final int IPV6_LENGTH = 64;
 
-  private static final int MAC = 6;
-  private static final int OUI = 3;
-  private static final int LOCAL_BIT = 0x02;
+  private static final int OUI = 24;
+  private static final long MIDDLE = 0xff_fe00_0000L;
+  private static final long LOCAL_BIT = 0x02L << 7 * Byte.SIZE;
 
   public Subnet {
     if (!ipv4.contains(gateway) || ipv6.isIpv4() || ipv6.length() != IPV6_LENGTH) {
@@ -26,27 +28,17 @@ public record Subnet(Prefix ipv4, Inet4Address gateway, Prefix ipv6) {
 
   /** The host's address, as the first after that of all routers. */
   public Inet6Address gateway6() {
-    return Addresses.ipv6(prefix(), 1);
+    return AddressNumbers.ipv6(prefix(), 1);
   }
 
-  /**
-   * The one that a machine also gives itself when it hears of the prefix; see RFC 4291, appendix A.
-   *
-   * @param mac the 6 bytes of its device's hardware address
-   */
-  public Inet6Address address6(byte[] mac) {
-    if (mac.length != MAC) {
-      throw new IllegalArgumentException("no hardware address: " + mac.length + " bytes");
-    }
-    long identifier = 0;
-    for (int i = 0; i < MAC; i++) {
-      identifier = i == OUI ? identifier << 2 * Byte.SIZE | 0xfffe : identifier;
-      identifier = identifier << Byte.SIZE | Byte.toUnsignedLong(mac[i]);
-    }
-    return Addresses.ipv6(prefix(), identifier ^ (long) LOCAL_BIT << 7 * Byte.SIZE);
+  /** The one that a machine also gives itself when it hears of the prefix; see RFC 4291, 2.5.1. */
+  public Inet6Address address6(MacAddress mac) {
+    long high = mac.bits() >>> OUI << 5 * Byte.SIZE;
+    long low = mac.bits() & (1L << OUI) - 1;
+    return AddressNumbers.ipv6(prefix(), (high | MIDDLE | low) ^ LOCAL_BIT);
   }
 
   private long prefix() {
-    return Addresses.prefix((Inet6Address) ipv6.first());
+    return AddressNumbers.prefix((Inet6Address) ipv6.network());
   }
 }

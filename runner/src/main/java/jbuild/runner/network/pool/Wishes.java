@@ -3,6 +3,7 @@ package jbuild.runner.network.pool;
 import java.net.Inet4Address;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.network.link.Prefix;
 
 /** Addresses that users ask for. */
 final class Wishes {
@@ -20,16 +21,16 @@ final class Wishes {
         || address.isLinkLocalAddress()) {
       throw refused(address, "such addresses have a meaning of their own");
     }
-    Prefix network = Prefix.of(address, length);
+    Prefix network = new Prefix(address, length);
     check(address, network);
     return network;
   }
 
   /** The first and the last one are of the network itself; see RFC 1122, 3.2.1.3. */
   static void check(Inet4Address address, Prefix network) {
-    long lowest = Addresses.number((Inet4Address) network.first());
+    long lowest = AddressNumbers.number((Inet4Address) network.network());
     long last = lowest + (1L << (Integer.SIZE - network.length())) - 1;
-    long number = Addresses.number(address);
+    long number = AddressNumbers.number(address);
     if (number == lowest || number == last) {
       throw refused(
           address,

@@ -19,7 +19,7 @@ final class ZoneAddresses {
     this.subnet = subnet;
     for (Reserved one : living) {
       if (one.subnet().isEmpty()) {
-        holders.put((Inet4Address) one.prefix().first(), "it belongs to " + one.holder());
+        holders.put((Inet4Address) one.prefix().network(), "it belongs to " + one.holder());
       }
     }
     holders.put(subnet.gateway(), "it is the host's in zone " + zone);
@@ -42,11 +42,11 @@ final class ZoneAddresses {
   }
 
   private Inet4Address free(long hash) {
-    long first = Addresses.number((Inet4Address) subnet.ipv4().first()) + 1;
+    long first = AddressNumbers.number((Inet4Address) subnet.ipv4().network()) + 1;
     long count = (1L << (Integer.SIZE - subnet.ipv4().length())) - 2;
     long start = Long.remainderUnsigned(hash, count);
     for (long i = 0; i < count; i++) {
-      Inet4Address candidate = Addresses.ipv4(first + (start + i) % count);
+      Inet4Address candidate = AddressNumbers.ipv4(first + (start + i) % count);
       if (!holders.containsKey(candidate)) {
         return candidate;
       }

@@ -26,8 +26,16 @@ import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.Locks;
+import jbuild.runner.linux.NetworkNamespaces;
+import jbuild.runner.network.link.Link;
+import jbuild.runner.network.link.Links;
+import jbuild.runner.network.link.MacAddress;
+import jbuild.runner.network.link.NamespaceNetwork;
+import jbuild.runner.network.link.Prefix;
+import jbuild.runner.network.link.Route;
 import jbuild.runner.network.pool.AddressPool.Existing;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +45,7 @@ class AddressPoolTest {
   private static final String HOST = "0123456789abcdef0123456789abcdef";
   private static final String WEB =
       "192.168.118.130 192.168.118.128/28 192.168.118.129 fd41:17c0:84e:c341:0:0:0:0/64";
+  private static final int UNREACHABLE = 7;
   private static final Optional<Inet4Address> ANY = Optional.empty();
 
   @TempDir Path directory;
@@ -173,6 +182,41 @@ class AddressPoolTest {
 
     assertEquals("cannot give the machine the address " + address, failure.what());
     assertEquals(why, failure.why());
+  }
+
+  @Test
+  @Tag("root")
+  void mindsTheAddressesAndTheRoutesOfTheHostInAllTables() throws Exception {
+    Fd namespace = NetworkNamespaces.create();
+    List<Taken> taken = NetworkNamespaces.inside(namespace, AddressPoolTest::busyHost);
+    namespace.close();
+
+    assertAll(
+        () -> assertEquals("10.7.0.0/24, the network of a0", whoHas(taken, "10.7.0.99")),
+        () -> assertEquals("10.8.0.0/16, a route through a0", whoHas(taken, "10.8.9.10")),
+        () -> assertEquals("10.9.0.0/16, a route", whoHas(taken, "10.9.9.10")));
+  }
+
+  private static List<Taken> busyHost() {
+    try (NamespaceNetwork host = NamespaceNetwork.here();
+        Fd other = NetworkNamespaces.create()) {
+      MacAddress mac = MacAddress.parse("02:00:00:00:00:01").orElseThrow();
+      MacAddress its = MacAddress.parse("02:00:00:00:00:02").orElseThrow();
+      Link link = host.links().createVeth("a0", mac, new Links.Peer("b0", its, other));
+      host.links().setUp(link);
+      host.addresses().add(link, AddressNumbers.ipv4("10.7.0.1"), 24, 0);
+      Prefix routed = new Prefix(AddressNumbers.ipv4("10.8.0.0"), 16);
+      Prefix barred = new Prefix(AddressNumbers.ipv4("10.9.0.0"), 16);
+      Optional<InetAddress> gateway = Optional.of(AddressNumbers.ipv4("10.7.0.2"));
+      host.routes().add(new Route(routed, gateway, link.index(), 5252, Route.UNICAST, 0, false));
+      host.routes().add(new Route(barred, Optional.empty(), 0, 5353, UNREACHABLE, 0, false));
+      return Taken.allOf(host);
+    }
+  }
+
+  private static String whoHas(List<Taken> taken, String address) throws UnknownHostException {
+    Prefix only = Prefix.only(address(address));
+    return taken.stream().filter(one -> one.excludes(only)).findFirst().orElseThrow().toString();
   }
 
   @Test
@@ -353,7 +397,7 @@ class AddressPoolTest {
   void derivesAnIpv6AddressFromTheHardwareAddress() throws Exception {
     Prefix ipv6 = prefix("fd12:3456:789a:bcde::", 64);
     Subnet subnet = new Subnet(prefix("10.0.0.0", 28), address("10.0.0.1"), ipv6);
-    byte[] mac = {(byte) 0x34, 0x56, 0x78, (byte) 0x9a, (byte) 0xbc, (byte) 0xde};
+    MacAddress mac = MacAddress.parse("34:56:78:9a:bc:de").orElseThrow();
 
     assertFalse(ipv6.isIpv4());
     assertEquals("fd12:3456:789a:bcde:0:0:0:1", subnet.gateway6().getHostAddress());

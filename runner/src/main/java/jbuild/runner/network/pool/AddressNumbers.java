@@ -7,10 +7,10 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
 /** Addresses from numbers, and back. */
-final class Addresses {
+final class AddressNumbers {
   private static final long ALL = 0xFFFF_FFFFL;
 
-  private Addresses() {}
+  private AddressNumbers() {}
 
   static InetAddress of(byte[] bytes) {
     try {
