@@ -1,10 +1,12 @@
 package jbuild.runner.network.link;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import jbuild.runner.ExitStatus;
@@ -13,6 +15,9 @@ import jbuild.runner.linux.Errno;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.NetlinkFailure;
 import jbuild.runner.linux.NetworkNamespaces;
+import jbuild.runner.linux.PacketFilter;
+import jbuild.runner.linux.PacketSocket;
+import jbuild.runner.linux.Wakeup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class LinksTest {
   private static final MacAddress ONE = new MacAddress(0x0200_0000_0001L);
   private static final MacAddress TWO = new MacAddress(0x0200_0000_0002L);
+  private static final int SOON = 5000;
   private static final int BRIDGE_MODE = 4;
 
   private final Fd host = NetworkNamespaces.create();
@@ -113,6 +119,29 @@ class LinksTest {
     assertEquals(bridge.index(), ports.get(0).master());
     links.leave(end);
     assertEquals(List.of(), links.ports(bridge));
+  }
+
+  @Test
+  void showTheFramesOfABridgesPortToWhoListensToAll() {
+    Link end = pair("vb-web");
+    links.join(end, links.createBridge("vz-zone"));
+    Link peer = inside.find("host0").orElseThrow();
+    inside.setUp(peer);
+    PacketFilter experiments = PacketFilter.of(PacketFilter.Condition.u16(12, 0x88b5));
+    byte[] frame = HexFormat.of().parseHex("020000000001" + "020000000002" + "88b5" + "6a62");
+    try (Wakeup wakeup = new Wakeup();
+        PacketSocket listener = packets(host, end, experiments);
+        PacketSocket sender = packets(machine, peer, PacketFilter.NONE)) {
+
+      sender.send(frame);
+
+      assertArrayEquals(frame, listener.await(wakeup, SOON).orElseThrow().content());
+    }
+  }
+
+  private static PacketSocket packets(Fd namespace, Link link, PacketFilter filter) {
+    return NetworkNamespaces.inside(
+        namespace, () -> PacketSocket.open(link.index(), PacketSocket.EVERY_PROTOCOL, filter));
   }
 
   @Test
