@@ -2,7 +2,6 @@ package jbuild.runner.network.nft;
 
 import java.util.List;
 import java.util.Optional;
-import jbuild.runner.Failure;
 import jbuild.runner.linux.Errno;
 import jbuild.runner.linux.Netlink;
 import jbuild.runner.linux.NetlinkFailure;
@@ -17,6 +16,7 @@ import jbuild.runner.linux.SyscallFailure;
  */
 public final class Gateway implements AutoCloseable {
   private static final String PREFIX = "jbuild-";
+  private static final String SET_UP = "set up the packet filter";
   private static final List<Family> FAMILIES = List.of(Family.INET, Family.IPV4, Family.IPV6);
 
   private final Netlink netlink;
@@ -59,25 +59,44 @@ public final class Gateway implements AutoCloseable {
 
   private static Installation install(
       Netlink netlink, String table, GatewayRules rules, List<Dialect> dialects) {
-    try {
-      delete(netlink, table);
-    } catch (NetlinkFailure e) {
-      return new Installation.Refused(e.why(), e.errno() != Errno.EPERM);
-    }
-    Optional<Failure> first = Optional.empty();
+    Optional<Installation> refused = Optional.empty();
     for (Dialect dialect : dialects) {
       try {
-        Transaction transaction = new Transaction();
-        for (Table made : rules.tables(table, dialect)) {
-          transaction.create(made, dialect.owned());
-        }
-        transaction.commit(netlink, "set up the packet filter");
+        create(netlink, table, rules, dialect);
         return new Installation.Installed(new Gateway(netlink, table, dialect));
-      } catch (NetlinkFailure | SyscallFailure e) {
-        first = first.or(() -> Optional.of(e));
+      } catch (NetlinkFailure e) {
+        if (e.errno() == Errno.EPERM) {
+          return refused(e);
+        }
+        refused = refused.or(() -> Optional.of(refused(e)));
       }
     }
-    return new Installation.Refused(first.map(Failure::why).orElse(""), false);
+    return refused.orElseThrow();
+  }
+
+  /** The kernel takes milliseconds for what fails too: only what is in the way is deleted. */
+  private static void create(Netlink netlink, String table, GatewayRules rules, Dialect dialect) {
+    try {
+      transaction(table, rules, dialect).commit(netlink, SET_UP);
+    } catch (NetlinkFailure e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+      delete(netlink, table);
+      transaction(table, rules, dialect).commit(netlink, SET_UP);
+    }
+  }
+
+  private static Transaction transaction(String table, GatewayRules rules, Dialect dialect) {
+    Transaction transaction = new Transaction();
+    for (Table made : rules.tables(table, dialect)) {
+      transaction.create(made, dialect.owned());
+    }
+    return transaction;
+  }
+
+  private static Installation refused(NetlinkFailure e) {
+    return new Installation.Refused(e.why(), e.errno() != Errno.EPERM);
   }
 
   /** Replaces all rules at one moment, for example because the machine has another address now. */

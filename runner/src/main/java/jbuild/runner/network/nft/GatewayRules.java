@@ -1,6 +1,7 @@
 package jbuild.runner.network.nft;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -43,16 +44,13 @@ public record GatewayRules(
   }
 
   List<Table> tables(String name, Dialect dialect) {
-    return dialect.families().stream()
-        .map(
-            family ->
-                new Table(
-                    family,
-                    name,
-                    List.of(
-                        Chain.destinations(new DestinationRules(this, family, dialect).all()),
-                        Chain.sources(new SourceRules(this, family).all()),
-                        Chain.forward(new ForwardRules(this, family, dialect).all()))))
-        .toList();
+    List<Table> tables = new ArrayList<>();
+    for (Family family : dialect.families()) {
+      Chain destinations = Chain.destinations(new DestinationRules(this, family, dialect).all());
+      Chain sources = Chain.sources(new SourceRules(this, family).all());
+      Chain forward = Chain.forward(new ForwardRules(this, family, dialect).all());
+      tables.add(new Table(family, name, List.of(destinations, sources, forward)));
+    }
+    return tables;
   }
 }

@@ -15,7 +15,8 @@ public sealed interface Installation {
    * Nothing has changed.
    *
    * @param why for one line to the user
-   * @param missing whether the kernel has no nf_tables at all, so that iptables is worth a try
+   * @param missing whether the kernel has no nf_tables, or not what is needed of it, so that
+   *     iptables is worth a try
    */
   record Refused(String why, boolean missing) implements Installation {
     public Refused {

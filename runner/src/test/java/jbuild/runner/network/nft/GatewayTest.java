@@ -207,14 +207,31 @@ class GatewayTest {
 
   @Test
   void replacesWhatADeadProcessHasLeft() throws IOException {
-    List<Dialect> old = List.of(new Dialect(false, false, true));
+    List<Dialect> old = List.of(new Dialect(true, false, true));
     Installation left =
         TestNetwork.in(network.host, () -> Gateway.open("web", TestNetwork.rules(), old));
     assertTrue(left instanceof Installed);
+    assertEquals("inet jbuild-web", Listing.tables(network.host));
 
     try (Gateway gateway = open(TestNetwork.rules())) {
       assertEquals("inet " + gateway.table() + " flags owner", Listing.tables(network.host));
     }
+  }
+
+  @Test
+  void collectsWhatADeadProcessHasLeft() throws IOException {
+    List<Dialect> oldest = List.of(new Dialect(false, false, true));
+    TestNetwork.in(network.host, () -> Gateway.open("web", TestNetwork.rules(), oldest));
+    assertEquals("ip jbuild-web\nip6 jbuild-web", Listing.tables(network.host));
+
+    TestNetwork.in(
+        network.host,
+        () -> {
+          Gateway.collect("web");
+          return null;
+        });
+
+    assertEquals("", Listing.tables(network.host));
   }
 
   @Test

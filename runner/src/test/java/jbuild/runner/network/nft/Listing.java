@@ -77,7 +77,11 @@ final class Listing {
 
   private static String immediate(NetlinkAttributes data) {
     if (data.big32(1, -1) == 0) {
-      return data.nested(2).nested(2).big32(1, -1) == 1 ? "accept" : "drop";
+      return switch (data.nested(2).nested(2).big32(1, -1)) {
+        case 0 -> "drop";
+        case 1 -> "accept";
+        default -> "jump";
+      };
     }
     return "reg" + data.big32(1, 0) + "=" + hex(data.nested(2).bytes(1));
   }
