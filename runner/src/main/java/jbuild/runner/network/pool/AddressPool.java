@@ -41,11 +41,11 @@ public final class AddressPool {
   /**
    * A pool.
    *
-   * @param directory for one file for each reservation
+   * @param directory for what is written down about the host's network
    * @param host what no other host is called, such as its machine-id(5)
    */
   public AddressPool(Path directory, String host) {
-    this.reservations = new ReservedPrefixes(directory);
+    this.reservations = new ReservedPrefixes(directory.resolve("addresses"));
     this.host = host;
   }
 

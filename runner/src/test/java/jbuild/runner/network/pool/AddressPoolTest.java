@@ -351,7 +351,7 @@ class AddressPoolTest {
   void givesTheAddressesOfAProcessThatWasKilledToTheNextOne() throws Exception {
     Reservation web = pool.pair("web", ANY, List.of());
     String first = text(web);
-    Path file = directory.resolve("192.168.118.128-28");
+    Path file = directory.resolve("addresses/192.168.118.128-28");
     String content = Files.readString(file);
     web.close();
     Files.writeString(file, content);
@@ -374,7 +374,9 @@ class AddressPoolTest {
 
   @Test
   void mindsNoFilesOfOthers() throws IOException {
-    Path other = Files.createFile(directory.resolve("10.300.0.0-what"));
+    Path other =
+        Files.createFile(
+            Files.createDirectory(directory.resolve("addresses")).resolve("10.300.0.0-what"));
     Fd lock = Descriptors.onHost(BytePath.of(other.toString()), Descriptors.O_RDWR);
     Locks.exclusive(lock);
 
@@ -390,7 +392,8 @@ class AddressPoolTest {
     Failure failure = assertThrows(Failure.class, () -> nowhere.pair("web", ANY, List.of()));
 
     assertEquals(
-        "cannot write down in " + file + "/below which addresses a machine has", failure.what());
+        "cannot write down in " + file + "/below/addresses which addresses a machine has",
+        failure.what());
   }
 
   @Test
@@ -409,7 +412,7 @@ class AddressPoolTest {
   }
 
   private List<String> files() throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
+    try (Stream<Path> files = Files.list(directory.resolve("addresses"))) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
   }
