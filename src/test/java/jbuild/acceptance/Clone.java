@@ -23,6 +23,9 @@ final class Clone {
         echo "[ERROR] no such symbol"
         exit 1
       fi
+      if [ -f "%1$s/maven-hangs-up" ]; then
+        kill -HUP 0
+      fi
       mkdir -p src/target
       cp -r "%1$s/built/." src/target/
       touch src/target/jbuild.jar
@@ -89,6 +92,11 @@ final class Clone {
 
   void letMavenFail() throws IOException {
     Files.createFile(directory.resolve("maven-fails"));
+  }
+
+  /** As at the end of a terminal: all of the process group hears of it. */
+  void letMavenHangUp() throws IOException {
+    Files.createFile(directory.resolve("maven-hangs-up"));
   }
 
   /** Who ran Maven, and how: a line each time. */

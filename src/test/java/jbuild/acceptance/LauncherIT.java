@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LauncherIT {
@@ -75,7 +76,7 @@ class LauncherIT {
 
   @Test
   void showsTheEndOfMavensOutputWhenItFails() throws Exception {
-    clone.letMavenFail();
+    clone.with("TMPDIR", directory.toString()).letMavenFail();
 
     Jbuild.Result result = clone.run("--version");
 
@@ -84,6 +85,23 @@ class LauncherIT {
         () -> assertEquals("", result.out()),
         () -> assertTrue(result.err().contains("[ERROR] no such symbol\n"), result.err()),
         () -> assertTrue(result.err().contains("error: cannot build jbuild\n"), result.err()));
+  }
+
+  @Test
+  @Timeout(30)
+  void leavesNothingOfABuildWhoseTerminalWentAway() throws Exception {
+    Path temporary = Files.createDirectory(directory.resolve("temporary"));
+    clone.with("TMPDIR", temporary.toString()).letMavenHangUp();
+
+    Jbuild.Result result =
+        clone.run(List.of("setsid", clone.home().resolve("jbuild").toString()), "--version");
+
+    assertEquals(129, result.status());
+    assertEquals(1, clone.builds().size());
+    // The part that builds outlives the other for a moment.
+    while (temporary.toFile().list().length > 0) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test
