@@ -114,7 +114,11 @@ final class Birth implements Runnable {
         RequiredSystem.check(settings, image, System.getenv());
         Optional<OwnUsers> users = OwnUsers.of(settings, image.disk());
         ImageRoot root =
-            ImageRoot.of(image, users.map(OwnUsers::namespace), users.flatMap(OwnUsers::owners));
+            ImageRoot.of(
+                image,
+                users.map(OwnUsers::namespace),
+                users.flatMap(OwnUsers::owners),
+                settings.privileges().selinux().files());
         try (CustomMounts custom = customMounts(root)) {
           return start(home, root, custom, users);
         } catch (RuntimeException | Error e) {

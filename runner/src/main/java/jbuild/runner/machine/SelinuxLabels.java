@@ -18,20 +18,12 @@ final class SelinuxLabels {
    */
   static void check(MachineSettings settings, Path kernel) {
     Selinux labels = settings.privileges().selinux();
-    String what = "cannot start the machine " + settings.name();
     if ((labels.process().isPresent() || labels.files().isPresent()) && !Files.exists(kernel)) {
       throw new Failure(
           ExitStatus.HOST_CANNOT,
-          what,
+          "cannot start the machine " + settings.name(),
           "it is to have an SELinux context, and the kernel has no SELinux policy",
           "leave out --selinux-context= and --selinux-apifs-context=, or load a policy");
-    }
-    if (labels.files().isPresent()) {
-      throw new Failure(
-          ExitStatus.HOST_CANNOT,
-          what,
-          "this version of jbuild cannot label a machine's own file systems",
-          "leave out --selinux-apifs-context=");
     }
   }
 }

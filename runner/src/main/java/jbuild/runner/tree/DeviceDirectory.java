@@ -81,7 +81,9 @@ public final class DeviceDirectory {
             "gid", Integer.toUnsignedString(ttyGroup(tree)),
             "mode", "620",
             "ptmxmode", "666");
-    tree.mount(Mounts.create("devpts", options, Set.of(NOSUID, NOEXEC)), "/dev/pts");
+    tree.mount(
+        Mounts.create("devpts", tree.shift().labelled(options), Set.of(NOSUID, NOEXEC)),
+        "/dev/pts");
   }
 
   /** Empty when the host has it not, or cannot use it: a module may be missing. */

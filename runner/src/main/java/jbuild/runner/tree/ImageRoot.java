@@ -34,9 +34,15 @@ public record ImageRoot(
   private static final Map<String, String> MEMORY =
       Map.of("mode", "755", "size", "25%", "nr_inodes", "1m");
 
+  /**
+   * @param label what SELinux is to see of the machine's own file systems
+   */
   public static ImageRoot of(
-      ImageDirectory image, Optional<UserNamespace> users, Optional<IdMap> owners) {
-    return new ImageRoot(image, users, owners, Shift.of(users));
+      ImageDirectory image,
+      Optional<UserNamespace> users,
+      Optional<IdMap> owners,
+      Optional<String> label) {
+    return new ImageRoot(image, users, owners, Shift.of(users, label));
   }
 
   private static Fd directory(Path path) {

@@ -113,6 +113,24 @@ class MachineRecordTest {
   }
 
   @Test
+  void aContextOfFileSystemsIsGivenToThem() throws IOException {
+    Privileges standard = Privileges.STANDARD;
+    Privileges labelled =
+        new Privileges(
+            standard.added(),
+            standard.dropped(),
+            standard.ambient(),
+            false,
+            standard.systemCalls(),
+            new Privileges.Selinux(Optional.empty(), Optional.of("system_u:object_r:x:s0")));
+    MachineSettings settings =
+        SmallImage.in(directory).script(plain -> plain.with(labelled), "true");
+
+    SelinuxLabels.check(settings, directory);
+    assertThrows(Failure.class, () -> SelinuxLabels.check(settings, directory.resolve("missing")));
+  }
+
+  @Test
   void anSelinuxContextIsRefusedWhereNobodyKnowsIt() throws IOException {
     Privileges standard = Privileges.STANDARD;
     Privileges labelled =
