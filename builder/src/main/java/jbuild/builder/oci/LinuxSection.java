@@ -59,7 +59,7 @@ final class LinuxSection {
         DevicesSection.policy(resources.flatMap(found -> found.find("devices")), devices);
     List<Property> limits = resources.map(ResourcesSection::read).orElse(List.of());
     fields.ignore("intelRdt", "jbuild does not divide caches");
-    fields.ignore("mountLabel", "jbuild labels no file systems");
+    fields.ignore("mountLabel", "jbuild labels no mounts of bundles");
     fields.ignore("rootfsPropagation", "no mount of a machine appears on the host");
     fields.refuse("timeOffsets", "machines have the host's time");
     OciLinux read =
@@ -126,7 +126,9 @@ final class LinuxSection {
     List<CustomMount> masked = new ArrayList<>();
     for (Value item : paths.items()) {
       Optional<String> path = item.path();
-      if (path.isPresent() && MountsSection.isOfMachines(path.get())) {
+      if (path.isPresent() && path.get().matches("/+")) {
+        item.wrong("nothing would be left of the machine");
+      } else if (path.isPresent() && MountsSection.isOfMachines(path.get())) {
         item.ignored("every machine has something of its own there");
       } else if (path.isPresent() && !HIDDEN.contains(path.get())) {
         masked.add(new CustomMount.Inaccessible(path.get(), false));

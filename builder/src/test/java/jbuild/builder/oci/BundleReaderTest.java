@@ -321,6 +321,7 @@ class BundleReaderTest {
         "'linux': {'seccomp': {'defaultAction': 'SCMP_ACT_ALLOW', 'syscalls': [{'names': [], 'action': 'SCMP_ACT_ALLOW'}]}} | /linux/seccomp/syscalls/0/names: it names no system call",
         "'linux': {'seccomp': {'defaultAction': 'SCMP_ACT_ALLOW', 'syscalls': [{'names': ['x'], 'action': 'SCMP_ACT_ALLOW', 'args': [{'index': 6, 'value': 0, 'op': 'SCMP_CMP_EQ'}]}]}} | /linux/seccomp/syscalls/0/args/0/index: it is not from 0 to 5",
         "'linux': {'seccomp': {'defaultAction': 'SCMP_ACT_ALLOW', 'flags': ['X']}} | /linux/seccomp/flags/0: jbuild has no flag X",
+        "'linux': {'maskedPaths': ['/']} | /linux/maskedPaths/0: nothing would be left of the machine",
         "'linux': {'maskedPaths': ['proc']} | /linux/maskedPaths/0: the path 'proc' does not begin with /",
         "'linux': {'readonlyPaths': [7]} | /linux/readonlyPaths/0: it is not a text",
         "'linux': {'personality': {'domain': 'BSD'}} | /linux/personality/domain: it is neither LINUX nor LINUX32",
