@@ -20,6 +20,7 @@ enum Call {
   IOCTL(16, 29),
   SOCKET(41, 198),
   SENDTO(44, 206),
+  SENDMSG(46, 211),
   RECVMSG(47, 212),
   BIND(49, 200),
   SETSOCKOPT(54, 208),

@@ -1,7 +1,11 @@
 package jbuild.runner.linux;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +34,18 @@ public final class NotifySocket implements AutoCloseable {
 
   private NotifySocket(Fd socket) {
     this.socket = socket;
+  }
+
+  /** What was said, and what was passed along: descriptors of our own now, to be closed. */
+  public record Message(String text, List<Fd> passed) implements AutoCloseable {
+    public Message {
+      passed = List.copyOf(passed);
+    }
+
+    @Override
+    public void close() {
+      passed.forEach(Fd::close);
+    }
   }
 
   /** Makes the socket in a directory, which is open as a place. */
@@ -64,6 +80,31 @@ public final class NotifySocket implements AutoCloseable {
     }
   }
 
+  /** The same, and passes descriptors along. */
+  public static void send(String path, String message, List<Fd> passed) {
+    try (Fd socket = open()) {
+      byte[] address = address(path);
+      byte[] text = message.getBytes(StandardCharsets.UTF_8);
+      byte[] rights = rights(passed);
+      NativeMemory memory =
+          new NativeMemory(address.length + text.length + rights.length + HEADER + 256L);
+      long vector = memory.longs(memory.bytes(text), text.length);
+      long name = memory.bytes(address);
+      long control = memory.bytes(rights);
+      long header = memory.longs(name, address.length, vector, 1, control, rights.length, 0);
+      LibC.syscall(Call.SENDMSG.number(), socket.number(), header, 0, 0, 0, 0);
+    }
+  }
+
+  /** A struct cmsghdr (its length, level and type), and descriptors. */
+  private static byte[] rights(List<Fd> passed) {
+    long length = CMSG_DATA_AT + (long) passed.size() * Integer.BYTES;
+    ByteBuffer message = ByteBuffer.allocate((int) aligned(length)).order(ByteOrder.nativeOrder());
+    message.putLong(length).putInt((int) SOL_SOCKET).putInt(SCM_RIGHTS);
+    passed.forEach(fd -> message.putInt(fd.number()));
+    return message.array();
+  }
+
   private static Fd open() {
     long type = SOCK_DGRAM | SOCK_NONBLOCK_CLOEXEC;
     long fd = LibC.syscall(Call.SOCKET.number(), AF_UNIX, type, 0, 0, 0, 0);
@@ -85,8 +126,8 @@ public final class NotifySocket implements AutoCloseable {
     return socket;
   }
 
-  /** The next message, if there is one and the process has sent it. */
-  public Optional<String> receive(int from) {
+  /** The next message, if there is one; an empty one if another process has sent it. */
+  public Optional<Message> receive(int from) {
     NativeMemory memory = new NativeMemory(LARGEST + CONTROL + HEADER + 128);
     long buffer = memory.reserve(LARGEST);
     long control = memory.reserve(CONTROL);
@@ -100,24 +141,29 @@ public final class NotifySocket implements AutoCloseable {
       return Optional.empty();
     }
     boolean signed = false;
+    List<Fd> passed = new ArrayList<>();
     long end = control + memory.read(header + CMSG_LENGTH_AT_HEADER);
     for (long at = control; at + CMSG_DATA_AT <= end; at += aligned(memory.read(at))) {
       if (memory.readInt(at + CMSG_TYPE_AT) == SCM_CREDENTIALS) {
         signed = memory.readInt(at + CMSG_DATA_AT) == from;
       } else {
-        closeReceived(memory, at);
+        addReceived(memory, at, passed);
       }
     }
     byte[] text = Arrays.copyOf(memory.readBytes(buffer, LARGEST), (int) length);
-    return signed ? Optional.of(new String(text, StandardCharsets.UTF_8)) : Optional.of("");
+    Message message = new Message(new String(text, StandardCharsets.UTF_8), passed);
+    if (signed) {
+      return Optional.of(message);
+    }
+    message.close();
+    return Optional.of(new Message("", List.of()));
   }
 
-  /** Senders may wait until what they passed along is closed; and ours are not without number. */
-  private static void closeReceived(NativeMemory memory, long message) {
+  private static void addReceived(NativeMemory memory, long message, List<Fd> passed) {
     if (memory.readInt(message + CMSG_TYPE_AT) == SCM_RIGHTS) {
       long end = message + memory.read(message);
       for (long at = message + CMSG_DATA_AT; at + Integer.BYTES <= end; at += Integer.BYTES) {
-        new Fd(memory.readInt(at), "a descriptor from a machine").close();
+        passed.add(new Fd(memory.readInt(at), "a descriptor from a machine"));
       }
     }
   }

@@ -1,5 +1,8 @@
 package jbuild.runner.machine;
 
+import java.util.List;
+import java.util.Optional;
+import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.NotifySocket;
 import jbuild.runner.linux.Polling;
 
@@ -9,6 +12,8 @@ import jbuild.runner.linux.Polling;
  */
 final class Reports implements AutoCloseable {
   private static final String STATUS = "STATUS=";
+  private static final String STORE = "FDSTORE=1";
+  private static final String FORGET = "FDSTOREREMOVE=1";
   private static final int SOCKET = 0;
   private static final int END = 1;
   private static final int PLACES = 2;
@@ -37,6 +42,12 @@ final class Reports implements AutoCloseable {
         NotifySocket.send(socket, message);
       }
     }
+
+    void keep(String message, List<Fd> descriptors) {
+      if (!socket.isEmpty()) {
+        NotifySocket.send(socket, message, descriptors);
+      }
+    }
   }
 
   /**
@@ -61,8 +72,41 @@ final class Reports implements AutoCloseable {
     polling.watch(END, machine.pidfd(), true, false);
     do {
       polling.await(Polling.FOREVER);
-      machine.notifySocket().receive(machine.pid()).ifPresent(this::pass);
+      Optional<NotifySocket.Message> message = machine.notifySocket().receive(machine.pid());
+      if (message.isPresent()) {
+        pass(message.get());
+      }
     } while (!polling.readable(END));
+  }
+
+  private void pass(NotifySocket.Message message) {
+    // Senders may wait until what they passed along is closed; and ours are not without number.
+    try (message) {
+      String wish = ofStore(message.text(), !message.passed().isEmpty());
+      if (!wish.isEmpty()) {
+        manager.keep(wish, message.passed());
+      }
+      pass(message.text());
+    }
+  }
+
+  /**
+   * What of a message our own manager is asked for, who keeps descriptors for the next start: since
+   * systemd 261. Empty when it is about something else.
+   *
+   * @param passes whether there are any
+   */
+  static String ofStore(String message, boolean passes) {
+    boolean asks = false;
+    StringBuilder wish = new StringBuilder();
+    for (String line : message.split("\n")) {
+      boolean stores = line.equals(STORE) && passes || line.equals(FORGET);
+      asks |= stores;
+      if (stores || line.startsWith("FDNAME=") || line.equals("FDPOLL=0")) {
+        wish.append(line).append('\n');
+      }
+    }
+    return asks ? wish.toString() : "";
   }
 
   private void pass(String message) {

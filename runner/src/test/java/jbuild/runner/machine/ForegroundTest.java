@@ -75,9 +75,9 @@ class ForegroundTest {
 
   private static List<String> messages(NotifySocket manager, int pid) {
     List<String> messages = new ArrayList<>();
-    Optional<String> next = manager.receive(pid);
+    Optional<NotifySocket.Message> next = manager.receive(pid);
     while (next.isPresent()) {
-      messages.add(next.get().replaceAll("PID=\\d+", "PID=N"));
+      messages.add(next.get().text().replaceAll("PID=\\d+", "PID=N"));
       next = manager.receive(pid);
     }
     return messages;
