@@ -152,6 +152,10 @@ record Rule(List<Expression> steps, String comment) {
   }
 
   private static byte[] name(String link) {
-    return Arrays.copyOf(link.getBytes(StandardCharsets.UTF_8), LINK_NAME_SIZE);
+    byte[] bytes = link.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length == 0 || bytes.length >= LINK_NAME_SIZE) {
+      throw new IllegalArgumentException("no name of a link: " + link);
+    }
+    return Arrays.copyOf(bytes, LINK_NAME_SIZE);
   }
 }
