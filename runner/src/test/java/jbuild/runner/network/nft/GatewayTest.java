@@ -18,8 +18,8 @@ import jbuild.runner.network.nft.Installation.Installed;
 import jbuild.runner.network.nft.Installation.Refused;
 import jbuild.runner.settings.Network.Port;
 import jbuild.runner.settings.Network.Port.Protocol;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -28,15 +28,15 @@ import org.junit.jupiter.api.Test;
 class GatewayTest {
   private static final int SILENCE = 200;
 
-  private TestNetwork network;
+  private static TestNetwork network;
 
-  @BeforeEach
-  void makeNetworks() throws IOException {
+  @BeforeAll
+  static void makeNetworks() throws IOException {
     network = new TestNetwork();
   }
 
-  @AfterEach
-  void endThem() {
+  @AfterAll
+  static void endThem() {
     network.close();
   }
 
@@ -112,7 +112,6 @@ class GatewayTest {
 
   @Test
   void passesOnToItsMachinesOnlyWhatAGuardedLinkBrings() throws IOException {
-    network.routeOutside();
     assertEquals("192.0.2.9", toLan(5000));
     GatewayRules rules = TestNetwork.rules();
     GatewayRules guarding =

@@ -17,7 +17,7 @@ import jbuild.runner.settings.Network.Port.Protocol;
 
 /**
  * A small internet: a machine and its neighbour, each at a link of the host's; a network outside
- * that knows nothing of theirs, and one that the host is in too.
+ * that knows nothing of theirs, and one more to which the host forwards what it sends.
  */
 final class TestNetwork implements AutoCloseable {
   static final String LINK = "ve-web";
@@ -42,6 +42,7 @@ final class TestNetwork implements AutoCloseable {
     routes(machine, "10.9.8.1", "fd00:9::1");
     routes(neighbour, "10.9.9.1", "fd00:a::1");
     routes(lan, "198.51.100.1", "fd00:b::1");
+    route(outside, "198.51.100.0/24", "192.0.2.1");
     in(host, () -> write("1", "ipv4/ip_forward", "ipv6/conf/all/forwarding"));
   }
 
@@ -66,11 +67,6 @@ final class TestNetwork implements AutoCloseable {
 
   static <T> T in(Fd namespace, NetworkNamespaces.Work<T, IOException> work) throws IOException {
     return NetworkNamespaces.inside(namespace, work);
-  }
-
-  /** Has the outside send by the host what is for a network that it has not. */
-  void routeOutside() throws IOException {
-    routes(outside, "192.0.2.1", "2001:db8::1");
   }
 
   private void join(String link, String old, String young, Fd other, String... others)
@@ -119,18 +115,23 @@ final class TestNetwork implements AutoCloseable {
     route.request(message.bytes(2, bytes).bytes(1, bytes), "add an address");
   }
 
-  private static void routes(Fd namespace, String... gateways) throws IOException {
+  private static void routes(Fd namespace, String old, String young) throws IOException {
+    route(namespace, "0.0.0.0/0", old);
+    route(namespace, "::/0", young);
+  }
+
+  private static void route(Fd namespace, String destination, String gateway) throws IOException {
+    String[] parts = destination.split("/");
+    byte[] first = InetAddress.getByName(parts[0]).getAddress();
+    byte[] bytes = InetAddress.getByName(gateway).getAddress();
+    NetlinkMessage message = new NetlinkMessage(24, NetlinkMessage.CREATE);
+    message.header8(bytes.length == 4 ? 2 : 10).header8(Integer.parseInt(parts[1]));
+    message.header8(0).header8(0).header8(254).header8(3).header8(0).header8(1).header32(0);
     in(
         namespace,
         () -> {
           try (Netlink route = Netlink.open(NetlinkFamily.ROUTE)) {
-            for (String gateway : gateways) {
-              byte[] bytes = InetAddress.getByName(gateway).getAddress();
-              NetlinkMessage message = new NetlinkMessage(24, NetlinkMessage.CREATE);
-              message.header8(bytes.length == 4 ? 2 : 10).header8(0).header8(0).header8(0);
-              message.header8(254).header8(3).header8(0).header8(1).header32(0);
-              route.request(message.bytes(5, bytes), "add a route");
-            }
+            route.request(message.bytes(1, first).bytes(5, bytes), "add a route");
           }
           return null;
         });
