@@ -1,0 +1,2 @@
+/** One thread for many channels. */
+package jbuild.runner.network.loop;
