@@ -62,6 +62,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheForwarderSeesTheLibraryForDns() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("jbuild.runner.network.dns")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.xbill..", "org.slf4j..")
+        .check(CODE);
+  }
+
+  @Test
   void onlyTheCommandLineSeesItsParser() {
     noClasses()
         .that()
