@@ -1,0 +1,2 @@
+/** Ports of the host that lead into machines. */
+package jbuild.runner.network.publish;
