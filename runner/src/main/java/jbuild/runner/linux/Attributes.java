@@ -9,21 +9,19 @@ public final class Attributes {
 
   /** Takes away set-uid bits and capabilities, as the kernel does: set these afterwards. */
   public static void setOwner(Fd fd, long uid, long gid) {
-    Retry.call(
+    Errno.check(
         "fchownat",
-        () -> "give " + fd.name() + " to " + uid + ":" + gid,
-        () ->
-            LibC.syscall(
-                Call.FCHOWNAT.number(), fd.number(), ITSELF, uid, gid, Descriptors.AT_EMPTY_PATH));
+        "give " + fd.name() + " to " + uid + ":" + gid,
+        Retry.call(Call.FCHOWNAT, fd.number(), ITSELF, uid, gid, Descriptors.AT_EMPTY_PATH));
   }
 
   /** Not for symbolic links, which have no mode of their own. */
   public static void setMode(Fd fd, int mode) {
     byte[] path = BytePath.of(Descriptors.magicLink(fd)).terminated();
-    Retry.call(
+    Errno.check(
         "fchmodat",
-        () -> "set mode 0%o of %s".formatted(mode, fd.name()),
-        () -> LibC.syscall(Call.FCHMODAT.number(), Descriptors.AT_FDCWD, path, mode, 0, 0));
+        "set mode 0" + Integer.toOctalString(mode) + " of " + fd.name(),
+        Retry.call(Call.FCHMODAT, Descriptors.AT_FDCWD, path, mode));
   }
 
   /** Sets the time of the last change of the content. */
@@ -41,15 +39,10 @@ public final class Attributes {
   }
 
   private static void setTimes(Fd fd, long[] accessAndChange) {
-    Retry.call(
+    Errno.check(
         "utimensat",
-        () -> "set the time of " + fd.name(),
-        () ->
-            LibC.syscall(
-                Call.UTIMENSAT.number(),
-                fd.number(),
-                ITSELF,
-                accessAndChange,
-                Descriptors.AT_EMPTY_PATH));
+        "set the time of " + fd.name(),
+        Retry.call(
+            Call.UTIMENSAT, fd.number(), ITSELF, accessAndChange, Descriptors.AT_EMPTY_PATH));
   }
 }

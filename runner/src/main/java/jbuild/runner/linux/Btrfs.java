@@ -33,10 +33,10 @@ public final class Btrfs {
   /** Whether the file is on a btrfs; it may be open as a place. */
   public static boolean holds(Fd fd) {
     byte[] statfs = new byte[SIZE_OF_STATFS];
-    Retry.call(
+    Errno.check(
         "fstatfs",
-        () -> "look at the file system of " + fd.name(),
-        () -> LibC.syscall(Call.FSTATFS.number(), fd.number(), statfs, 0, 0, 0));
+        "look at the file system of " + fd.name(),
+        Retry.call(Call.FSTATFS, fd.number(), statfs));
     int type = ByteBuffer.wrap(statfs).order(ByteOrder.nativeOrder()).getInt(0);
     return type == BTRFS_SUPER_MAGIC;
   }

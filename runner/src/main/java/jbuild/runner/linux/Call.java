@@ -1,5 +1,7 @@
 package jbuild.runner.linux;
 
+import java.util.Locale;
+
 /**
  * System calls by their numbers on x86_64 and on aarch64.
  *
@@ -104,6 +106,11 @@ enum Call {
   Call(int x86, int aarch) {
     this.x86 = x86;
     this.aarch = aarch;
+  }
+
+  /** As manuals write its name. */
+  String lowerCase() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Here. */

@@ -2,7 +2,6 @@ package jbuild.runner.linux;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -19,10 +18,10 @@ final class CallTable {
   private static final int FLAGS_AT = 56;
   private static final int EXPECTED_AT = 64;
   private static final int STORE_AT = 72;
-  private static final long MAY_FAIL = 1;
+  static final long MAY_FAIL = 1;
   private static final long EXACT = 2;
   private static final long CLONE = 4;
-  private static final long END = 8;
+  static final long END = 8;
 
   private final NativeMemory memory;
   private final Architecture architecture;
@@ -110,7 +109,7 @@ final class CallTable {
   /** In words, what the walker has noted. */
   SyscallFailure failure(long failed, int errno) {
     int index = (int) ((failed - entries) / ENTRY);
-    String call = calls.get(index).name().toLowerCase(Locale.ROOT);
+    String call = calls.get(index).lowerCase();
     return new SyscallFailure(call, "cannot " + purposes.get(index), errno);
   }
 

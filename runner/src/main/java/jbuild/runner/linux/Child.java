@@ -90,8 +90,7 @@ public final class Child implements AutoCloseable {
   }
 
   private static Fd duplicate(Fd fd) {
-    long copy =
-        LibC.syscall(Call.FCNTL.number(), fd.number(), 1030 /* F_DUPFD_CLOEXEC */, 3, 0, 0, 0);
+    long copy = LibC.syscall(Call.FCNTL.number(), fd.number(), 1030 /* F_DUPFD_CLOEXEC */, 3);
     return new Fd((int) Errno.check("fcntl", "copy " + fd.name(), copy), fd.name());
   }
 
@@ -116,7 +115,7 @@ public final class Child implements AutoCloseable {
   }
 
   public void kill(int signal) {
-    LibC.syscall(Call.PIDFD_SEND_SIGNAL.number(), pidfd.number(), signal, 0, 0, 0, 0);
+    LibC.syscall(Call.PIDFD_SEND_SIGNAL.number(), pidfd.number(), signal);
   }
 
   /** Waits for the end. To be called by the thread that made the child. */

@@ -85,11 +85,7 @@ public final class ContentCopy {
 
   /** How much; 0 at the end, and -1 when the kernel does not do it between these files. */
   private long copyRange(Fd from, Fd to, long length) {
-    long count =
-        Retry.quietly(
-            () ->
-                LibC.syscall(
-                    Call.COPY_FILE_RANGE.number(), from.number(), 0, to.number(), 0, length, 0));
+    long count = Retry.call(Call.COPY_FILE_RANGE, from.number(), 0, to.number(), 0, length);
     if (count == -1) {
       switch (Errno.last()) {
         case Errno.EXDEV, Errno.EINVAL, Errno.EOPNOTSUPP, Errno.ENOSYS -> byKernel = false;

@@ -17,11 +17,8 @@ public final class Contents {
 
   /** How many bytes were put at the start of the buffer; 0 at the end of the file. */
   public static int read(Fd fd, byte[] buffer, int length) {
-    return (int)
-        Retry.call(
-            "read",
-            () -> "read " + fd.name(),
-            () -> LibC.syscall(Call.READ.number(), fd.number(), buffer, length, 0, 0));
+    long count = Retry.call(Call.READ, fd.number(), buffer, length);
+    return (int) Errno.check("read", "read " + fd.name(), count);
   }
 
   /** The rest of the file, or only its first part when the rest is longer than the limit. */
@@ -48,14 +45,8 @@ public final class Contents {
     byte[] rest = buffer;
     int left = length;
     while (left > 0) {
-      byte[] now = rest;
-      int count = left;
-      int written =
-          (int)
-              Retry.call(
-                  "write",
-                  () -> "write " + fd.name(),
-                  () -> LibC.syscall(Call.WRITE.number(), fd.number(), now, count, 0, 0));
+      long result = Retry.call(Call.WRITE, fd.number(), rest, left);
+      int written = (int) Errno.check("write", "write " + fd.name(), result);
       rest = Arrays.copyOfRange(rest, written, left);
       left -= written;
     }
@@ -63,17 +54,17 @@ public final class Contents {
 
   /** Continues at a place counted from the start. */
   public static void seek(Fd fd, long position) {
-    Retry.call("lseek", () -> "seek in " + fd.name(), () -> lseek(fd, position, SEEK_SET));
+    Errno.check("lseek", "seek in " + fd.name(), lseek(fd, position, SEEK_SET));
   }
 
   /** The size, also that of a block device; reading continues at the end. */
   public static long end(Fd fd) {
-    return Retry.call("lseek", () -> "seek in " + fd.name(), () -> lseek(fd, 0, SEEK_END));
+    return Errno.check("lseek", "seek in " + fd.name(), lseek(fd, 0, SEEK_END));
   }
 
   /** Where the next data begins; empty when there are only holes up to the end. */
   public static OptionalLong nextData(Fd fd, long from) {
-    long found = Retry.quietly(() -> lseek(fd, from, SEEK_DATA));
+    long found = lseek(fd, from, SEEK_DATA);
     if (found == -1) {
       if (Errno.last() == Errno.ENXIO) {
         return OptionalLong.empty();
@@ -85,20 +76,17 @@ public final class Contents {
 
   /** Where the next hole begins; the end of a file is one. */
   public static long nextHole(Fd fd, long from) {
-    return Retry.call(
-        "lseek", () -> "find a hole in " + fd.name(), () -> lseek(fd, from, SEEK_HOLE));
+    return Errno.check("lseek", "find a hole in " + fd.name(), lseek(fd, from, SEEK_HOLE));
   }
 
   private static long lseek(Fd fd, long position, long whence) {
-    return LibC.syscall(Call.LSEEK.number(), fd.number(), position, whence, 0, 0, 0);
+    return Retry.call(Call.LSEEK, fd.number(), position, whence);
   }
 
   /** Makes the file shorter, or longer by a hole. */
   public static void setSize(Fd fd, long size) {
-    Retry.call(
-        "ftruncate",
-        () -> "set the size of " + fd.name(),
-        () -> LibC.syscall(Call.FTRUNCATE.number(), fd.number(), size, 0, 0, 0, 0));
+    Errno.check(
+        "ftruncate", "set the size of " + fd.name(), Retry.call(Call.FTRUNCATE, fd.number(), size));
   }
 
   /** Reads on from where the file is; closing it leaves the file open. */

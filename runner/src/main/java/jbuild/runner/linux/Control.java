@@ -6,14 +6,12 @@ final class Control {
 
   /** The result, or -1; {@link Errno#last} then says why. */
   static long quietly(Fd fd, long request, byte[] struct) {
-    return Retry.quietly(
-        () -> LibC.syscall(Call.IOCTL.number(), fd.number(), request, struct, (byte[]) null, 0));
+    return Retry.call(Call.IOCTL, fd.number(), request, struct);
   }
 
   /** The result, or -1; {@link Errno#last} then says why. */
   static long quietly(Fd fd, long request, long number) {
-    return Retry.quietly(
-        () -> LibC.syscall(Call.IOCTL.number(), fd.number(), request, number, 0, 0, 0));
+    return Retry.call(Call.IOCTL, fd.number(), request, number);
   }
 
   static void of(Fd fd, long request, byte[] struct, String what) {

@@ -167,7 +167,7 @@ public record ControlGroup(List<Path> directories) {
   }
 
   private static void kill(int pid) {
-    LibC.syscall(Call.KILL.number(), pid, Signals.KILL, 0, 0, 0, 0);
+    LibC.syscall(Call.KILL.number(), pid, Signals.KILL);
   }
 
   private static boolean removed(Path group) {

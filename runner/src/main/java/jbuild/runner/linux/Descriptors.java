@@ -69,8 +69,7 @@ public final class Descriptors {
    * Whether whoever executed this program meant to pass it on; what Java opens is not passed on.
    */
   public static boolean isInherited(Fd fd) {
-    return Retry.quietly(() -> LibC.syscall(Call.FCNTL.number(), fd.number(), F_GETFD, 0, 0, 0, 0))
-        == 0;
+    return Retry.call(Call.FCNTL, fd.number(), F_GETFD) == 0;
   }
 
   /** Opens again what is open as a place, now for use. */
@@ -91,9 +90,7 @@ public final class Descriptors {
     long size = (long) how.length * Long.BYTES;
     int attempts = 0;
     while (true) {
-      long fd =
-          Retry.quietly(
-              () -> LibC.syscall(Call.OPENAT2.number(), directory, path.terminated(), how, size));
+      long fd = Retry.call(Call.OPENAT2, directory, path.terminated(), how, size);
       if (fd != -1) {
         return new Fd((int) fd, name);
       }

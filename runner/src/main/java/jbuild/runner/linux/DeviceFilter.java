@@ -123,9 +123,7 @@ public final class DeviceFilter {
     long result;
     int attempts = 0;
     do {
-      result =
-          Retry.quietly(
-              () -> LibC.syscall(Call.BPF.number(), command, attributes.array(), size, 0, 0));
+      result = Retry.call(Call.BPF, command, attributes.array(), size);
       attempts++;
       // A signal that came while the program was examined.
     } while (result == -1 && Errno.last() == Errno.EAGAIN && attempts < ATTEMPTS);

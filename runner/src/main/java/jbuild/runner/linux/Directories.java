@@ -42,12 +42,10 @@ public final class Directories {
 
   private static int fill(Fd directory, Fd readable, byte[] buffer) {
     return (int)
-        Retry.call(
+        Errno.check(
             "getdents64",
-            () -> "list " + directory.name(),
-            () ->
-                LibC.syscall(
-                    Call.GETDENTS64.number(), readable.number(), buffer, buffer.length, 0, 0));
+            "list " + directory.name(),
+            Retry.call(Call.GETDENTS64, readable.number(), buffer, buffer.length));
   }
 
   private static void decode(byte[] buffer, int filled, List<Entry> entries) {

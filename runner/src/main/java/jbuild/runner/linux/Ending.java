@@ -17,10 +17,7 @@ public record Ending(boolean bySignal, int number) {
   static Ending await(Fd pidfd) {
     NativeMemory memory = new NativeMemory(SIGINFO);
     long info = memory.reserve(SIGINFO);
-    long result;
-    do {
-      result = LibC.syscall(Call.WAITID.number(), P_PIDFD, pidfd.number(), info, WEXITED, 0, 0);
-    } while (result == -1 && Errno.last() == Errno.EINTR);
+    long result = Retry.call(Call.WAITID, P_PIDFD, pidfd.number(), info, WEXITED);
     Errno.check("waitid", "wait for " + pidfd.name(), result);
     boolean exited = memory.readInt(info + CODE_AT) == CLD_EXITED;
     return new Ending(!exited, memory.readInt(info + STATUS_AT));

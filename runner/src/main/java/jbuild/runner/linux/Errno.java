@@ -1,6 +1,5 @@
 package jbuild.runner.linux;
 
-import com.sun.jna.Native;
 import java.util.Map;
 
 /** The error numbers jbuild explains; any other number is still reported, only less kindly. */
@@ -77,14 +76,14 @@ public final class Errno {
   /** The result, unless it is -1. Call it on the line after the system call, or around it. */
   static long check(String syscall, String what, long result) {
     if (result == -1) {
-      throw new SyscallFailure(syscall, "cannot " + what, Native.getLastError());
+      throw new SyscallFailure(syscall, "cannot " + what, last());
     }
     return result;
   }
 
   /** The error number of the last system call of this thread. */
   static int last() {
-    return Native.getLastError();
+    return CallFrame.ofThread().errno();
   }
 
   static String describe(int errno) {

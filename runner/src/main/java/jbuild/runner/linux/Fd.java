@@ -9,6 +9,6 @@ package jbuild.runner.linux;
 public record Fd(int number, String name) implements AutoCloseable {
   @Override
   public void close() {
-    LibC.syscall(Call.CLOSE.number(), number, 0, 0, 0, 0, 0);
+    LibC.syscall(Call.CLOSE.number(), number);
   }
 }

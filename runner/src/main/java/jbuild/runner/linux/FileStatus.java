@@ -73,17 +73,11 @@ public record FileStatus(
   private static ByteBuffer statx(Fd fd) {
     byte[] buffer = new byte[SIZE_OF_STATX];
     byte[] itself = BytePath.of("").terminated();
-    Retry.call(
+    Errno.check(
         "statx",
-        () -> "look at " + fd.name(),
-        () ->
-            LibC.syscall(
-                Call.STATX.number(),
-                fd.number(),
-                itself,
-                Descriptors.AT_EMPTY_PATH,
-                STATX_BASIC_STATS,
-                buffer));
+        "look at " + fd.name(),
+        Retry.call(
+            Call.STATX, fd.number(), itself, Descriptors.AT_EMPTY_PATH, STATX_BASIC_STATS, buffer));
     return ByteBuffer.wrap(buffer).order(ByteOrder.nativeOrder());
   }
 

@@ -42,9 +42,7 @@ final class Inbox {
   boolean receive(Fd socket, long flags) {
     memory.write(header + NAME_LENGTH_AT, SENDER);
     memory.write(header + CONTROL_LENGTH_AT, CONTROL);
-    long received =
-        Retry.quietly(
-            () -> LibC.syscall(Call.RECVMSG.number(), socket.number(), header, flags, 0, 0, 0));
+    long received = Retry.call(Call.RECVMSG, socket.number(), header, flags);
     length = (int) Math.max(0, received);
     return received >= 0;
   }

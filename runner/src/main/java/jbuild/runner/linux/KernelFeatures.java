@@ -10,8 +10,7 @@ public final class KernelFeatures {
   /** Makes the start of a file system of the type; the kernel loads its module for that. */
   public static void fileSystem(String type) {
     byte[] name = BytePath.of(type).terminated();
-    long context =
-        LibC.syscall(Call.FSOPEN.number(), name, Mounts.FSOPEN_CLOEXEC, (byte[]) null, 0);
+    long context = LibC.syscall(Call.FSOPEN.number(), name, Mounts.FSOPEN_CLOEXEC);
     new Fd((int) Errno.check("fsopen", "make a " + type + " file system", context), type).close();
   }
 
@@ -19,8 +18,7 @@ public final class KernelFeatures {
   public static int freeLoopDevice() {
     BytePath path = BytePath.of("/dev/loop-control");
     try (Fd control = Descriptors.onHost(path, Descriptors.O_RDWR)) {
-      long number =
-          LibC.syscall(Call.IOCTL.number(), control.number(), LOOP_CTL_GET_FREE, 0, 0, 0, 0);
+      long number = LibC.syscall(Call.IOCTL.number(), control.number(), LOOP_CTL_GET_FREE);
       return (int) Errno.check("ioctl", "find a free loop device", number);
     }
   }

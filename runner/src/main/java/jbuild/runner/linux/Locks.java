@@ -49,8 +49,7 @@ public final class Locks {
   /** All bytes, counted from the start: the two numbers that say which stay zero. */
   private static boolean attemptOnBytes(Fd fd, long type) {
     long[] lock = {type, 0, 0, 0};
-    long result =
-        Retry.quietly(() -> LibC.syscall(Call.FCNTL.number(), fd.number(), F_OFD_SETLK, lock, 0));
+    long result = Retry.call(Call.FCNTL, fd.number(), F_OFD_SETLK, lock);
     if (result == -1 && Errno.last() != Errno.EAGAIN && Errno.last() != Errno.EACCES) {
       throw new SyscallFailure("fcntl", "cannot lock " + fd.name(), Errno.last());
     }
@@ -70,9 +69,6 @@ public final class Locks {
   }
 
   private static void lock(Fd fd, long operation) {
-    Retry.call(
-        "flock",
-        () -> "lock " + fd.name(),
-        () -> LibC.syscall(Call.FLOCK.number(), fd.number(), operation, 0, 0, 0, 0));
+    Errno.check("flock", "lock " + fd.name(), Retry.call(Call.FLOCK, fd.number(), operation));
   }
 }

@@ -48,7 +48,7 @@ public final class Mounts {
 
   private static Fd copy(Fd place, long below) {
     long flags = OPEN_TREE_CLONE | below | Descriptors.O_CLOEXEC | Descriptors.AT_EMPTY_PATH;
-    long fd = LibC.syscall(Call.OPEN_TREE.number(), place.number(), EMPTY, flags, 0, 0);
+    long fd = LibC.syscall(Call.OPEN_TREE.number(), place.number(), EMPTY, flags);
     String what = "make a mount of " + place.name();
     return new Fd((int) Errno.check("open_tree", what, fd), place.name());
   }
@@ -110,7 +110,7 @@ public final class Mounts {
 
   private static Fd context(String type, String source) {
     byte[] name = BytePath.of(type).terminated();
-    long fd = LibC.syscall(Call.FSOPEN.number(), name, FSOPEN_CLOEXEC, (byte[]) null, 0);
+    long fd = LibC.syscall(Call.FSOPEN.number(), name, FSOPEN_CLOEXEC);
     Fd context = new Fd((int) Errno.check("fsopen", making(type), fd), type);
     try {
       configure(type, context, "source", source);
@@ -123,11 +123,10 @@ public final class Mounts {
 
   private static Fd mount(String type, Fd context, Set<MountFlag> flags) {
     long number = context.number();
-    long made =
-        LibC.syscall(Call.FSCONFIG.number(), number, FSCONFIG_CMD_CREATE, (byte[]) null, null, 0);
+    long made = LibC.syscall(Call.FSCONFIG.number(), number, FSCONFIG_CMD_CREATE);
     Errno.check("fsconfig", making(type), made);
     long attributes = MountFlag.attributes(flags);
-    long mount = LibC.syscall(Call.FSMOUNT.number(), number, FSMOUNT_CLOEXEC, attributes, 0, 0, 0);
+    long mount = LibC.syscall(Call.FSMOUNT.number(), number, FSMOUNT_CLOEXEC, attributes);
     return new Fd((int) Errno.check("fsmount", making(type), mount), type);
   }
 
@@ -143,13 +142,7 @@ public final class Mounts {
 
   private static long configured(Fd context, String key, String value) {
     boolean alone = value.isEmpty();
-    return LibC.syscall(
-        Call.FSCONFIG.number(),
-        context.number(),
-        alone ? FSCONFIG_SET_FLAG : FSCONFIG_SET_STRING,
-        BytePath.of(key).terminated(),
-        alone ? null : BytePath.of(value).terminated(),
-        0);
+    return LibC.syscall(Call.FSCONFIG.number(), context.number(), alone ? FSCONFIG_SET_FLAG : FSCONFIG_SET_STRING, BytePath.of(key).terminated(), alone ? null : BytePath.of(value).terminated());
   }
 
   /** Shows the tree at the place: from now on its descriptor is that of the mount. */
@@ -193,19 +186,13 @@ public final class Mounts {
   /** Takes away a mount of this thread's namespace; what is open of it stays usable. */
   public static void detach(Fd mount) {
     byte[] path = BytePath.of(Descriptors.magicLink(mount)).terminated();
-    long result = LibC.syscall(Call.UMOUNT2.number(), path, MNT_DETACH, (byte[]) null, 0);
+    long result = LibC.syscall(Call.UMOUNT2.number(), path, MNT_DETACH);
     Errno.check("umount2", "unmount " + mount.name(), result);
   }
 
   private static void setAttributes(String verb, Fd mount, long[] attributes, boolean below) {
     long result =
-        LibC.syscall(
-            Call.MOUNT_SETATTR.number(),
-            mount.number(),
-            EMPTY,
-            Descriptors.AT_EMPTY_PATH | (below ? AT_RECURSIVE : 0),
-            attributes,
-            (long) attributes.length * Long.BYTES);
+        LibC.syscall(Call.MOUNT_SETATTR.number(), mount.number(), EMPTY, Descriptors.AT_EMPTY_PATH | (below ? AT_RECURSIVE : 0), attributes, (long) attributes.length * Long.BYTES);
     Errno.check("mount_setattr", verb + " " + mount.name(), result);
   }
 
@@ -216,13 +203,7 @@ public final class Mounts {
 
   private static void mount(String what, String target, long flags) {
     long result =
-        LibC.syscall(
-            Call.MOUNT.number(),
-            (byte[]) null,
-            BytePath.of(target).terminated(),
-            null,
-            flags,
-            null);
+        LibC.syscall(Call.MOUNT.number(), null, BytePath.of(target).terminated(), null, flags);
     Errno.check("mount", what, result);
   }
 }

@@ -28,7 +28,7 @@ public final class Namespaces {
    * Other threads stay on the host.
    */
   public static void leaveMounts() {
-    long result = LibC.syscall(Call.UNSHARE.number(), CLONE_NEWNS, 0, 0, 0, 0, 0);
+    long result = LibC.syscall(Call.UNSHARE.number(), CLONE_NEWNS);
     Errno.check("unshare", "make a mount namespace", result);
     Mounts.receiveOnly();
   }

@@ -21,7 +21,7 @@ public enum NetlinkFamily {
 
   /** A socket in the network namespace of this thread. */
   Fd open() {
-    long fd = LibC.syscall(Call.SOCKET.number(), AF_NETLINK, SOCK_RAW_CLOEXEC, number, 0, 0, 0);
+    long fd = LibC.syscall(Call.SOCKET.number(), AF_NETLINK, SOCK_RAW_CLOEXEC, number);
     return new Fd((int) Errno.check("socket", "open a netlink socket", fd), "netlink");
   }
 }

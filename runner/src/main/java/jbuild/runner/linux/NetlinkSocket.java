@@ -36,7 +36,7 @@ final class NetlinkSocket implements AutoCloseable {
   void bind() {
     byte[] address = new byte[ADDRESS];
     address[0] = AF_NETLINK;
-    long bound = LibC.syscall(Call.BIND.number(), fd.number(), address, address.length, 0, 0);
+    long bound = LibC.syscall(Call.BIND.number(), fd.number(), address, address.length);
     Errno.check("bind", "listen to the network", bound);
   }
 
@@ -47,17 +47,11 @@ final class NetlinkSocket implements AutoCloseable {
   private long set(long option, int value) {
     byte[] bytes = new byte[Integer.BYTES];
     ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).putInt(value);
-    return LibC.syscall(
-        Call.SETSOCKOPT.number(), fd.number(), SOL_NETLINK, option, bytes, bytes.length);
+    return LibC.syscall(Call.SETSOCKOPT.number(), fd.number(), SOL_NETLINK, option, bytes, bytes.length);
   }
 
   void send(byte[] content, String what) {
-    Retry.call(
-        "sendto",
-        () -> what,
-        () ->
-            LibC.syscall(
-                Call.SENDTO.number(), fd.number(), content, content.length, 0, (byte[]) null, 0));
+    Errno.check("sendto", what, Retry.call(Call.SENDTO, fd.number(), content, content.length));
   }
 
   /** The messages of the next datagram of the kernel. */

@@ -52,7 +52,7 @@ public final class NetworkNamespaces {
 
   private static boolean isOfNamespaces(Fd place) {
     byte[] struct = new byte[STATFS_SIZE];
-    long result = LibC.syscall(Call.FSTATFS.number(), place.number(), struct, 0, 0, 0);
+    long result = LibC.syscall(Call.FSTATFS.number(), place.number(), struct);
     Errno.check("fstatfs", "look at " + place.name(), result);
     return ByteBuffer.wrap(struct).order(ByteOrder.nativeOrder()).getLong() == NSFS_MAGIC;
   }
@@ -69,7 +69,7 @@ public final class NetworkNamespaces {
   public static Fd create() {
     return onThread(
         () -> {
-          long result = LibC.syscall(Call.UNSHARE.number(), Namespaces.CLONE_NEWNET, 0, 0, 0, 0, 0);
+          long result = LibC.syscall(Call.UNSHARE.number(), Namespaces.CLONE_NEWNET);
           Errno.check("unshare", "make a network namespace", result);
           return current();
         });
@@ -89,8 +89,7 @@ public final class NetworkNamespaces {
 
   /** Moves this thread into a namespace for good: it must be one that ends with its work. */
   public static void enter(Fd namespace) {
-    long result =
-        LibC.syscall(Call.SETNS.number(), namespace.number(), Namespaces.CLONE_NEWNET, 0, 0, 0, 0);
+    long result = LibC.syscall(Call.SETNS.number(), namespace.number(), Namespaces.CLONE_NEWNET);
     Errno.check("setns", "enter " + namespace.name(), result);
   }
 

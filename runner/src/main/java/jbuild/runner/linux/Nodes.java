@@ -11,56 +11,36 @@ public final class Nodes {
 
   /** Makes a directory that only its owner can enter, until somebody sets its mode. */
   public static void makeDirectory(Fd parent, BytePath name) {
-    Retry.call(
+    Errno.check(
         "mkdirat",
-        () -> "make directory " + in(parent, name),
-        () ->
-            LibC.syscall(Call.MKDIRAT.number(), parent.number(), name.terminated(), PRIVATE, 0, 0));
+        "make directory " + in(parent, name),
+        Retry.call(Call.MKDIRAT, parent.number(), name.terminated(), PRIVATE));
   }
 
   /** Makes a FIFO, a socket or a device node that only its owner can use. */
   public static void makeNode(Fd parent, BytePath name, FileType type, FileStatus.Device device) {
     long mode = type.bits() | 0600;
-    Retry.call(
+    Errno.check(
         "mknodat",
-        () -> "make " + type + " " + in(parent, name),
-        () ->
-            LibC.syscall(
-                Call.MKNODAT.number(),
-                parent.number(),
-                name.terminated(),
-                mode,
-                device.number(),
-                0));
+        "make " + type + " " + in(parent, name),
+        Retry.call(Call.MKNODAT, parent.number(), name.terminated(), mode, device.number()));
   }
 
   /** Makes a symbolic link. */
   public static void makeLink(Fd parent, BytePath name, BytePath target) {
-    Retry.call(
+    Errno.check(
         "symlinkat",
-        () -> "make link " + in(parent, name),
-        () ->
-            LibC.syscall(
-                Call.SYMLINKAT.number(),
-                target.terminated(),
-                parent.number(),
-                name.terminated(),
-                0));
+        "make link " + in(parent, name),
+        Retry.call(Call.SYMLINKAT, target.terminated(), parent.number(), name.terminated()));
   }
 
   /** Gives a file one more name. A symbolic link gets one itself; it is not followed. */
   public static void hardLink(Fd from, BytePath existing, Fd parent, BytePath name) {
-    Retry.call(
+    Errno.check(
         "linkat",
-        () -> "link " + in(from, existing) + " as " + in(parent, name),
-        () ->
-            LibC.syscall(
-                Call.LINKAT.number(),
-                from.number(),
-                existing.terminated(),
-                parent.number(),
-                name.terminated(),
-                0));
+        "link " + in(from, existing) + " as " + in(parent, name),
+        Retry.call(
+            Call.LINKAT, from.number(), existing.terminated(), parent.number(), name.terminated()));
   }
 
   /** Where a symbolic link leads, which is open as a place. */
@@ -68,12 +48,10 @@ public final class Nodes {
     byte[] buffer = new byte[LONGEST_LINK];
     byte[] itself = BytePath.of("").terminated();
     long length =
-        Retry.call(
+        Errno.check(
             "readlinkat",
-            () -> "read link " + link.name(),
-            () ->
-                LibC.syscall(
-                    Call.READLINKAT.number(), link.number(), itself, buffer, buffer.length, 0));
+            "read link " + link.name(),
+            Retry.call(Call.READLINKAT, link.number(), itself, buffer, buffer.length));
     return BytePath.of(Arrays.copyOf(buffer, (int) length));
   }
 
@@ -88,11 +66,10 @@ public final class Nodes {
   }
 
   private static void remove(Fd parent, BytePath name, long flags) {
-    Retry.call(
+    Errno.check(
         "unlinkat",
-        () -> "remove " + in(parent, name),
-        () ->
-            LibC.syscall(Call.UNLINKAT.number(), parent.number(), name.terminated(), flags, 0, 0));
+        "remove " + in(parent, name),
+        Retry.call(Call.UNLINKAT, parent.number(), name.terminated(), flags));
   }
 
   private static String in(Fd parent, BytePath name) {

@@ -53,18 +53,11 @@ public final class NotifySocket implements AutoCloseable {
     NotifySocket notify = new NotifySocket(open());
     String path = "/proc/thread-self/fd/" + directory.number() + "/" + name;
     byte[] address = address(path);
-    long bound =
-        LibC.syscall(Call.BIND.number(), notify.socket.number(), address, address.length, 0, 0);
+    long bound = LibC.syscall(Call.BIND.number(), notify.socket.number(), address, address.length);
     Errno.check("bind", "make the socket " + name + " in " + directory.name(), bound);
     byte[] one = {1, 0, 0, 0};
     long set =
-        LibC.syscall(
-            Call.SETSOCKOPT.number(),
-            notify.socket.number(),
-            SOL_SOCKET,
-            SO_PASSCRED,
-            one,
-            one.length);
+        LibC.syscall(Call.SETSOCKOPT.number(), notify.socket.number(), SOL_SOCKET, SO_PASSCRED, one, one.length);
     Errno.check("setsockopt", "ask for the senders on " + name, set);
     return notify;
   }
@@ -75,8 +68,7 @@ public final class NotifySocket implements AutoCloseable {
       byte[] address = address(path);
       byte[] text = message.getBytes(StandardCharsets.UTF_8);
       // A listener that is gone is its own affair.
-      LibC.syscall(
-          Call.SENDTO.number(), socket.number(), text, text.length, 0, address, address.length);
+      LibC.syscall(Call.SENDTO.number(), socket.number(), text, text.length, 0, address, address.length);
     }
   }
 
@@ -107,7 +99,7 @@ public final class NotifySocket implements AutoCloseable {
 
   private static Fd open() {
     long type = SOCK_DGRAM | SOCK_NONBLOCK_CLOEXEC;
-    long fd = LibC.syscall(Call.SOCKET.number(), AF_UNIX, type, 0, 0, 0, 0);
+    long fd = LibC.syscall(Call.SOCKET.number(), AF_UNIX, type);
     return new Fd((int) Errno.check("socket", "open a notification socket", fd), "notify");
   }
 
@@ -135,8 +127,7 @@ public final class NotifySocket implements AutoCloseable {
     long vector = memory.longs(buffer, LARGEST);
     long header = memory.longs(0, 0, vector, 1, control, CONTROL, 0);
     long length =
-        LibC.syscall(
-            Call.RECVMSG.number(), socket.number(), header, MSG_DONTWAIT_CMSG_CLOEXEC, 0, 0, 0);
+        LibC.syscall(Call.RECVMSG.number(), socket.number(), header, MSG_DONTWAIT_CMSG_CLOEXEC);
     if (length < 0) {
       return Optional.empty();
     }

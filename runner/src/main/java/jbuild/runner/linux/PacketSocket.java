@@ -55,7 +55,7 @@ public final class PacketSocket implements AutoCloseable {
   public static PacketSocket open(int link, int protocol, PacketFilter filter) {
     // Without a protocol nothing is received until it is bound, with the filter in place.
     long number =
-        LibC.syscall(Call.SOCKET.number(), AF_PACKET, SOCK_RAW_NONBLOCK_CLOEXEC, 0, 0, 0, 0);
+        LibC.syscall(Call.SOCKET.number(), AF_PACKET, SOCK_RAW_NONBLOCK_CLOEXEC);
     Errno.check("socket", "open a packet socket", number);
     PacketSocket socket = new PacketSocket(new Fd((int) number, "link " + link));
     try {
@@ -90,7 +90,7 @@ public final class PacketSocket implements AutoCloseable {
     address.putShort((short) AF_PACKET);
     address.put((byte) (protocol >>> Byte.SIZE)).put((byte) protocol);
     address.putInt(link);
-    long bound = LibC.syscall(Call.BIND.number(), fd.number(), address.array(), ADDRESS, 0, 0);
+    long bound = LibC.syscall(Call.BIND.number(), fd.number(), address.array(), ADDRESS);
     Errno.check("bind", "listen on " + fd.name(), bound);
   }
 
@@ -136,10 +136,7 @@ public final class PacketSocket implements AutoCloseable {
    */
   public boolean send(byte[] frame) {
     long sent =
-        Retry.quietly(
-            () ->
-                LibC.syscall(
-                    Call.SENDTO.number(), fd.number(), frame, frame.length, 0, (byte[]) null, 0));
+        Retry.call(Call.SENDTO, fd.number(), frame, frame.length);
     if (sent >= 0) {
       return true;
     }

@@ -15,7 +15,7 @@ public final class Pipe implements AutoCloseable {
   public static Pipe open(String name) {
     NativeMemory ends = new NativeMemory(2L * Integer.BYTES);
     long at = ends.reserve(2L * Integer.BYTES);
-    long result = LibC.syscall(Call.PIPE2.number(), at, Descriptors.O_CLOEXEC, 0, 0, 0, 0);
+    long result = LibC.syscall(Call.PIPE2.number(), at, Descriptors.O_CLOEXEC);
     Errno.check("pipe2", "open a pipe", result);
     return new Pipe(new Fd(ends.readInt(at), name), new Fd(ends.readInt(at + Integer.BYTES), name));
   }
@@ -38,7 +38,7 @@ public final class Pipe implements AutoCloseable {
 
   /** Writes one byte, which a waiting child takes for permission. */
   public void permit() {
-    long result = LibC.syscall(Call.WRITE.number(), writing.number(), new byte[] {1}, 1, 0, 0);
+    long result = LibC.syscall(Call.WRITE.number(), writing.number(), new byte[] {1}, 1);
     Errno.check("write", "write to " + writing.name(), result);
   }
 

@@ -43,7 +43,7 @@ public final class Polling {
         milliseconds == FOREVER
             ? null
             : new long[] {milliseconds / 1000, milliseconds % 1000 * 1_000_000L};
-    long result = SignalCalls.syscall(Call.PPOLL.number(), places, places.length, time, 0, 0);
+    long result = LibC.syscall(Call.PPOLL.number(), places, places.length, time);
     if (result == -1 && Errno.last() != Errno.EINTR) {
       throw new SyscallFailure("ppoll", "cannot wait for a terminal", Errno.last());
     }

@@ -16,7 +16,7 @@ public final class Processors {
     NativeMemory memory = new NativeMemory((long) words.length * Long.BYTES);
     long mask = memory.longs(words);
     long size = (long) words.length * Long.BYTES;
-    long result = LibC.syscall(Call.SCHED_SETAFFINITY.number(), pid, size, mask, 0, 0, 0);
+    long result = LibC.syscall(Call.SCHED_SETAFFINITY.number(), pid, size, mask);
     String list =
         processors.stream().sorted().map(String::valueOf).collect(Collectors.joining(","));
     Errno.check("sched_setaffinity", "run on the processors " + list, result);

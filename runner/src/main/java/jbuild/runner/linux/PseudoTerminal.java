@@ -45,7 +45,7 @@ public final class PseudoTerminal {
   /** Opens its other side, wherever its devpts file system is mounted. */
   public static Fd otherSide(Fd master) {
     long flags = Descriptors.O_RDWR | Descriptors.O_NOCTTY | Descriptors.O_CLOEXEC;
-    long fd = LibC.syscall(Call.IOCTL.number(), master.number(), TIOCGPTPEER, flags, 0, 0, 0);
+    long fd = LibC.syscall(Call.IOCTL.number(), master.number(), TIOCGPTPEER, flags);
     Terminals.check("open the other side of", master, fd);
     return new Fd((int) fd, "the other side of " + master.name());
   }

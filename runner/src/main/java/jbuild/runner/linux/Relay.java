@@ -84,7 +84,7 @@ public final class Relay {
   }
 
   private static long move(Call call, Fd fd, long at, int count) {
-    return LibC.syscall(call.number(), fd.number(), at, count, 0, 0, 0);
+    return LibC.syscall(call.number(), fd.number(), at, count);
   }
 
   private static Result refused(String syscall, Fd fd) {

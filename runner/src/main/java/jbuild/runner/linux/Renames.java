@@ -23,16 +23,15 @@ public final class Renames {
   }
 
   private static void rename(Fd from, BytePath old, Fd to, BytePath name, long flags) {
-    Retry.call(
+    Errno.check(
         "renameat2",
-        () -> "rename " + from.name() + "/" + old + " to " + to.name() + "/" + name,
-        () ->
-            LibC.syscall(
-                Call.RENAMEAT2.number(),
-                from.number(),
-                old.terminated(),
-                to.number(),
-                name.terminated(),
-                flags));
+        "rename " + from.name() + "/" + old + " to " + to.name() + "/" + name,
+        Retry.call(
+            Call.RENAMEAT2,
+            from.number(),
+            old.terminated(),
+            to.number(),
+            name.terminated(),
+            flags));
   }
 }

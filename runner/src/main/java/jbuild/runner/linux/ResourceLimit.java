@@ -42,7 +42,7 @@ public record ResourceLimit(Resource resource, long soft, long hard) {
   public static ResourceLimit of(Resource resource, int pid) {
     NativeMemory memory = new NativeMemory(NUMBERS * Long.BYTES);
     long at = memory.reserve(NUMBERS * Long.BYTES);
-    long result = LibC.syscall(Call.PRLIMIT64.number(), pid, resource.number(), 0, at, 0, 0);
+    long result = LibC.syscall(Call.PRLIMIT64.number(), pid, resource.number(), 0, at);
     Errno.check("prlimit", "read the limit " + resource, result);
     return new ResourceLimit(resource, memory.read(at), memory.read(at + Long.BYTES));
   }
@@ -52,7 +52,7 @@ public record ResourceLimit(Resource resource, long soft, long hard) {
     NativeMemory memory = new NativeMemory(NUMBERS * Long.BYTES);
     long at = memory.longs(soft, hard);
     long old = 0;
-    long result = LibC.syscall(Call.PRLIMIT64.number(), pid, resource.number(), at, old, 0, 0);
+    long result = LibC.syscall(Call.PRLIMIT64.number(), pid, resource.number(), at, old);
     Errno.check("prlimit", "set the limit " + resource, result);
     Reference.reachabilityFence(memory);
   }

@@ -46,7 +46,7 @@ final class Secrecy implements AutoCloseable {
   }
 
   private static long prctl(long option, long value) {
-    long result = LibC.syscall(Call.PRCTL.number(), option, value, 0, 0, 0, 0);
+    long result = LibC.syscall(Call.PRCTL.number(), option, value);
     return Errno.check("prctl", "keep memory from being traced", result);
   }
 }

@@ -1,6 +1,5 @@
 package jbuild.runner.linux;
 
-import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
@@ -118,15 +117,15 @@ public final class Signals {
   }
 
   private static void change(int signal, long[] action, long[] old) {
-    long result = SignalCalls.syscall(Call.RT_SIGACTION.number(), signal, action, old, SET_SIZE);
+    long result = LibC.syscall(Call.RT_SIGACTION.number(), signal, action, old, SET_SIZE);
     Errno.check("rt_sigaction", "handle signal " + signal, result);
   }
 
   /** The address of code that stays for ever: a handler may run while it is being replaced. */
   private static long install(Fd writing) {
-    LibC.syscall(Call.FCNTL.number(), writing.number(), F_SETFL, Descriptors.O_NONBLOCK, 0, 0, 0);
+    LibC.syscall(Call.FCNTL.number(), writing.number(), F_SETFL, Descriptors.O_NONBLOCK);
     ByteBuffer code = ByteBuffer.wrap(Architecture.current().signalHandler());
     code.order(ByteOrder.nativeOrder()).putInt(code.capacity() - Integer.BYTES, writing.number());
-    return Pointer.nativeValue(Walker.executable(code.array()));
+    return Walker.executable(code.array());
   }
 }

@@ -6,17 +6,14 @@ public final class Sync {
 
   /** A file's content, or the names in a directory. It must not be open as a place only. */
   public static void file(Fd fd) {
-    Retry.call(
-        "fsync",
-        () -> "write " + fd.name() + " to disk",
-        () -> LibC.syscall(Call.FSYNC.number(), fd.number(), 0, 0, 0, 0, 0));
+    Errno.check("fsync", "write " + fd.name() + " to disk", Retry.call(Call.FSYNC, fd.number()));
   }
 
   /** All of the file system that the file is on: cheaper for a tree than each of its files. */
   public static void fileSystem(Fd fd) {
-    Retry.call(
+    Errno.check(
         "syncfs",
-        () -> "write the file system of " + fd.name() + " to disk",
-        () -> LibC.syscall(Call.SYNCFS.number(), fd.number(), 0, 0, 0, 0, 0));
+        "write the file system of " + fd.name() + " to disk",
+        Retry.call(Call.SYNCFS, fd.number()));
   }
 }

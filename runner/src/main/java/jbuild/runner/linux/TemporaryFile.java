@@ -42,13 +42,13 @@ public final class TemporaryFile {
     }
     Fd file = new Fd((int) Errno.check("memfd_create", WHAT, made), "a program of jbuild");
     Contents.write(file, image);
-    long sealed = LibC.syscall(Call.FCNTL.number(), file.number(), F_ADD_SEALS, ALL_SEALS, 0, 0, 0);
+    long sealed = LibC.syscall(Call.FCNTL.number(), file.number(), F_ADD_SEALS, ALL_SEALS);
     Errno.check("fcntl", "seal " + file.name(), sealed);
     return file;
   }
 
   private static long make(long flags) {
     byte[] name = BytePath.of("jbuild").terminated();
-    return LibC.syscall(Call.MEMFD_CREATE.number(), name, flags, (byte[]) null, 0);
+    return LibC.syscall(Call.MEMFD_CREATE.number(), name, flags);
   }
 }

@@ -44,7 +44,7 @@ public final class Terminals {
   }
 
   static long control(Fd fd, long request, byte[] argument) {
-    return SignalCalls.syscall(Call.IOCTL.number(), fd.number(), request, argument);
+    return LibC.syscall(Call.IOCTL.number(), fd.number(), request, argument);
   }
 
   static void check(String what, Fd terminal, long result) {

@@ -7,7 +7,7 @@ public final class Wakeup implements AutoCloseable {
   private final Fd counter;
 
   public Wakeup() {
-    long fd = LibC.syscall(Call.EVENTFD2.number(), 0, EFD_CLOEXEC_NONBLOCK, 0, 0, 0, 0);
+    long fd = LibC.syscall(Call.EVENTFD2.number(), 0, EFD_CLOEXEC_NONBLOCK);
     counter = new Fd((int) Errno.check("eventfd2", "open an event counter", fd), "a wake-up call");
   }
 
@@ -19,12 +19,12 @@ public final class Wakeup implements AutoCloseable {
     byte[] one = new byte[Long.BYTES];
     one[0] = 1;
     // It fails only when it is already full of calls.
-    LibC.syscall(Call.WRITE.number(), counter.number(), one, one.length, 0, 0);
+    LibC.syscall(Call.WRITE.number(), counter.number(), one, one.length);
   }
 
   /** Forgets the calls until now. */
   public void clear() {
-    LibC.syscall(Call.READ.number(), counter.number(), new byte[Long.BYTES], Long.BYTES, 0, 0);
+    LibC.syscall(Call.READ.number(), counter.number(), new byte[Long.BYTES], Long.BYTES);
   }
 
   @Override

@@ -12,7 +12,7 @@ public record WindowSize(int rows, int columns) {
   /** Empty when the descriptor is no terminal. */
   public static Optional<WindowSize> of(int descriptor) {
     byte[] size = new byte[BYTES];
-    long result = LibC.syscall(Call.IOCTL.number(), descriptor, TIOCGWINSZ, size, (byte[]) null, 0);
+    long result = LibC.syscall(Call.IOCTL.number(), descriptor, TIOCGWINSZ, size);
     if (result == -1) {
       return Optional.empty();
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 
 /** Extended attributes of files that are open, also as places. Names and values are bytes. */
 public final class Xattrs {
@@ -14,12 +13,7 @@ public final class Xattrs {
 
   /** The names, sorted; none where the file system has no attributes. */
   public static List<BytePath> names(Fd fd) {
-    byte[] path = path(fd);
-    Optional<byte[]> names =
-        sized(
-            buffer -> LibC.syscall(Call.LISTXATTR.number(), path, buffer, buffer.length, 0, 0),
-            "listxattr",
-            "list the attributes of " + fd.name());
+    Optional<byte[]> names = sized("list the attributes of " + fd.name(), Call.LISTXATTR, path(fd));
     return names.map(Xattrs::split).orElse(List.of());
   }
 
@@ -38,30 +32,19 @@ public final class Xattrs {
 
   /** The value; empty when there is no such attribute. */
   public static Optional<byte[]> get(Fd fd, BytePath name) {
-    byte[] path = path(fd);
-    return sized(
-        buffer ->
-            LibC.syscall(Call.GETXATTR.number(), path, name.terminated(), buffer, buffer.length, 0),
-        "getxattr",
-        "read attribute " + name + " of " + fd.name());
+    String what = "read attribute " + name + " of " + fd.name();
+    return sized(what, Call.GETXATTR, path(fd), name.terminated());
   }
 
   /** Adds the attribute or replaces its value. */
   public static void set(Fd fd, BytePath name, byte[] value) {
-    byte[] path = path(fd);
-    Retry.call(
-        "setxattr",
-        () -> "set attribute " + name + " of " + fd.name(),
-        () ->
-            LibC.syscall(Call.SETXATTR.number(), path, name.terminated(), value, value.length, 0));
+    long result = Retry.call(Call.SETXATTR, path(fd), name.terminated(), value, value.length);
+    Errno.check("setxattr", "set attribute " + name + " of " + fd.name(), result);
   }
 
   /** Takes the attribute away, if it is there. */
   public static void remove(Fd fd, BytePath name) {
-    byte[] path = path(fd);
-    long result =
-        Retry.quietly(
-            () -> LibC.syscall(Call.REMOVEXATTR.number(), path, name.terminated(), NONE, 0, NONE));
+    long result = Retry.call(Call.REMOVEXATTR, path(fd), name.terminated());
     if (result == -1 && Errno.last() != Errno.ENODATA) {
       String what = "cannot remove attribute " + name + " of " + fd.name();
       throw new SyscallFailure("removexattr", what, Errno.last());
@@ -69,24 +52,24 @@ public final class Xattrs {
   }
 
   /** Asks for the size and then for the bytes, again when they have grown in between. */
-  private static Optional<byte[]> sized(ToLongFunction<byte[]> call, String name, String what) {
+  private static Optional<byte[]> sized(String what, Call call, byte[]... names) {
+    byte[] buffer = NONE;
     while (true) {
-      long size = Retry.quietly(() -> call.applyAsLong(NONE));
+      Object[] arguments = Arrays.copyOf(names, names.length + 2, Object[].class);
+      arguments[names.length] = buffer;
+      arguments[names.length + 1] = buffer.length;
+      long size = Retry.call(call, arguments);
+      if (size == 0 || size > 0 && buffer.length > 0) {
+        return Optional.of(Arrays.copyOf(buffer, (int) size));
+      }
       if (size > 0) {
-        byte[] buffer = new byte[(int) size];
-        long length = Retry.quietly(() -> call.applyAsLong(buffer));
-        if (length >= 0) {
-          return Optional.of(Arrays.copyOf(buffer, (int) length));
-        }
-      } else if (size == 0) {
-        return Optional.of(NONE);
-      }
-      int errno = Errno.last();
-      if (errno == Errno.ENODATA || errno == Errno.EOPNOTSUPP) {
+        buffer = new byte[(int) size];
+      } else if (Errno.last() == Errno.ENODATA || Errno.last() == Errno.EOPNOTSUPP) {
         return Optional.empty();
-      }
-      if (errno != Errno.ERANGE) {
-        throw new SyscallFailure(name, "cannot " + what, errno);
+      } else if (Errno.last() == Errno.ERANGE) {
+        buffer = NONE;
+      } else {
+        throw new SyscallFailure(call.lowerCase(), "cannot " + what, Errno.last());
       }
     }
   }

@@ -3,7 +3,6 @@ package jbuild.runner.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.util.EnumSet;
 import java.util.List;
@@ -60,6 +59,6 @@ class SeccompInKernelTest {
   }
 
   private static long failure(long number, long a, long b, long c) {
-    return LibC.syscall(number, a, b, c, 0, 0, 0) == -1 ? Native.getLastError() : 0;
+    return LibC.syscall(number, a, b, c, 0, 0, 0) == -1 ? Errno.last() : 0;
   }
 }
