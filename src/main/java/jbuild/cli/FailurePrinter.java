@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import jbuild.cli.progress.Shown;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
@@ -17,14 +18,8 @@ import picocli.CommandLine.ScopeType;
 
 /** The one place where a failure, or a bug, becomes text and an exit status. */
 final class FailurePrinter implements IExecutionExceptionHandler {
-  private final OptionSpec debug =
-      OptionSpec.builder("--debug")
-          .type(boolean.class)
-          .scopeType(ScopeType.INHERIT)
-          .description("Show the stack trace of a failure.")
-          .build();
-
   private final Path reports;
+  private Optional<Flag> debug = Optional.empty();
 
   /** Reports of bugs are written into the directory. */
   FailurePrinter(Path reports) {
@@ -33,7 +28,14 @@ final class FailurePrinter implements IExecutionExceptionHandler {
 
   /** The option that makes failures show where they come from, in every verb. */
   OptionSpec debug() {
-    return debug;
+    OptionSpec option =
+        OptionSpec.builder("--debug")
+            .type(boolean.class)
+            .scopeType(ScopeType.INHERIT)
+            .description("Show the stack trace of a failure.")
+            .build();
+    debug = Optional.of(new Flag(option));
+    return option;
   }
 
   @Override
@@ -47,7 +49,7 @@ final class FailurePrinter implements IExecutionExceptionHandler {
     err.println("error: " + Shown.text(failure.what()));
     err.println("  why: " + Shown.text(failure.why()));
     err.println("  fix: " + Shown.text(failure.fix()));
-    if (new Flag(debug).isSet()) {
+    if (debug.isPresent() && debug.get().isSet()) {
       thrown.printStackTrace(err);
     }
     err.flush();

@@ -1,10 +1,7 @@
 package jbuild.cli;
 
+import java.nio.file.Path;
 import java.util.Optional;
-import jbuild.runner.ExitStatus;
-import jbuild.runner.Failure;
-import jbuild.runner.nspawn.Draft;
-import jbuild.runner.nspawn.Target;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -27,20 +24,13 @@ final class ImageChoice {
     verb.addPositional(image);
   }
 
-  /** What the options name, or the words. */
-  Target find(Draft draft, ImageFinder images) {
-    Optional<String> word = Optional.ofNullable(image.getValue());
-    if (!draft.namesImage()) {
-      return Target.at(images.find(word, output.path()), draft);
-    }
-    Target target = Target.of(draft);
-    if (word.isPresent()) {
-      throw new Failure(
-          ExitStatus.WRONG_USAGE,
-          "cannot start both '" + word.get() + "' and " + target.path(),
-          "one machine has one image",
-          "name one of them");
-    }
-    return target;
+  /** The word, if there is one. */
+  Optional<String> word() {
+    return Optional.ofNullable(image.getValue());
+  }
+
+  /** Where images are. */
+  Path output() {
+    return output.path();
   }
 }

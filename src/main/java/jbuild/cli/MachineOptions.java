@@ -3,7 +3,6 @@ package jbuild.cli;
 import java.util.ArrayList;
 import java.util.List;
 import jbuild.runner.nspawn.Argument;
-import jbuild.runner.nspawn.Draft;
 import jbuild.runner.nspawn.Option;
 import jbuild.runner.nspawn.Options;
 import jbuild.runner.nspawn.Section;
@@ -16,9 +15,7 @@ final class MachineOptions {
   /** What those without a value mean by themselves; see {@link Words}. */
   static final String OWN_VALUE = "yes";
 
-  private record Given(Option option, String value) {}
-
-  private final List<Given> given = new ArrayList<>();
+  private final List<Start.Given> given = new ArrayList<>();
 
   void addTo(CommandSpec verb) {
     for (Option option : Options.all()) {
@@ -29,25 +26,21 @@ final class MachineOptions {
   }
 
   /** How texts are asked for is each verb's own. */
-  private static boolean isOfMachine(Option option) {
+  static boolean isOfMachine(Option option) {
     return option.section() != Section.GENERIC
         || option.name().equals("quiet")
         || option.name().equals("settings");
   }
 
-  /** In the order in which they were typed, as far as they do not ask for a text. */
-  void giveTo(Draft draft) {
-    for (Given each : given) {
-      if (!draft.option(each.option(), each.value())) {
-        return;
-      }
-    }
+  /** In the order in which they were typed. */
+  List<Start.Given> given() {
+    return given;
   }
 
   private OptionSpec spec(Option option) {
     boolean flag = option.argument() == Argument.NONE;
     OptionSpec.Builder builder =
-        OptionSpec.builder(names(option))
+        OptionSpec.builder(names(option).toArray(String[]::new))
             .type(flag ? boolean.class : String.class)
             .hidden(option.isOldSpelling())
             .description(option.help() + ".")
@@ -55,12 +48,13 @@ final class MachineOptions {
     return flag ? builder.build() : builder.paramLabel(option.placeholder()).build();
   }
 
-  private static String[] names(Option option) {
+  /** How it is written: by its letter, by its name, or by both. */
+  static List<String> names(Option option) {
     if (!option.hasLetter()) {
-      return new String[] {option.shown()};
+      return List.of(option.shown());
     }
     String letter = "-" + option.letter();
-    return option.name().isEmpty() ? new String[] {letter} : new String[] {letter, option.shown()};
+    return option.name().isEmpty() ? List.of(letter) : List.of(letter, option.shown());
   }
 
   /** Is told of an option each time that it is typed. */
@@ -75,9 +69,9 @@ final class MachineOptions {
     public <T> T set(T value) {
       // picocli also sets what was not typed: to nothing.
       if (value instanceof String text) {
-        given.add(new Given(option, text));
+        given.add(new Start.Given(option, text));
       } else if (Boolean.TRUE.equals(value)) {
-        given.add(new Given(option, ""));
+        given.add(new Start.Given(option, ""));
       }
       return value;
     }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Optional;
 import java.util.stream.Stream;
 import jbuild.builder.ImageBuilder;
 import jbuild.builder.distribution.DistributionProfiles;
@@ -44,12 +44,16 @@ public final class Main {
   static int run(PrintWriter out, PrintWriter err, String... words) {
     FailurePrinter failures = new FailurePrinter(Path.of(System.getProperty("java.io.tmpdir")));
     if (words.length > 0 && words[0].equals(NspawnCommand.NAME)) {
-      // Not by picocli: the words are another program's, and its users wait for each start.
+      // Not by picocli: the words are another program's.
       List<String> rest = List.of(words).subList(1, words.length);
       return new NspawnCommand(machines(Statuses.NSPAWN), failures, out, err).run(rest);
     }
     try {
       Words typed = Words.of(words);
+      Optional<Start> start = plainStart(typed);
+      if (start.isPresent()) {
+        return starters(err).of(words[0], typed.payload()).start(start.get(), out, err);
+      }
       return commandLine(verbs(typed, err), failures)
           .setOut(out)
           .setErr(err)
@@ -57,6 +61,14 @@ public final class Main {
     } catch (Exception | Error e) { // picocli hands over exceptions of verbs only.
       return failures.print(e, err);
     }
+  }
+
+  /** What to start, when that can be told without picocli. */
+  private static Optional<Start> plainStart(Words typed) {
+    List<String> own = typed.own();
+    return own.isEmpty() || !Starters.VERBS.contains(own.get(0))
+        ? Optional.empty()
+        : PlainStart.read(own.subList(1, own.size()));
   }
 
   private static CommandLine commandLine(Verbs verbs, FailurePrinter failures) {
@@ -72,32 +84,46 @@ public final class Main {
   }
 
   private static Verbs verbs(Words typed, PrintWriter err) {
-    Map<String, String> environment = System.getenv();
     DistributionProfiles profiles = new DistributionProfiles();
     RecipeReader recipes = new RecipeReader(profiles);
-    Path cache = CacheDirectory.of(environment);
-    Supplier<Launcher> launcher = Main::launcher;
-    Display display = new Display(err, () -> Terminals.size(STANDARD_ERROR), environment);
-    Builds builds =
-        new ShownBuilds(
-            display,
-            progress ->
-                new ImageBuilder(
-                    cache,
-                    (log, logged) -> new MachineSandbox(launcher.get(), log, logged),
-                    progress,
-                    environment,
-                    profiles));
     return new Verbs(
         typed,
         recipes,
-        builds,
-        new StoredImages(recipes, builds),
-        machines(Statuses.JBUILD),
+        builds(profiles, err),
+        starters(err),
         () ->
             Stream.concat(
                 new HostExamination().findings().stream(),
-                new BuildExamination(cache, environment).findings().stream()));
+                new BuildExamination(cache(), System.getenv()).findings().stream()));
+  }
+
+  /** Most images are there: what builds them is made when it is needed. */
+  private static Starters starters(PrintWriter err) {
+    return new Starters(
+        (target, output) -> images(err).find(target, output), machines(Statuses.JBUILD));
+  }
+
+  private static ImageFinder images(PrintWriter err) {
+    DistributionProfiles profiles = new DistributionProfiles();
+    return new StoredImages(new RecipeReader(profiles), builds(profiles, err));
+  }
+
+  private static Builds builds(DistributionProfiles profiles, PrintWriter err) {
+    Map<String, String> environment = System.getenv();
+    Display display = new Display(err, () -> Terminals.size(STANDARD_ERROR), environment);
+    return new ShownBuilds(
+        display,
+        progress ->
+            new ImageBuilder(
+                cache(),
+                (log, logged) -> new MachineSandbox(launcher(), log, logged),
+                progress,
+                environment,
+                profiles));
+  }
+
+  private static Path cache() {
+    return CacheDirectory.of(System.getenv());
   }
 
   private static Machines machines(Statuses statuses) {

@@ -6,11 +6,14 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The option --output-dir, the same in every verb that has it. */
 final class OutputDirectory {
+  static final String NAME = "--output-dir";
+  static final String DEFAULT = "out";
+
   private final OptionSpec directory =
-      OptionSpec.builder("--output-dir")
+      OptionSpec.builder(NAME)
           .type(Path.class)
           .paramLabel("DIR")
-          .defaultValue("out")
+          .defaultValue(DEFAULT)
           .description("Where outputs are (default: ./${DEFAULT-VALUE}).")
           .build();
 

@@ -27,13 +27,13 @@ final class Verbs {
       Words typed,
       RecipeReader recipes,
       Builds builds,
-      ImageFinder images,
-      Machines run,
+      Starters starters,
       Supplier<Stream<Finding>> examination) {
     this.typed = typed;
+    List<String> payload = typed.payload();
     makers.put("build", () -> new BuildCommand(recipes, builds).spec());
-    makers.put("boot", () -> StartCommand.boot(images, run, typed.payload()).spec());
-    makers.put("run", () -> StartCommand.run(images, run, typed.payload()).spec());
+    makers.put(Starters.BOOT, () -> StartCommand.boot(starters.of(Starters.BOOT, payload)).spec());
+    makers.put(Starters.RUN, () -> StartCommand.run(starters.of(Starters.RUN, payload)).spec());
     makers.put(NspawnCommand.NAME, NspawnCommand::listing);
     makers.put("check", () -> new CheckCommand(recipes).spec());
     makers.put("plan", () -> new PlanCommand(recipes, builds).spec());

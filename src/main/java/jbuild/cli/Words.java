@@ -1,6 +1,7 @@
 package jbuild.cli;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -12,7 +13,6 @@ import java.util.Set;
  *     command's, whatever it looks like
  */
 record Words(List<String> own, List<String> payload) {
-  private static final Set<String> STARTING = Set.of("boot", "run");
   private static final Set<String> MACHINE_OPTIONS_WITHOUT_VALUE =
       Set.of("--volatile", "--private-users", "--private-users-chown");
 
@@ -25,7 +25,7 @@ record Words(List<String> own, List<String> payload) {
     List<String> all = List.of(words);
     int end = all.indexOf("--");
     List<String> before = end < 0 ? all : all.subList(0, end);
-    if (before.stream().noneMatch(STARTING::contains)) {
+    if (Collections.disjoint(before, Starters.VERBS)) {
       return new Words(all, List.of());
     }
     List<String> after = end < 0 ? List.of() : all.subList(end + 1, all.size());

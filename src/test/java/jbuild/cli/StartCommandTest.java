@@ -261,7 +261,8 @@ class StartCommandTest {
             throw new IllegalStateException("nobody asked for it");
           }
         };
-    StartCommand boot = StartCommand.boot(images, machines, List.of("single"));
+    Starter starter = new Starters(images, machines).of(Starters.BOOT, List.of("single"));
+    StartCommand boot = StartCommand.boot(starter);
     return new CommandLine(boot.spec())
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))

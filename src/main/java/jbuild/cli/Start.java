@@ -1,0 +1,23 @@
+package jbuild.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import jbuild.runner.nspawn.Option;
+
+/**
+ * What somebody typed who wants a machine to start.
+ *
+ * @param options those of systemd-nspawn, in the order in which they were typed
+ * @param image the word that says which image
+ * @param output where images are
+ * @param status the file for the {@link StatusFile}
+ */
+record Start(List<Given> options, Optional<String> image, Path output, Optional<Path> status) {
+  /** An option with its value, which is empty when it has none. */
+  record Given(Option option, String value) {}
+
+  Start {
+    options = List.copyOf(options);
+  }
+}
