@@ -83,13 +83,13 @@ final class NspawnCommand {
       return 0;
     }
     Order order = BundledOrder.of(draft, payload, Target::of, err);
+    Console fitting = machines.fittingConsole();
     Console console =
-        order
-            .console()
-            .map(mode -> mode.on(machines.fittingConsole() == Console.INTERACTIVE))
-            .orElseGet(machines::fittingConsole);
+        order.console().isPresent()
+            ? order.console().get().on(fitting == Console.INTERACTIVE)
+            : fitting;
     NspawnNews news = new NspawnNews(err, order.quiet());
-    if (console == Console.PIPE && machines.fittingConsole() == Console.INTERACTIVE) {
+    if (console == Console.PIPE && fitting == Console.INTERACTIVE) {
       news.pipesTerminal();
     }
     order.fetchImage((wished, template) -> machines.copyTemplate(wished, template, news));

@@ -59,11 +59,11 @@ final class Starter {
 
   private int start(Draft draft, Start typed, PrintWriter err) {
     Order order = BundledOrder.of(draft, words, found -> target(found, typed), err);
+    Console fitting = machines.fittingConsole();
     Console console =
-        order
-            .console()
-            .map(mode -> mode.on(machines.fittingConsole() == Console.INTERACTIVE))
-            .orElseGet(machines::fittingConsole);
+        order.console().isPresent()
+            ? order.console().get().on(fitting == Console.INTERACTIVE)
+            : fitting;
     Foreground.Events news = order.quiet() ? new MachineNews.None() : new MachineNews(err);
     order.fetchImage((wished, template) -> machines.copyTemplate(wished, template, news));
     return machines.run(order.settings(), console, order.background(), news);

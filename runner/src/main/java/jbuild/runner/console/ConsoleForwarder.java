@@ -12,6 +12,7 @@ import jbuild.runner.linux.Relay.Result;
 import jbuild.runner.linux.Signals;
 import jbuild.runner.linux.Terminals;
 import jbuild.runner.linux.Wakeup;
+import jbuild.runner.linux.WindowSize;
 
 /**
  * Joins our standard input and output to the terminal of a machine.
@@ -99,7 +100,7 @@ public final class ConsoleForwarder implements AutoCloseable {
         reading
             ? OwnTerminal.joined(input, output, sequences)
             : OwnTerminal.shown(output, sequences);
-    tint = background.map(Tint::new).filter(own::begin);
+    tint = background.isPresent() ? tinted(background.get()) : Optional.empty();
     copySize();
     resized = Signals.on(Signals.WINCH, this::copySize);
     continued = Signals.on(Signals.CONT, this::joinAgain);
@@ -115,7 +116,8 @@ public final class ConsoleForwarder implements AutoCloseable {
       Console console, Fd machine, Optional<String> background, User user) {
     boolean sequences = !System.getenv().getOrDefault("TERM", "dumb").equals("dumb");
     boolean colours = System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
-    Optional<String> wanted = background.filter(colour -> colours && !colour.isEmpty());
+    boolean some = colours && background.isPresent() && !background.get().isEmpty();
+    Optional<String> wanted = some ? background : Optional.empty();
     return start(
         console, new Ends(STANDARD_INPUT, STANDARD_OUTPUT, machine), sequences, wanted, user);
   }
@@ -132,8 +134,16 @@ public final class ConsoleForwarder implements AutoCloseable {
     return forwarder;
   }
 
+  private Optional<Tint> tinted(String background) {
+    Tint wanted = new Tint(background);
+    return own.begin(wanted) ? Optional.of(wanted) : Optional.empty();
+  }
+
   private void copySize() {
-    Terminals.size(output).ifPresent(size -> Terminals.setSize(machine, size));
+    Optional<WindowSize> size = Terminals.size(output);
+    if (size.isPresent()) {
+      Terminals.setSize(machine, size.get());
+    }
   }
 
   private void joinAgain() {

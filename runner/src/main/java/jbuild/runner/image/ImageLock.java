@@ -51,11 +51,14 @@ public final class ImageLock implements AutoCloseable {
     List<LockFile> files = new ArrayList<>();
     try {
       Path place = image.toRealPath();
-      besides(place, shared).ifPresent(files::add);
+      Optional<LockFile> besides = besides(place, shared);
+      if (besides.isPresent()) {
+        files.add(besides.get());
+      }
       files.add(LockFile.take(makeDirectory().resolve(nameInRun(place)), shared));
       return new ImageLock(files);
     } catch (LockFile.Taken taken) {
-      files.forEach(LockFile::close);
+      close(files);
       throw new Failure(
           ExitStatus.FAILED,
           "cannot use " + image,
@@ -63,7 +66,7 @@ public final class ImageLock implements AutoCloseable {
           "end the machine that uses it, or add --ephemeral; with --read-only in both they share"
               + " it");
     } catch (IOException e) {
-      files.forEach(LockFile::close);
+      close(files);
       throw new Failure(
           ExitStatus.HOST_CANNOT,
           "cannot lock " + image,
@@ -72,7 +75,7 @@ public final class ImageLock implements AutoCloseable {
           List.of(),
           e);
     } catch (Failure failure) {
-      files.forEach(LockFile::close);
+      close(files);
       throw failure;
     }
   }
@@ -128,6 +131,12 @@ public final class ImageLock implements AutoCloseable {
 
   @Override
   public void close() {
-    files.forEach(LockFile::close);
+    close(files);
+  }
+
+  private static void close(List<LockFile> files) {
+    for (LockFile file : files) {
+      file.close();
+    }
   }
 }

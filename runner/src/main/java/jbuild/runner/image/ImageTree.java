@@ -2,6 +2,7 @@ package jbuild.runner.image;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -169,7 +170,11 @@ public final class ImageTree implements AutoCloseable {
   /** The names in a directory, sorted; none when it is missing. */
   public List<String> list(String path) {
     try (Fd directory = Descriptors.inside(root, BytePath.of(path), AS_DIRECTORY)) {
-      return Directories.names(directory).stream().map(ImageTree::text).toList();
+      List<String> names = new ArrayList<>();
+      for (BytePath name : Directories.names(directory)) {
+        names.add(text(name));
+      }
+      return names;
     } catch (SyscallFailure failure) {
       return ImageTree.<List<String>>emptyIfMissing(failure).orElse(List.of());
     }

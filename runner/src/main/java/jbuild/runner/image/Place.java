@@ -1,6 +1,6 @@
 package jbuild.runner.image;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import jbuild.runner.linux.BytePath;
 
@@ -13,7 +13,12 @@ import jbuild.runner.linux.BytePath;
 record Place(List<String> parents, String name) {
   /** Of a path that names something other than the root itself. */
   static Place of(String path) {
-    List<String> parts = Arrays.stream(path.split("/")).filter(part -> !part.isEmpty()).toList();
+    List<String> parts = new ArrayList<>();
+    for (String part : path.split("/")) {
+      if (!part.isEmpty()) {
+        parts.add(part);
+      }
+    }
     int last = parts.size() - 1;
     if (last < 0 || parts.get(last).equals(".") || parts.get(last).equals("..")) {
       throw new IllegalArgumentException("no name at the end of the path: " + path);

@@ -147,7 +147,7 @@ final class CallTable {
     Result kept() {
       long cell = memory.reserve(Long.BYTES);
       memory.write(at + STORE_AT, cell);
-      return () -> memory.read(cell);
+      return new Result(memory, cell);
     }
 
     /** Sets an argument (counted from 0) that was not known before. */
@@ -162,7 +162,10 @@ final class CallTable {
   }
 
   /** What a call returned. */
-  interface Result {
-    long value();
+  record Result(NativeMemory memory, long cell) {
+    /** To be read when the walk is over. */
+    long value() {
+      return memory.read(cell);
+    }
   }
 }

@@ -74,8 +74,12 @@ public enum Capability {
 
   /** The capabilities in the kernel's set; bits of newer kernels are left out. */
   public static Set<Capability> of(long mask) {
-    Set<Capability> capabilities = EnumSet.allOf(Capability.class);
-    capabilities.removeIf(capability -> (mask >>> capability.number & 1) == 0);
+    Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+    for (Capability capability : values()) {
+      if ((mask >>> capability.number & 1) != 0) {
+        capabilities.add(capability);
+      }
+    }
     return capabilities;
   }
 

@@ -6,13 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The control group hierarchies of this host: version 1, version 2, or both (hybrid).
@@ -57,12 +55,12 @@ public final class Cgroups {
       Set<String> controllers = Set.of();
       if (fileSystem[0].equals("cgroup")) {
         Set<String> options = setOf(fileSystem[2]);
-        controllers =
-            own.keySet().stream()
-                .filter(options::containsAll)
-                .filter(set -> !set.isEmpty())
-                .findFirst()
-                .orElse(Set.of());
+        for (Set<String> one : own.keySet()) {
+          if (!one.isEmpty() && options.containsAll(one)) {
+            controllers = one;
+            break;
+          }
+        }
         if (controllers.isEmpty()) {
           continue;
         }
@@ -81,9 +79,9 @@ public final class Cgroups {
 
   // In the order of the mount, as the kernel prints it.
   private static String optionsOf(Set<String> controllers, String mountOptions) {
-    return Arrays.stream(mountOptions.split(","))
-        .filter(controllers::contains)
-        .collect(Collectors.joining(","));
+    List<String> options = new ArrayList<>(List.of(mountOptions.split(",")));
+    options.retainAll(controllers);
+    return String.join(",", options);
   }
 
   private static Set<String> setOf(String list) {

@@ -84,7 +84,7 @@ public final class Child implements AutoCloseable {
               "return to the host's mounts", Call.SETNS, home.number(), Namespaces.CLONE_NEWNS);
       return new Child(made, program, duplicate(execution.reading()), secrecy);
     } catch (RuntimeException | Error e) {
-      secrecy.ifPresent(Secrecy::close);
+      close(secrecy);
       throw e;
     }
   }
@@ -107,7 +107,7 @@ public final class Child implements AutoCloseable {
   public void awaitExecution() {
     // The child's copy of the other end is closed by its last execve, and by its end.
     byte[] report = Contents.read(started, Stub.RECORD);
-    secrecy.ifPresent(Secrecy::close);
+    close(secrecy);
     Optional<SyscallFailure> failure = program.failure(report);
     if (failure.isPresent()) {
       throw failure.get();
@@ -123,10 +123,16 @@ public final class Child implements AutoCloseable {
     return Ending.await(pidfd);
   }
 
+  private static void close(Optional<Secrecy> secrecy) {
+    if (secrecy.isPresent()) {
+      secrecy.get().close();
+    }
+  }
+
   /** To be called after the end, or when the payload runs. */
   @Override
   public void close() {
-    secrecy.ifPresent(Secrecy::close);
+    close(secrecy);
     started.close();
     pidfd.close();
   }

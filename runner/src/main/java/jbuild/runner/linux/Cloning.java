@@ -21,7 +21,7 @@ final class Cloning {
   private final String name;
   private final long signals = memory.reserve(Signals.SET_SIZE);
   private final long pidfd = memory.reserve(Long.BYTES);
-  private CallTable.Result pid = () -> -1;
+  private Optional<CallTable.Result> pid = Optional.empty();
 
   /** A child of this name is to walk the program. */
   Cloning(String name, CallTable program) {
@@ -45,7 +45,7 @@ final class Cloning {
   void makeChild(long namespaces) {
     long stack = memory.reserve(STACK) + STACK;
     long flags = namespaces | CLONE_VM | CLONE_PIDFD | Signals.CHLD;
-    pid = table.clone("make " + name, program, flags, stack, pidfd).kept();
+    pid = Optional.of(table.clone("make " + name, program, flags, stack, pidfd).kept());
   }
 
   /** The process number of the child, and a descriptor of it. */
@@ -75,6 +75,6 @@ final class Cloning {
     if (failure.isPresent()) {
       throw failure.get();
     }
-    return new Made((int) pid.value(), new Fd(memory.readInt(pidfd), name));
+    return new Made((int) pid.orElseThrow().value(), new Fd(memory.readInt(pidfd), name));
   }
 }

@@ -35,9 +35,16 @@ public record ControlGroup(List<Path> directories) {
    * track of processes; in those of controllers only where there is no other.
    */
   public static ControlGroup planned(List<CgroupHierarchy> host, String name) {
-    List<CgroupHierarchy> managed = host.stream().filter(CgroupHierarchy::isManaged).toList();
-    List<CgroupHierarchy> chosen = managed.isEmpty() ? host : managed;
-    return new ControlGroup(chosen.stream().map(tree -> tree.own().resolve(name)).toList());
+    List<Path> all = new ArrayList<>();
+    List<Path> managed = new ArrayList<>();
+    for (CgroupHierarchy tree : host) {
+      Path group = tree.own().resolve(name);
+      all.add(group);
+      if (tree.isManaged()) {
+        managed.add(group);
+      }
+    }
+    return new ControlGroup(managed.isEmpty() ? all : managed);
   }
 
   public void make() {
@@ -106,7 +113,10 @@ public record ControlGroup(List<Path> directories) {
   public void delegate(List<CgroupHierarchy> host, long root) {
     for (CgroupHierarchy tree : host) {
       if (tree.isManaged()) {
-        in(tree).ifPresent(outer -> give(outer.resolve(INNER), root));
+        Optional<Path> outer = in(tree);
+        if (outer.isPresent()) {
+          give(outer.get().resolve(INNER), root);
+        }
       }
     }
   }
@@ -141,11 +151,13 @@ public record ControlGroup(List<Path> directories) {
    */
   public boolean remove() {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
-    directories.forEach(ControlGroup::killAtOnce);
+    for (Path outer : directories) {
+      killAtOnce(outer);
+    }
     boolean gone = true;
     for (Path outer : directories) {
       while (!removed(outer) && System.nanoTime() < deadline) {
-        processes(outer).forEach(ControlGroup::kill);
+        killEach(outer);
         // The last process is gone for wait(2) a moment before it is gone for its group.
         pause();
       }
@@ -161,13 +173,15 @@ public record ControlGroup(List<Path> directories) {
         Files.writeString(kill, "1");
       } catch (IOException e) {
         // Then one by one.
-        processes(group).forEach(ControlGroup::kill);
+        killEach(group);
       }
     }
   }
 
-  private static void kill(int pid) {
-    LibC.syscall(Call.KILL.number(), pid, Signals.KILL);
+  private static void killEach(Path group) {
+    for (int pid : processes(group)) {
+      LibC.syscall(Call.KILL.number(), pid, Signals.KILL);
+    }
   }
 
   private static boolean removed(Path group) {
@@ -207,8 +221,12 @@ public record ControlGroup(List<Path> directories) {
 
   private static List<Path> children(Path group) throws IOException {
     List<Path> children = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(group, Files::isDirectory)) {
-      entries.forEach(children::add);
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(group)) {
+      for (Path entry : entries) {
+        if (Files.isDirectory(entry)) {
+          children.add(entry);
+        }
+      }
     }
     return children;
   }

@@ -22,7 +22,12 @@ public final class Directories {
 
   /** All but . and .., sorted. */
   public static List<BytePath> names(Fd directory) {
-    return entries(directory).stream().map(Entry::name).sorted().toList();
+    List<BytePath> names = new ArrayList<>();
+    for (Entry entry : entries(directory)) {
+      names.add(entry.name());
+    }
+    names.sort(null);
+    return names;
   }
 
   /** All but . and .., as the file system has them. The directory may be open as a place. */

@@ -361,7 +361,7 @@ public final class InnerProgram {
   }
 
   private Departure departed() {
-    return departure.orElseThrow(() -> new IllegalStateException("not without leaving Java"));
+    return departure.orElseThrow();
   }
 
   /** What this process becomes when it leaves Java. */
@@ -377,6 +377,7 @@ public final class InnerProgram {
 
   /** What went wrong, when the child has ended before its payload began. */
   Optional<SyscallFailure> failure(byte[] report) {
-    return own.failure().or(() -> stub().failure(report));
+    Optional<SyscallFailure> early = own.failure();
+    return early.isPresent() ? early : stub().failure(report);
   }
 }

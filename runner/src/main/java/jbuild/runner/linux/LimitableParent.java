@@ -39,7 +39,7 @@ public record LimitableParent(Path group, boolean moves, List<String> missing) {
    * @throws Failure when there is none
    */
   public static LimitableParent in(CgroupHierarchy tree, Collection<String> controllers) {
-    return in(tree, controllers, ProcessHandle.current().pid());
+    return in(tree, controllers, OwnProcess.pid());
   }
 
   static LimitableParent in(CgroupHierarchy tree, Collection<String> controllers, long self) {
@@ -82,7 +82,7 @@ public record LimitableParent(Path group, boolean moves, List<String> missing) {
       if (moves) {
         Path away = group.resolve(SUPERVISOR);
         Files.createDirectories(away);
-        write(away.resolve(PROCESSES), Long.toString(ProcessHandle.current().pid()));
+        write(away.resolve(PROCESSES), Long.toString(OwnProcess.pid()));
       }
       write(group.resolve(GIVES), all(missing));
     } catch (IOException e) {

@@ -63,7 +63,9 @@ public final class Mounts {
   public static Fd create(
       String type, String source, Map<String, String> options, Set<MountFlag> flags) {
     try (Fd context = context(type, source)) {
-      options.forEach((key, value) -> configure(type, context, key, value));
+      for (Map.Entry<String, String> option : options.entrySet()) {
+        configure(type, context, option.getKey(), option.getValue());
+      }
       return mount(type, context, flags);
     }
   }
@@ -142,7 +144,12 @@ public final class Mounts {
 
   private static long configured(Fd context, String key, String value) {
     boolean alone = value.isEmpty();
-    return LibC.syscall(Call.FSCONFIG.number(), context.number(), alone ? FSCONFIG_SET_FLAG : FSCONFIG_SET_STRING, BytePath.of(key).terminated(), alone ? null : BytePath.of(value).terminated());
+    return LibC.syscall(
+        Call.FSCONFIG.number(),
+        context.number(),
+        alone ? FSCONFIG_SET_FLAG : FSCONFIG_SET_STRING,
+        BytePath.of(key).terminated(),
+        alone ? null : BytePath.of(value).terminated());
   }
 
   /** Shows the tree at the place: from now on its descriptor is that of the mount. */
@@ -192,7 +199,13 @@ public final class Mounts {
 
   private static void setAttributes(String verb, Fd mount, long[] attributes, boolean below) {
     long result =
-        LibC.syscall(Call.MOUNT_SETATTR.number(), mount.number(), EMPTY, Descriptors.AT_EMPTY_PATH | (below ? AT_RECURSIVE : 0), attributes, (long) attributes.length * Long.BYTES);
+        LibC.syscall(
+            Call.MOUNT_SETATTR.number(),
+            mount.number(),
+            EMPTY,
+            Descriptors.AT_EMPTY_PATH | (below ? AT_RECURSIVE : 0),
+            attributes,
+            (long) attributes.length * Long.BYTES);
     Errno.check("mount_setattr", verb + " " + mount.name(), result);
   }
 

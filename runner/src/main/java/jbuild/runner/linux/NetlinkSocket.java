@@ -47,7 +47,8 @@ final class NetlinkSocket implements AutoCloseable {
   private long set(long option, int value) {
     byte[] bytes = new byte[Integer.BYTES];
     ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).putInt(value);
-    return LibC.syscall(Call.SETSOCKOPT.number(), fd.number(), SOL_NETLINK, option, bytes, bytes.length);
+    return LibC.syscall(
+        Call.SETSOCKOPT.number(), fd.number(), SOL_NETLINK, option, bytes, bytes.length);
   }
 
   void send(byte[] content, String what) {

@@ -57,7 +57,13 @@ public final class NotifySocket implements AutoCloseable {
     Errno.check("bind", "make the socket " + name + " in " + directory.name(), bound);
     byte[] one = {1, 0, 0, 0};
     long set =
-        LibC.syscall(Call.SETSOCKOPT.number(), notify.socket.number(), SOL_SOCKET, SO_PASSCRED, one, one.length);
+        LibC.syscall(
+            Call.SETSOCKOPT.number(),
+            notify.socket.number(),
+            SOL_SOCKET,
+            SO_PASSCRED,
+            one,
+            one.length);
     Errno.check("setsockopt", "ask for the senders on " + name, set);
     return notify;
   }
@@ -68,7 +74,8 @@ public final class NotifySocket implements AutoCloseable {
       byte[] address = address(path);
       byte[] text = message.getBytes(StandardCharsets.UTF_8);
       // A listener that is gone is its own affair.
-      LibC.syscall(Call.SENDTO.number(), socket.number(), text, text.length, 0, address, address.length);
+      LibC.syscall(
+          Call.SENDTO.number(), socket.number(), text, text.length, 0, address, address.length);
     }
   }
 

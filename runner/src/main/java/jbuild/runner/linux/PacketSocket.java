@@ -54,8 +54,7 @@ public final class PacketSocket implements AutoCloseable {
    */
   public static PacketSocket open(int link, int protocol, PacketFilter filter) {
     // Without a protocol nothing is received until it is bound, with the filter in place.
-    long number =
-        LibC.syscall(Call.SOCKET.number(), AF_PACKET, SOCK_RAW_NONBLOCK_CLOEXEC);
+    long number = LibC.syscall(Call.SOCKET.number(), AF_PACKET, SOCK_RAW_NONBLOCK_CLOEXEC);
     Errno.check("socket", "open a packet socket", number);
     PacketSocket socket = new PacketSocket(new Fd((int) number, "link " + link));
     try {
@@ -135,8 +134,7 @@ public final class PacketSocket implements AutoCloseable {
    * or has too much to do.
    */
   public boolean send(byte[] frame) {
-    long sent =
-        Retry.call(Call.SENDTO, fd.number(), frame, frame.length);
+    long sent = Retry.call(Call.SENDTO, fd.number(), frame, frame.length);
     if (sent >= 0) {
       return true;
     }

@@ -61,7 +61,8 @@ public final class Signals {
   }
 
   private synchronized Handling add(int signal, Runnable action) {
-    Deque<Runnable> waiting = actions.computeIfAbsent(signal, number -> new ArrayDeque<>());
+    Deque<Runnable> waiting = actions.getOrDefault(signal, new ArrayDeque<>());
+    actions.put(signal, waiting);
     if (waiting.isEmpty()) {
       long[] old = new long[4];
       change(signal, null, old);

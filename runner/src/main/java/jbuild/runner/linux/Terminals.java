@@ -33,7 +33,9 @@ public final class Terminals {
 
   /** Empty for what is no terminal, and for a terminal that does not know. */
   public static Optional<WindowSize> size(Fd fd) {
-    return WindowSize.of(fd.number()).filter(size -> size.rows() > 0 && size.columns() > 0);
+    Optional<WindowSize> size = WindowSize.of(fd.number());
+    boolean known = size.isPresent() && size.get().rows() > 0 && size.get().columns() > 0;
+    return known ? size : Optional.empty();
   }
 
   /** Tells also the programs on the terminal, by a signal, if the size is another one. */

@@ -19,7 +19,8 @@ record AccountChoice(MachineSettings settings, NameService names) {
   Account in(ImageTree files) {
     Optional<String> user = settings.execution().user();
     if (user.isEmpty()) {
-      return settings.particulars().ids().map(ids -> of(ids, files)).orElse(Account.ROOT);
+      Optional<Particulars.Ids> ids = settings.particulars().ids();
+      return ids.isPresent() ? of(ids.get(), files) : Account.ROOT;
     }
     return UserDatabase.of(files)
         .find(user.get())

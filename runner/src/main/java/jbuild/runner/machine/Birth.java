@@ -113,20 +113,24 @@ final class Birth implements Runnable {
       try (ImageDirectory image = ImageDirectory.open(shown(), settings.files())) {
         RequiredSystem.check(settings, image, System.getenv());
         Optional<OwnUsers> users = OwnUsers.of(settings, image.disk());
-        ImageRoot root =
-            ImageRoot.of(
-                image,
-                users.map(OwnUsers::namespace),
-                users.flatMap(OwnUsers::owners),
-                settings.privileges().selinux().files());
+        ImageRoot root = rootOf(image, users);
         try (CustomMounts custom = customMounts(root)) {
           return start(home, root, custom, users);
         } catch (RuntimeException | Error e) {
-          users.ifPresent(OwnUsers::close);
+          if (users.isPresent()) {
+            users.get().close();
+          }
           throw e;
         }
       }
     }
+  }
+
+  private ImageRoot rootOf(ImageDirectory image, Optional<OwnUsers> users) {
+    Optional<String> label = settings.privileges().selinux().files();
+    return users.isPresent()
+        ? ImageRoot.of(image, Optional.of(users.get().namespace()), users.get().owners(), label)
+        : ImageRoot.of(image, Optional.empty(), Optional.empty(), label);
   }
 
   /** Where the image is, in the mounts of this thread. */
@@ -151,7 +155,7 @@ final class Birth implements Runnable {
     CgroupView view = viewFor(image);
     NameService names = new NameService(launcher, settings, root.image().path(), users);
     Account account = new AccountChoice(settings, names).in(files);
-    UUID uuid = image.machineId().or(settings.identity()::uuid).orElseGet(KernelFiles::randomUuid);
+    UUID uuid = uuid(image);
     Map<String, String> environment =
         PayloadEnvironment.of(
             settings,
@@ -185,6 +189,12 @@ final class Birth implements Runnable {
     }
   }
 
+  private UUID uuid(ImageFacts image) {
+    Optional<UUID> chosen =
+        image.machineId().isPresent() ? image.machineId() : settings.identity().uuid();
+    return chosen.isPresent() ? chosen.get() : KernelFiles.randomUuid();
+  }
+
   private MachineRecord record(Child child, UUID uuid, Optional<OwnUsers> users) {
     return new MachineRecord(
         settings.name(),
@@ -193,7 +203,7 @@ final class Birth implements Runnable {
         settings.source().path(),
         uuid,
         settings.network().own(),
-        users.map(OwnUsers::namespace));
+        users.isPresent() ? Optional.of(users.get().namespace()) : Optional.empty());
   }
 
   private CgroupView viewFor(ImageFacts image) {
@@ -265,7 +275,11 @@ final class Birth implements Runnable {
     hostFiles.mount(tree);
     NotifySocket notify =
         new HostInterface(tree)
-            .make(settings, uuid, claim.incoming(), users.flatMap(OwnUsers::bound));
+            .make(
+                settings,
+                uuid,
+                claim.incoming(),
+                users.isPresent() ? users.get().bound() : Optional.empty());
     try {
       return new HostSide(notify, terminal(tree, account), users);
     } catch (RuntimeException | Error e) {

@@ -49,7 +49,11 @@ record EphemeralCopy(
 
   @Override
   public void close() {
-    snapshot.ifPresent(SnapshotPlan::remove);
-    record.ifPresent(RuntimeDirectory.Claim::close);
+    if (snapshot.isPresent()) {
+      snapshot.get().remove();
+    }
+    if (record.isPresent()) {
+      record.get().close();
+    }
   }
 }

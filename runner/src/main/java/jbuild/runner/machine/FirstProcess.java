@@ -5,6 +5,7 @@ import java.util.Optional;
 import jbuild.runner.linux.AddressFamilies;
 import jbuild.runner.linux.Confinement;
 import jbuild.runner.linux.InnerProgram;
+import jbuild.runner.linux.ResourceLimit;
 import jbuild.runner.linux.Seccomp;
 import jbuild.runner.linux.SeccompPolicy;
 import jbuild.runner.linux.SeccompProfile;
@@ -52,7 +53,9 @@ record FirstProcess(
     if (!settings.integration().shared().contains(SharedNamespace.HOSTNAME)) {
       program.hostname(settings.identity().hostname().orElse(settings.name().value()));
     }
-    settings.particulars().domain().ifPresent(program::domainName);
+    if (settings.particulars().domain().isPresent()) {
+      program.domainName(settings.particulars().domain().get());
+    }
     program.startSession();
     if (stdio instanceof Stdio.Descriptors descriptors) {
       program.useDescriptors(descriptors.all());
@@ -100,8 +103,12 @@ record FirstProcess(
     Privileges privileges = settings.privileges();
     CapabilityPlan capabilities = CapabilityPlan.of(settings, account.isRoot());
     Confinement confinement = new Confinement(program);
-    execution.personality().ifPresent(one -> confinement.personality(persona(one)));
-    privileges.selinux().process().ifPresent(confinement::label);
+    if (execution.personality().isPresent()) {
+      confinement.personality(persona(execution.personality().get()));
+    }
+    if (privileges.selinux().process().isPresent()) {
+      confinement.label(privileges.selinux().process().get());
+    }
     confinement.bound(capabilities.bounding());
     if (!account.isOnlyRoot()) {
       confinement.become(account.uid(), account.gid(), account.groups(), Rights.held(settings));
@@ -110,10 +117,14 @@ record FirstProcess(
     if (privileges.noNewPrivileges()) {
       confinement.noNewPrivileges();
     }
-    Rights.lastLimits(execution.limits()).forEach(confinement::limit);
+    for (ResourceLimit limit : Rights.lastLimits(execution.limits())) {
+      confinement.limit(limit);
+    }
     Optional<SeccompProfile> profile = settings.particulars().filter();
     byte[] filter =
-        profile.map(Seccomp::program).orElseGet(() -> Seccomp.program(policy(capabilities)));
+        profile.isPresent()
+            ? Seccomp.program(profile.get())
+            : Seccomp.program(policy(capabilities));
     if (profile.isPresent() && privileges.noNewPrivileges()) {
       // Such a filter needs no capability, and may forbid what changes them.
       keep(confinement, capabilities);

@@ -9,6 +9,7 @@ import jbuild.runner.Notices;
 import jbuild.runner.console.Console;
 import jbuild.runner.console.ConsoleForwarder;
 import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.OwnProcess;
 import jbuild.runner.settings.MachineSettings;
 
 /** A machine that runs as if it were this program: our terminal is its console, our end its end. */
@@ -121,32 +122,45 @@ public final class Foreground {
       Optional<String> background,
       Reports.Manager manager,
       StopSignals signals) {
-    List<Fd> passed = PassedSockets.named(System.getenv(), ProcessHandle.current().pid());
+    List<Fd> passed = PassedSockets.named(System.getenv(), OwnProcess.pid());
     Stdio stdio = console == Console.PIPE ? Stdio.inherited(passed) : new Stdio.Terminal(passed);
     try (Machine machine = launcher.start(settings, stdio, events)) {
       events.started(settings, console);
-      Optional<ConsoleForwarder> forwarder =
-          machine
-              .terminal()
-              .map(end -> ConsoleForwarder.start(console, end, background, user(machine)));
+      Optional<ConsoleForwarder> forwarder = forwarder(machine, console, background);
       Runnable abandon =
           () -> {
             machine.kill();
             // Also when nobody reads what the machine has still to show.
-            forwarder.ifPresent(ConsoleForwarder::close);
+            close(forwarder);
           };
       Outcome outcome;
       try (Reports reports =
           Reports.of(machine, manager, settings.execution().notifyReady(), events::ready)) {
         signals.started(machine, abandon);
         outcome = machine.await();
-        forwarder.ifPresent(ConsoleForwarder::finish);
+        if (forwarder.isPresent()) {
+          forwarder.get().finish();
+        }
       } finally {
         signals.ended();
-        forwarder.ifPresent(ConsoleForwarder::close);
+        close(forwarder);
       }
       events.ended(settings, outcome);
       return outcome;
+    }
+  }
+
+  private Optional<ConsoleForwarder> forwarder(
+      Machine machine, Console console, Optional<String> background) {
+    return machine.terminal().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            ConsoleForwarder.start(console, machine.terminal().get(), background, user(machine)));
+  }
+
+  private static void close(Optional<ConsoleForwarder> forwarder) {
+    if (forwarder.isPresent()) {
+      forwarder.get().close();
     }
   }
 

@@ -15,8 +15,12 @@ record HostSide(NotifySocket reports, Optional<Fd> terminal, Optional<OwnUsers> 
     implements AutoCloseable {
   @Override
   public void close() {
-    terminal.ifPresent(Fd::close);
+    if (terminal.isPresent()) {
+      terminal.get().close();
+    }
     reports.close();
-    users.ifPresent(OwnUsers::close);
+    if (users.isPresent()) {
+      users.get().close();
+    }
   }
 }

@@ -1,10 +1,8 @@
 package jbuild.runner.machine;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.image.ImageTree;
@@ -36,11 +34,13 @@ record PayloadCommand(List<String> paths, List<String> argv, String directory) {
 
   /** With the path where the program is; with the last one when it is nowhere. */
   PayloadCommand foundIn(ImageTree files) {
-    String found =
-        paths.stream()
-            .filter(path -> isProgram(files, path))
-            .findFirst()
-            .orElseGet(() -> paths.get(paths.size() - 1));
+    String found = "";
+    for (String path : paths) {
+      found = path;
+      if (isProgram(files, path)) {
+        break;
+      }
+    }
     return new PayloadCommand(List.of(found), argv, directory);
   }
 
@@ -63,16 +63,14 @@ record PayloadCommand(List<String> paths, List<String> argv, String directory) {
 
   private static PayloadCommand init(
       MachineSettings settings, ImageFacts image, List<String> arguments) {
-    String init =
-        image
-            .init()
-            .orElseThrow(
-                () ->
-                    new Failure(
-                        ExitStatus.FAILED,
-                        "cannot boot " + settings.source().path(),
-                        "no init in it: neither systemd nor /sbin/init",
-                        "install an init (Debian: systemd-sysv), or run a program with 'run'"));
+    if (image.init().isEmpty()) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot boot " + settings.source().path(),
+          "no init in it: neither systemd nor /sbin/init",
+          "install an init (Debian: systemd-sysv), or run a program with 'run'");
+    }
+    String init = image.init().get();
     List<String> argv = new ArrayList<>(List.of(init));
     argv.addAll(arguments);
     return new PayloadCommand(List.of(init), argv, "/");
@@ -91,7 +89,12 @@ record PayloadCommand(List<String> paths, List<String> argv, String directory) {
       return new PayloadCommand(List.of(name), argv, "/");
     }
     String path = environment.getOrDefault("PATH", PayloadEnvironment.PATH);
-    Stream<String> directories = Arrays.stream(path.split(":")).filter(part -> !part.isEmpty());
-    return new PayloadCommand(directories.map(d -> d + "/" + name).toList(), argv, "/");
+    List<String> paths = new ArrayList<>();
+    for (String directory : path.split(":")) {
+      if (!directory.isEmpty()) {
+        paths.add(directory + "/" + name);
+      }
+    }
+    return new PayloadCommand(paths, argv, "/");
   }
 }

@@ -59,7 +59,9 @@ final class PayloadEnvironment {
     Map<String, String> host = osRelease(osRelease);
     copy(host, "VERSION_ID", variables);
     copy(host, "ID", variables);
-    HOST_KEYS.forEach(key -> copy(host, key, variables));
+    for (String key : HOST_KEYS) {
+      copy(host, key, variables);
+    }
     variables.putAll(settings.execution().environment());
     return variables;
   }

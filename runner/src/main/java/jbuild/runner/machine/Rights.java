@@ -154,7 +154,11 @@ final class Rights {
    */
   static List<ResourceLimit> lastLimits(List<ResourceLimit> asked) {
     List<ResourceLimit> limits = new ArrayList<>(asked);
-    if (asked.stream().noneMatch(limit -> limit.resource() == Resource.NOFILE)) {
+    boolean chosen = false;
+    for (ResourceLimit limit : asked) {
+      chosen |= limit.resource() == Resource.NOFILE;
+    }
+    if (!chosen) {
       long files = Math.min(Long.parseLong(KernelFiles.value(MOST_FILES)), FILES_HARD);
       limits.add(new ResourceLimit(Resource.NOFILE, FILES_SOFT, files));
     }
@@ -166,6 +170,10 @@ final class Rights {
     if (wished.isEmpty() || Capability.ofThisProcess().contains(Capability.SYS_RESOURCE)) {
       return wished;
     }
-    return wished.stream().map(wish -> wish.within(ResourceLimit.of(wish.resource(), 0))).toList();
+    List<ResourceLimit> possible = new ArrayList<>();
+    for (ResourceLimit wish : wished) {
+      possible.add(wish.within(ResourceLimit.of(wish.resource(), 0)));
+    }
+    return possible;
   }
 }

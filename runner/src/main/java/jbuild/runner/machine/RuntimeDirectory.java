@@ -126,10 +126,11 @@ public final class RuntimeDirectory {
     if (!Files.isDirectory(machines)) {
       return;
     }
-    try (DirectoryStream<Path> directories =
-        Files.newDirectoryStream(machines, Files::isDirectory)) {
+    try (DirectoryStream<Path> directories = Files.newDirectoryStream(machines)) {
       for (Path directory : directories) {
-        collect(directory);
+        if (Files.isDirectory(directory)) {
+          collect(directory);
+        }
       }
     } catch (IOException | DirectoryIteratorException e) {
       return;
@@ -145,7 +146,9 @@ public final class RuntimeDirectory {
     } catch (UncheckedIOException | Failure e) {
       return;
     } finally {
-      lock.ifPresent(Fd::close);
+      if (lock.isPresent()) {
+        lock.get().close();
+      }
     }
   }
 
@@ -187,7 +190,10 @@ public final class RuntimeDirectory {
     try {
       Path cgroups = directory.resolve(CGROUPS);
       if (Files.exists(cgroups)) {
-        List<Path> groups = Files.readAllLines(cgroups).stream().map(Path::of).toList();
+        List<Path> groups = new ArrayList<>();
+        for (String group : Files.readAllLines(cgroups)) {
+          groups.add(Path.of(group));
+        }
         if (!new ControlGroup(groups).remove()) {
           return;
         }
@@ -268,7 +274,10 @@ public final class RuntimeDirectory {
     /** To be called before the group is made. */
     void record(ControlGroup group) {
       try {
-        List<String> lines = group.directories().stream().map(Path::toString).toList();
+        List<String> lines = new ArrayList<>();
+        for (Path outer : group.directories()) {
+          lines.add(outer.toString());
+        }
         Files.write(directory.resolve(CGROUPS), lines);
       } catch (IOException e) {
         throw unwritable(directory, e);

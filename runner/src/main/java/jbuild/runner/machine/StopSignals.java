@@ -94,6 +94,8 @@ final class StopSignals implements AutoCloseable {
 
   @Override
   public void close() {
-    handlings.forEach(Signals.Handling::close);
+    for (Signals.Handling handling : handlings) {
+      handling.close();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package jbuild.runner.nspawn;
 
+import java.util.Optional;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.linux.SharedNamespace;
@@ -78,8 +79,8 @@ final class Conflicts {
         "cannot use --boot",
         "an init is the first process, and the environment says to share the host's processes",
         "unset SYSTEMD_NSPAWN_SHARE_NS_PID and SYSTEMD_NSPAWN_SHARE_SYSTEM");
-    boolean root =
-        execution.user().map(user -> user.equals("root") || user.equals("0")).orElse(true);
+    String user = execution.user().orElse("root");
+    boolean root = user.equals("root") || user.equals("0");
     require(
         root
             || !draft.integration.hasCredentials()
@@ -159,16 +160,12 @@ final class Conflicts {
         "ephemeral",
         "link-journal=" + Modes.word(journal),
         "nothing of the machine is kept");
-    draft
-        .integration
-        .forwardingLimit()
-        .ifPresent(
-            limit ->
-                require(
-                    draft.integration.forwarding().containsKey("forward-journal"),
-                    "cannot use --" + limit + "=",
-                    "no journal is collected",
-                    "add --forward-journal="));
+    Optional<String> limit = draft.integration.forwardingLimit();
+    require(
+        limit.isEmpty() || draft.integration.forwarding().containsKey("forward-journal"),
+        "cannot use --" + limit.orElse("") + "=",
+        "no journal is collected",
+        "add --forward-journal=");
   }
 
   private static void refuse(boolean both, String one, String other, String why) {

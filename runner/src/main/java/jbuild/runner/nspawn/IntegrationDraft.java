@@ -97,7 +97,12 @@ final class IntegrationDraft {
   }
 
   Optional<String> forwardingLimit() {
-    return forwarding.keySet().stream().filter(name -> !name.equals("forward-journal")).findFirst();
+    for (String name : forwarding.keySet()) {
+      if (!name.equals("forward-journal")) {
+        return Optional.of(name);
+      }
+    }
+    return Optional.empty();
   }
 
   /** What variables of our own environment say is shared; see ENVIRONMENT.md of systemd. */

@@ -100,6 +100,8 @@ public record Order(
    */
   public void fetchImage(BiConsumer<MachineSettings, Path> copy) {
     Later.refuse(settings);
-    template.ifPresent(tree -> copy.accept(settings, tree));
+    if (template.isPresent()) {
+      copy.accept(settings, template.get());
+    }
   }
 }

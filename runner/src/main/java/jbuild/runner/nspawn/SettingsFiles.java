@@ -53,8 +53,8 @@ public final class SettingsFiles {
         return file;
       }
     }
-    Optional<Path> beside = Optional.ofNullable(image.toAbsolutePath().getParent());
-    return beside.flatMap(place -> find(place, name, false, here));
+    Path beside = image.toAbsolutePath().getParent();
+    return beside == null ? Optional.empty() : find(beside, name, false, here);
   }
 
   private static Optional<SettingsFile> find(

@@ -87,7 +87,8 @@ public record Target(Path path, Kind kind, MachineName name) {
   }
 
   private static Target named(Path path, Kind kind, Optional<String> name, Surroundings here) {
-    return new Target(path, kind, name.map(MachineName::new).orElseGet(() -> of(path, kind, here)));
+    MachineName machine = name.isPresent() ? new MachineName(name.get()) : of(path, kind, here);
+    return new Target(path, kind, machine);
   }
 
   private static MachineName of(Path path, Kind kind, Surroundings here) {

@@ -60,7 +60,7 @@ public record Execution(
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     limits = List.copyOf(limits);
     cpus = Collections.unmodifiableSet(new TreeSet<>(cpus));
-    if (!workingDirectory.map(path -> path.startsWith("/")).orElse(true)) {
+    if (!workingDirectory.orElse("/").startsWith("/")) {
       throw new IllegalArgumentException("not absolute: " + workingDirectory.get());
     }
     if (oomScoreAdjust.isPresent() && Math.abs(oomScoreAdjust.getAsInt()) > 1000) {

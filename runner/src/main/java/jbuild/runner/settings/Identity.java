@@ -14,7 +14,7 @@ import java.util.UUID;
 public record Identity(MachineName name, Optional<String> hostname, Optional<UUID> uuid) {
   public Identity {
     Objects.requireNonNull(name);
-    if (!hostname.map(MachineName::isValid).orElse(true)) {
+    if (hostname.isPresent() && !MachineName.isValid(hostname.get())) {
       throw new IllegalArgumentException("not a host name: " + hostname.get());
     }
   }

@@ -75,7 +75,9 @@ public final class DeviceDirectory {
         tree.owned().link("/dev/char/" + device.major + ":" + device.minor, "../" + device.name);
       }
     }
-    LINKS.forEach(tree.owned()::link);
+    for (Map.Entry<String, String> link : LINKS.entrySet()) {
+      tree.owned().link(link.getKey(), link.getValue());
+    }
     Map<String, String> options =
         Map.of(
             "gid", Integer.toUnsignedString(ttyGroup(tree)),

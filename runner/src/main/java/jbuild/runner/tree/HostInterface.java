@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -75,7 +74,9 @@ public final class HostInterface {
     if (!credentials.isEmpty()) {
       tree.makeDirectory(CredentialDirectory.PATH, 0700);
     }
-    bound.ifPresent(this::makeUserDatabase);
+    if (bound.isPresent()) {
+      makeUserDatabase(bound.get());
+    }
     try (Fd directory = Descriptors.inside(tree.root(), BytePath.of(DIRECTORY))) {
       tree.mount(restricted(directory, LOCKED), DIRECTORY);
     }
@@ -87,7 +88,9 @@ public final class HostInterface {
       boolean forEverybody = CredentialDirectory.areForEverybody(settings);
       CredentialDirectory.mount(tree, credentials, forEverybody);
     }
-    bound.ifPresent(this::showHomes);
+    if (bound.isPresent()) {
+      showHomes(bound.get());
+    }
     return notify;
   }
 
@@ -164,12 +167,10 @@ public final class HostInterface {
     tree.files()
         .write(directory + "/reg", new byte[0], 0, tree.shift().host(0), tree.shift().host(0));
     tree.files().directory(directory + "/dir", 0, tree.shift().host(0), tree.shift().host(0));
-    Map.of(
-            "fifo", FileType.FIFO,
-            "sock", FileType.SOCKET,
-            "chr", FileType.CHARACTER_DEVICE,
-            "blk", FileType.BLOCK_DEVICE)
-        .forEach((name, type) -> node(directory, name, type, 0));
+    node(directory, "fifo", FileType.FIFO, 0);
+    node(directory, "sock", FileType.SOCKET, 0);
+    node(directory, "chr", FileType.CHARACTER_DEVICE, 0);
+    node(directory, "blk", FileType.BLOCK_DEVICE, 0);
   }
 
   private void node(String directory, String name, FileType type, int mode) {

@@ -21,7 +21,7 @@ public record ImageDirectory(Path path, Fd disk, ImageTree files) implements Aut
   public static ImageDirectory open(Path path, FileView view) {
     Fd disk = Descriptors.onHost(BytePath.of(path.toString()), AS_DIRECTORY);
     try {
-      String root = view.pivot().map(FileView.PivotRoot::root).orElse(".");
+      String root = view.pivot().isPresent() ? view.pivot().get().root() : ".";
       Fd files = Descriptors.inside(disk, BytePath.of(root), AS_DIRECTORY);
       return new ImageDirectory(path, disk, ImageTree.at(files));
     } catch (RuntimeException | Error e) {

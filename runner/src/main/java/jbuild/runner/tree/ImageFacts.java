@@ -26,7 +26,7 @@ public record ImageFacts(
   private static final int LARGEST_MACHINE_ID = 4096;
 
   public static ImageFacts of(ImageTree image) {
-    Optional<String> init = INITS.stream().filter(image::exists).findFirst();
+    Optional<String> init = init(image);
     return new ImageFacts(
         init,
         init.isPresent() ? SystemdVersion.of(image, init.get()) : OptionalInt.empty(),
@@ -34,10 +34,19 @@ public record ImageFacts(
         image.exists("/bin/bash"));
   }
 
+  private static Optional<String> init(ImageTree image) {
+    for (String path : INITS) {
+      if (image.exists(path)) {
+        return Optional.of(path);
+      }
+    }
+    return Optional.empty();
+  }
+
   private static Optional<UUID> machineId(ImageTree image) {
     String path = "/etc/machine-id";
     Optional<byte[]> content = image.read(path, LARGEST_MACHINE_ID);
-    String text = content.map(b -> new String(b, StandardCharsets.UTF_8)).orElse("");
+    String text = new String(content.orElse(new byte[0]), StandardCharsets.UTF_8);
     if (text.isBlank() || text.strip().equals("uninitialized")) {
       return Optional.empty();
     }

@@ -17,7 +17,9 @@ public record ImagePreparation(HostFiles hostFiles) {
 
   /** Makes the places that every system has, and lets files follow the host's. */
   public void prepare(ImageTree image) {
-    BASE.forEach((path, mode) -> makeDirectory(image, path, mode));
+    for (Map.Entry<String, Integer> directory : BASE.entrySet()) {
+      makeDirectory(image, directory.getKey(), directory.getValue());
+    }
     hostFiles.prepare(image);
   }
 

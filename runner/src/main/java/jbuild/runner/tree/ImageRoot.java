@@ -16,7 +16,6 @@ import jbuild.runner.linux.IdMap;
 import jbuild.runner.linux.MountFlag;
 import jbuild.runner.linux.Mounts;
 import jbuild.runner.settings.FileView;
-import jbuild.runner.settings.FileView.PivotRoot;
 import jbuild.runner.settings.UserNamespace;
 
 /**
@@ -86,7 +85,7 @@ public record ImageRoot(
 
   /** The files as they are on the disk; what is made there gets the owner that is shown as root. */
   private ImageTree onDisk() {
-    long root = owners.map(map -> map.extents().get(0).inside()).orElse(shift.base());
+    long root = owners.isPresent() ? owners.get().extents().get(0).inside() : shift.base();
     return ImageTree.at(files().root(), root);
   }
 
@@ -94,11 +93,10 @@ public record ImageRoot(
     Fd copy = mapped(Mounts.copy(files().root()));
     MachineTree tree = attached(copy, place);
     try {
-      Optional<String> old = view.pivot().flatMap(PivotRoot::old);
-      if (old.isPresent()) {
+      if (view.pivot().isPresent() && view.pivot().get().old().isPresent()) {
         Fd whole = mapped(Mounts.copy(image.disk()));
         try (whole;
-            Fd target = tree.place(old.get(), true)) {
+            Fd target = tree.place(view.pivot().get().old().get(), true)) {
           Mounts.attach(whole, target);
         }
       }
@@ -188,7 +186,9 @@ public record ImageRoot(
 
   private Fd mapped(Fd tree) {
     try {
-      owners.ifPresent(map -> OwnerMaps.toMachine(tree, map));
+      if (owners.isPresent()) {
+        OwnerMaps.toMachine(tree, owners.get());
+      }
       return tree;
     } catch (RuntimeException | Error e) {
       tree.close();

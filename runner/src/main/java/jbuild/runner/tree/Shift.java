@@ -11,7 +11,7 @@ import jbuild.runner.settings.UserNamespace;
  */
 public record Shift(long base, Optional<String> label) {
   public static Shift of(Optional<UserNamespace> users, Optional<String> label) {
-    return new Shift(users.map(UserNamespace::base).orElse(0L), label);
+    return new Shift(users.isPresent() ? users.get().base() : 0, label);
   }
 
   /** The host's number of a user or group of the machine. */
