@@ -1,0 +1,2 @@
+/** DHCPv4 for exactly one machine: it is offered the address that it has anyway. */
+package jbuild.runner.network.dhcp;
