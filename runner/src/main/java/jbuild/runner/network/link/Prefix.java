@@ -1,5 +1,6 @@
 package jbuild.runner.network.link;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -57,7 +58,10 @@ public record Prefix(InetAddress network, int length) {
   /** Of 4 or 16 bytes. */
   static InetAddress address(byte[] bytes) {
     try {
-      return InetAddress.getByAddress(bytes);
+      // Java's usual way takes an IPv6 address that maps an IPv4 one for the latter.
+      return bytes.length == Integer.BYTES
+          ? InetAddress.getByAddress(bytes)
+          : Inet6Address.getByAddress(null, bytes, -1);
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException("no address has " + bytes.length + " bytes", e);
     }
