@@ -1,0 +1,31 @@
+package jbuild.runner.network.host;
+
+import jbuild.runner.bus.Bus;
+import jbuild.runner.bus.BusFailure;
+import jbuild.runner.bus.Value;
+
+/** systemd-networkd as org.freedesktop.network1(5) describes it. */
+final class NetworkdOnBus implements Networkd.Service {
+  private static final String NAME = "org.freedesktop.network1";
+  private static final String DAEMON = "org.freedesktop.DBus";
+
+  @Override
+  public boolean runs() {
+    try (Bus bus = Bus.system()) {
+      // Asked like this it is not started when it does not run.
+      Value owned =
+          bus.call(DAEMON, "/org/freedesktop/DBus", DAEMON, "NameHasOwner", Value.text(NAME))
+              .get(0);
+      return owned.asNumber() == 1;
+    } catch (BusFailure e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void reload() {
+    try (Bus bus = Bus.system()) {
+      bus.call(NAME, "/org/freedesktop/network1", NAME + ".Manager", "Reload");
+    }
+  }
+}
