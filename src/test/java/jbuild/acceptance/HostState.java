@@ -43,9 +43,11 @@ record HostState(
   }
 
   static Set<String> groups(String machine) {
+    // Where systemd runs the host.
+    String scope = "/machine-" + machine.replace("-", "\\x2d") + ".scope";
     try (Stream<Path> tree = Files.walk(Path.of("/sys/fs/cgroup"), 3)) {
       return tree.map(Path::toString)
-          .filter(path -> path.contains("/jbuild-" + machine + "."))
+          .filter(path -> path.contains("/jbuild-" + machine + ".") || path.contains(scope))
           .collect(Collectors.toCollection(TreeSet::new));
     } catch (IOException | UncheckedIOException e) {
       // A group vanished while we looked: look again.

@@ -162,7 +162,7 @@ public record BundledMachine(OciBundle bundle, MachineSettings asked, Set<Group>
         chosen.devicePolicy().isPresent() ? resources.devices() : bundle.linux().policy();
     return new Resources(
         resources.slice().or(bundle.linux()::slice),
-        new Properties(limits, chosen.devicePolicy(), chosen.devices()),
+        new Properties(limits, chosen.devicePolicy(), chosen.devices(), chosen.others()),
         devices);
   }
 

@@ -1,6 +1,7 @@
 package jbuild.runner.bus;
 
 import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.file.Files;
@@ -172,7 +173,7 @@ public final class Bus implements AutoCloseable {
         message = connection.next(deadline);
       }
       return message;
-    } catch (ClosedSelectorException | ClosedChannelException e) {
+    } catch (ClosedSelectorException | CancelledKeyException | ClosedChannelException e) {
       // Somebody else has ended the wait.
       return Optional.empty();
     } catch (IOException e) {

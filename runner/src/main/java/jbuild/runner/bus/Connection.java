@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -147,7 +148,11 @@ final class Connection implements AutoCloseable {
   }
 
   private boolean await(int operation, long deadline) throws IOException {
-    channel.keyFor(selector).interestOps(operation);
+    SelectionKey key = channel.keyFor(selector);
+    if (key == null || !key.isValid()) {
+      throw new ClosedChannelException();
+    }
+    key.interestOps(operation);
     long left = (deadline - System.nanoTime()) / 1_000_000;
     // Zero would wait for ever.
     if (left <= 0) {

@@ -19,17 +19,26 @@ import java.util.Set;
  */
 public final class Cgroups {
   private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
-  private static final Path GROUPS = Path.of("/proc/self/cgroup");
 
   private Cgroups() {}
 
   /** All that are mounted; none on a host without control groups. */
   public static List<CgroupHierarchy> ofHost() {
+    return of("self");
+  }
+
+  /** The same; their own groups are those of a process. */
+  public static List<CgroupHierarchy> of(int pid) {
+    return of(Integer.toString(pid));
+  }
+
+  private static List<CgroupHierarchy> of(String process) {
+    Path groups = Path.of("/proc", process, "cgroup");
     try {
       // Names of mount points are bytes of any kind, and nothing but ASCII matters here.
       return parse(
           Files.readAllLines(MOUNTS, StandardCharsets.ISO_8859_1),
-          Files.readAllLines(GROUPS, StandardCharsets.ISO_8859_1));
+          Files.readAllLines(groups, StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -47,6 +47,26 @@ public record ControlGroup(List<Path> directories) {
     return new ControlGroup(managed.isEmpty() ? all : managed);
   }
 
+  /** The groups of that name that a process is in. */
+  public static ControlGroup around(List<CgroupHierarchy> ofProcess, String name) {
+    List<Path> directories = new ArrayList<>();
+    for (CgroupHierarchy tree : ofProcess) {
+      if (tree.own().endsWith(name)) {
+        directories.add(tree.own());
+      }
+    }
+    return new ControlGroup(directories);
+  }
+
+  /** The inner groups alone: of a group that somebody else has made only they are ours. */
+  public ControlGroup inner() {
+    List<Path> inner = new ArrayList<>();
+    for (Path outer : directories) {
+      inner.add(outer.resolve(INNER));
+    }
+    return new ControlGroup(inner);
+  }
+
   public void make() {
     makeOuter();
     makeInner();

@@ -59,12 +59,22 @@ public record DeviceRule(FileType type, int major, int minor, Set<Access> access
     StringBuilder line = new StringBuilder();
     line.append(type == FileType.BLOCK_DEVICE ? 'b' : 'c').append(' ');
     line.append(number(major)).append(':').append(number(minor)).append(' ');
+    return line.append(letters()).toString();
+  }
+
+  /** What may be done, in letters. */
+  public String letters() {
+    return letters(access);
+  }
+
+  public static String letters(Set<Access> access) {
+    StringBuilder letters = new StringBuilder();
     for (Access each : Access.values()) {
       if (access.contains(each)) {
-        line.append(each.letter());
+        letters.append(each.letter());
       }
     }
-    return line.toString();
+    return letters.toString();
   }
 
   private static String number(int number) {

@@ -61,7 +61,7 @@ final class Birth implements Runnable {
   private final HostFiles hostFiles;
   private final RuntimeDirectory.Claim claim;
   private final List<CgroupHierarchy> cgroups;
-  private final ControlGroup group;
+  private final Quarters quarters;
   private final Leftovers leftovers;
   private final CompletableFuture<Machine> machine = new CompletableFuture<>();
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -73,7 +73,7 @@ final class Birth implements Runnable {
       Notices notices,
       RuntimeDirectory.Claim claim,
       List<CgroupHierarchy> cgroups,
-      ControlGroup group,
+      Quarters quarters,
       Leftovers leftovers) {
     this.launcher = launcher;
     this.settings = settings;
@@ -82,7 +82,7 @@ final class Birth implements Runnable {
     this.hostFiles = HostFiles.of(settings, Path.of("/"), notices);
     this.claim = claim;
     this.cgroups = cgroups;
-    this.group = group;
+    this.quarters = quarters;
     this.leftovers = leftovers;
   }
 
@@ -97,6 +97,7 @@ final class Birth implements Runnable {
     try {
       child = start();
     } catch (RuntimeException | Error e) {
+      quarters.close();
       machine.completeExceptionally(e);
       return;
     }
@@ -104,6 +105,8 @@ final class Birth implements Runnable {
       outcome.complete(Outcome.of(child.await()));
     } catch (RuntimeException | Error e) {
       outcome.completeExceptionally(e);
+    } finally {
+      quarters.close();
     }
   }
 
@@ -180,7 +183,9 @@ final class Birth implements Runnable {
         Child child =
             Child.start(program, tree.root(), home, apart(users), settings.integration().shared());
         accompany(child, uuid, users, handshake, kernel, machineMounts, home);
-        machine.complete(new Machine(child, ends, outcome, claim, leftovers));
+        Machine started = new Machine(child, ends, outcome, claim, leftovers);
+        quarters.open(started);
+        machine.complete(started);
         return child;
       } catch (RuntimeException | Error e) {
         ends.close();
@@ -245,7 +250,7 @@ final class Birth implements Runnable {
 
   /** What only the host's root can do for the new process, before it goes on. */
   private void admit(Child child, Optional<OwnUsers> users) {
-    group.add(child.pid());
+    ControlGroup group = quarters.admit(child.pid());
     Rights.resetCoreDumps(child.pid());
     for (ResourceLimit limit : Rights.limits(settings.execution().limits())) {
       limit.setFor(child.pid());

@@ -186,7 +186,7 @@ public final class Foreground {
   }
 
   /** What asks the payload to end; when nothing does, it is killed. */
-  private static OptionalInt request(MachineSettings settings) {
+  static OptionalInt request(MachineSettings settings) {
     OptionalInt chosen = settings.execution().killSignal();
     return chosen.isEmpty() && settings.boots() ? OptionalInt.of(HALT) : chosen;
   }

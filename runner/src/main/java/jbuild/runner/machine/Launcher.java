@@ -3,12 +3,15 @@ package jbuild.runner.machine;
 import java.nio.file.Path;
 import java.util.List;
 import jbuild.runner.Notices;
+import jbuild.runner.bus.BusFailure;
 import jbuild.runner.image.Snapshots;
 import jbuild.runner.linux.CgroupHierarchy;
 import jbuild.runner.linux.Cgroups;
 import jbuild.runner.linux.ControlGroup;
 import jbuild.runner.resources.DevicePolicy;
+import jbuild.runner.resources.Properties;
 import jbuild.runner.resources.ResourceControl;
+import jbuild.runner.scope.ServiceManager;
 import jbuild.runner.settings.CustomMount;
 import jbuild.runner.settings.MachineSettings;
 
@@ -76,7 +79,7 @@ public final class Launcher {
     }
   }
 
-  private static ResourceControl control(MachineSettings settings, List<CgroupHierarchy> cgroups) {
+  private static DevicePolicy devices(MachineSettings settings) {
     DevicePolicy devices = settings.resources().devices();
     for (CustomMount mount : settings.files().mounts()) {
       if (mount instanceof CustomMount.Bind bind
@@ -84,7 +87,33 @@ public final class Launcher {
         devices = devices.allowingBound(host.path(), bind.readOnly());
       }
     }
-    return new ResourceControl(cgroups, settings.resources().properties(), devices);
+    return devices;
+  }
+
+  /** A scope where systemd makes such, and a group of our own elsewhere. */
+  private static Quarters quarters(
+      MachineSettings settings,
+      RuntimeDirectory.Claim claim,
+      List<CgroupHierarchy> cgroups,
+      Notices notices) {
+    DevicePolicy devices = devices(settings);
+    Properties properties = settings.resources().properties();
+    if (!settings.integration().keepUnit()) {
+      if (ServiceManager.runsHost()) {
+        ResourceControl ofDevices = new ResourceControl(cgroups, properties.ofDevices(), devices);
+        try {
+          return MachineScope.of(settings, devices, ofDevices, claim, notices);
+        } catch (BusFailure failure) {
+          notices.warn("the machine gets no scope of systemd: " + failure.getMessage());
+        }
+      } else if (settings.resources().slice().isPresent()) {
+        notices.warn("no systemd runs this host: the machine is in no slice");
+      }
+    }
+    ResourceControl control = new ResourceControl(cgroups, properties, devices);
+    ControlGroup planned = control.planned("jbuild-" + claim.name());
+    claim.record(planned);
+    return Quarters.own(control.make(planned, notices));
   }
 
   private Machine start(
@@ -92,11 +121,8 @@ public final class Launcher {
     RuntimeDirectory.Claim claim = runtime.claim(settings.name());
     try {
       List<CgroupHierarchy> cgroups = Cgroups.ofHost();
-      ResourceControl control = control(settings, cgroups);
-      ControlGroup planned = control.planned("jbuild-" + claim.name());
-      claim.record(planned);
-      ControlGroup group = control.make(planned, notices);
-      Birth birth = new Birth(this, settings, stdio, notices, claim, cgroups, group, leftovers);
+      Quarters quarters = quarters(settings, claim, cgroups, notices);
+      Birth birth = new Birth(this, settings, stdio, notices, claim, cgroups, quarters, leftovers);
       Thread thread = new Thread(birth, "machine " + settings.name());
       thread.setDaemon(true);
       thread.start();

@@ -70,7 +70,7 @@ record NameService(
         .with(unwritten(settings.files()))
         .with(users.map(this::sameUsers).orElse(Users.STANDARD))
         .with(settings.network())
-        .with(settings.integration())
+        .with(settings.integration().keepingUnit())
         .with(Execution.STANDARD);
   }
 

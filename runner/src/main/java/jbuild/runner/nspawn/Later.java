@@ -3,6 +3,7 @@ package jbuild.runner.nspawn;
 import java.util.Set;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.scope.ServiceManager;
 import jbuild.runner.settings.Integration.JournalLink;
 import jbuild.runner.settings.Integration.Registration;
 import jbuild.runner.settings.MachineSettings;
@@ -24,7 +25,7 @@ final class Later {
 
   /** Of some values the effect is missing; they are refused, or do not insist on it. */
   private static final Set<String> PARTS =
-      Set.of("--link-journal", "-j", "--register", "--slice", "--private-users");
+      Set.of("--link-journal", "-j", "--register", "--private-users");
 
   private Later() {}
 
@@ -63,9 +64,9 @@ final class Later {
     refuse(journal == JournalLink.HOST, "--link-journal=host");
     refuse(journal == JournalLink.GUEST, "--link-journal=guest");
     refuse(settings.integration().registration() == Registration.YES, "--register=yes");
-    // Whoever keeps the unit of its caller has no place of its own among the slices.
-    boolean ownUnit = !settings.integration().keepUnit();
-    refuse(ownUnit && settings.resources().slice().isPresent(), "--slice=");
+    if (settings.integration().keepUnit() || !ServiceManager.runsHost()) {
+      settings.resources().properties().refuseOthers();
+    }
   }
 
   private static void refuse(boolean asked, String option) {

@@ -30,27 +30,35 @@ public record Amount(long number, Unit unit) {
   }
 
   /** Bytes, where K is 1024 of them and so on to E, or a percentage up to 100. */
-  static Optional<Amount> size(String text) {
+  public static Optional<Amount> size(String text) {
     Matcher matcher = SIZE.matcher(text);
     if (!matcher.matches()) {
       return percentage(text);
     }
-    int power = Math.max(0, PREFIXES.indexOf(matcher.group(2)));
-    BigDecimal bytes =
-        new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(1L << 10 * power));
-    return bytes.compareTo(LARGEST) > 0
-        ? Optional.empty()
-        : Optional.of(new Amount(bytes.longValue(), Unit.ONE));
+    return bytes(matcher, 1024).map(bytes -> new Amount(bytes, Unit.ONE));
+  }
+
+  /** Bytes or operations a second, where K is 1000 of them and so on to E. */
+  public static Optional<Long> rate(String text) {
+    Matcher matcher = SIZE.matcher(text);
+    return matcher.matches() ? bytes(matcher, 1000) : Optional.empty();
+  }
+
+  private static Optional<Long> bytes(Matcher size, int base) {
+    int power = Math.max(0, PREFIXES.indexOf(size.group(2)));
+    BigDecimal bytes = new BigDecimal(size.group(1)).multiply(BigDecimal.valueOf(base).pow(power));
+    return bytes.compareTo(LARGEST) > 0 ? Optional.empty() : Optional.of(bytes.longValue());
   }
 
   /** A number of things, or a percentage up to 100. */
-  static Optional<Amount> count(String text) {
+  public static Optional<Amount> count(String text) {
     return COUNT.matcher(text).matches()
         ? Optional.of(new Amount(Long.parseLong(text), Unit.ONE))
         : percentage(text);
   }
 
-  private static Optional<Amount> percentage(String text) {
+  /** A percentage up to 100. */
+  public static Optional<Amount> percentage(String text) {
     return permyriads(text)
         .filter(parts -> parts <= WHOLE)
         .map(parts -> new Amount(parts, Unit.PERMYRIAD));

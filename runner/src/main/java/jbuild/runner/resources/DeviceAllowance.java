@@ -58,6 +58,11 @@ public record DeviceAllowance(String specifier, Set<Access> access) {
     return known && !access.isEmpty() ? Optional.of(access) : Optional.empty();
   }
 
+  /** As the kernel and systemd write what may be done. */
+  public String letters() {
+    return DeviceRule.letters(access);
+  }
+
   /** None when this host has no such device now. */
   List<DeviceRule> rules(DeviceGroups groups) {
     if (specifier.startsWith(CHARACTER_DEVICES)) {

@@ -62,10 +62,14 @@ public sealed interface Property {
       return kind == Kind.MAX;
     }
 
+    /** Of this host, where it is a part of all memory. */
+    public long bytes() {
+      return limit.of(() -> host().memory());
+    }
+
     @Override
     public void apply(GroupFiles files) {
-      long bytes = limit.of(() -> host().memory());
-      files.set(files.unified() ? kind.file : "memory.limit_in_bytes", bytes);
+      files.set(files.unified() ? kind.file : "memory.limit_in_bytes", bytes());
     }
   }
 
@@ -193,9 +197,14 @@ public sealed interface Property {
       return "pids";
     }
 
+    /** Of this host, where it is a part of all that there can be. */
+    public long tasks() {
+      return limit.of(() -> host().tasks());
+    }
+
     @Override
     public void apply(GroupFiles files) {
-      files.set("pids.max", limit.of(() -> host().tasks()));
+      files.set("pids.max", tasks());
     }
   }
 

@@ -21,10 +21,11 @@ final class PropertyReader {
 
   private final Map<String, Property> limits = new LinkedHashMap<>();
   private final List<DeviceAllowance> devices = new ArrayList<>();
+  private final List<String> others = new ArrayList<>();
   private Optional<DevicePolicy.Kind> policy = Optional.empty();
 
   Properties properties() {
-    return new Properties(List.copyOf(limits.values()), policy, devices);
+    return new Properties(List.copyOf(limits.values()), policy, devices, others);
   }
 
   void read(String assignment) {
@@ -77,12 +78,17 @@ final class PropertyReader {
       case "AllowedMemoryNodes" -> allowed(assignment, Property.Allowed.Kind.MEMORY_NODES, value);
       case "DevicePolicy" -> policy = Optional.of(policy(assignment, value));
       case "DeviceAllow" -> allow(assignment, value);
-      default ->
-          throw unusable(
-              assignment,
-              "without systemd there is nobody who knows the property '" + halves[0] + "'",
-              "leave it out; jbuild itself knows " + KNOWN);
+      default -> others.add(assignment);
     }
+  }
+
+  static Failure unknown(String assignment) {
+    return unusable(
+        assignment,
+        "without a scope of systemd nobody knows the property '"
+            + assignment.substring(0, assignment.indexOf('='))
+            + "'",
+        "leave it out; jbuild itself knows " + KNOWN);
   }
 
   private void memory(String assignment, Property.MemoryLimit.Kind kind, String value) {

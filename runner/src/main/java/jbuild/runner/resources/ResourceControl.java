@@ -38,6 +38,7 @@ public final class ResourceControl {
    * @throws Failure when this host cannot apply one of the properties
    */
   public ResourceControl(List<CgroupHierarchy> host, Properties properties, DevicePolicy devices) {
+    properties.refuseOthers();
     this.host = List.copyOf(host);
     this.homes = homes(host, properties.limits());
     this.devices = devices.with(properties);
@@ -157,16 +158,33 @@ public final class ResourceControl {
       property.apply(new GroupFiles(property.name(), outer, home.tree().isUnified()));
     }
     ControlGroup limited = limitDevices(planned, group, forDevices, notices);
+    share(limited);
+    limited.makeInner();
+    return limited;
+  }
+
+  private void share(ControlGroup group) {
     for (CgroupHierarchy tree : host) {
       if (tree.isUnified()) {
-        Optional<Path> outer = limited.in(tree);
+        Optional<Path> outer = group.in(tree);
         if (outer.isPresent()) {
           LimitableParent.shareWith(outer.get());
         }
       }
     }
-    limited.makeInner();
-    return limited;
+  }
+
+  /**
+   * Limits the devices of a group that a service manager has made for a process, and moves that on
+   * into the group below, which is the machine's own.
+   */
+  public void adopt(ControlGroup made, int pid, Notices notices) {
+    Optional<Path> forDevices =
+        deviceController.isPresent() ? made.in(deviceController.get()) : Optional.empty();
+    limitDevices(made, made, forDevices, notices);
+    made.makeInner();
+    made.add(pid);
+    share(made);
   }
 
   private static ControlGroup withoutDevices(ControlGroup planned, Optional<Path> forDevices) {

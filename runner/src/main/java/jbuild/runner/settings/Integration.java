@@ -109,6 +109,12 @@ public record Integration(
         resolvConf, timezone, journal, registration, keepUnit, credentials, other, shared);
   }
 
+  /** The same, in the unit that we are in. */
+  public Integration keepingUnit() {
+    return new Integration(
+        resolvConf, timezone, journal, registration, true, credentials, manager, shared);
+  }
+
   /** The same with these of the host's. */
   public Integration sharing(Set<SharedNamespace> others) {
     return new Integration(

@@ -121,6 +121,14 @@ class BusTest {
   }
 
   @Test
+  void afterClosingNothingIsWaitedFor() {
+    Bus bus = Bus.direct(service.socket());
+    bus.close();
+
+    assertEquals(Optional.empty(), bus.signal(signal -> true, Duration.ofHours(1)));
+  }
+
+  @Test
   void aServiceThatGoesAwayIsNamed() {
     service.leave();
     try (Bus bus = Bus.direct(service.socket())) {

@@ -194,13 +194,15 @@ class PropertiesTest {
   }
 
   @Test
-  void otherPropertiesAreRefusedByTheirNames() {
-    Failure failure = assertThrows(Failure.class, () -> Properties.parse(List.of("MemoryLow=1M")));
+  void otherPropertiesAreRefusedByTheirNamesWhereThereIsNoSystemd() {
+    Properties properties = Properties.parse(List.of("TasksMax=5", "MemoryLow=1M", "After=x"));
 
+    Failure failure = assertThrows(Failure.class, properties::refuseOthers);
+
+    assertEquals(List.of("MemoryLow=1M", "After=x"), properties.others());
     assertEquals(ExitStatus.FAILED, failure.status());
     assertEquals("cannot use --property=MemoryLow=1M", failure.what());
-    assertEquals(
-        "without systemd there is nobody who knows the property 'MemoryLow'", failure.why());
+    assertEquals("without a scope of systemd nobody knows the property 'MemoryLow'", failure.why());
     assertEquals(
         "leave it out; jbuild itself knows MemoryMax MemoryLimit MemoryHigh MemorySwapMax CPUQuota"
             + " CPUWeight CPUShares TasksMax IOWeight AllowedCPUs AllowedMemoryNodes DevicePolicy"
@@ -212,8 +214,7 @@ class PropertiesTest {
   void everyPropertyHasANameAndAValue() {
     refused("", "it has no value");
     refused("MemoryMax", "it has no value");
-    refused("=1", "without systemd there is nobody who knows the property ''");
-    refused("memorymax=1M", "without systemd there is nobody who knows the property 'memorymax'");
+    assertEquals(List.of("memorymax=1M"), Properties.parse(List.of("memorymax=1M")).others());
   }
 
   @Test
