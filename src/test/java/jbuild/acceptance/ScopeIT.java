@@ -58,7 +58,7 @@ class ScopeIT {
     Path java = Path.of(System.getProperty("java.home"));
     // Debian has it in /etc.
     Path configuration = java.resolve("conf/security/java.security").toRealPath();
-    Path script = Path.of("src/test/resources/jbuild/acceptance/scope.sh").toAbsolutePath();
+    Path script = Path.of("test/resources/jbuild/acceptance/scope.sh").toAbsolutePath();
     return Jbuild.words(
         "nspawn",
         "--boot",

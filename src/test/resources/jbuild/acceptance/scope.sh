@@ -12,7 +12,7 @@ cp /etc/os-release "$tree/etc/"
 mkfifo /srv/started
 
 machine() {
-  /opt/jbuild/jbuild nspawn --quiet --directory="$tree" --bind-ro=/usr "$@" 2>/srv/errors
+  /opt/jbuild/jbuild nspawn --quiet --directory="$tree" --bind-ro=/usr "$@" </dev/null 2>/srv/errors
 }
 
 long() {
