@@ -2,8 +2,8 @@ package jbuild.runner.machine;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import jbuild.runner.Notices;
-import jbuild.runner.bus.BusFailure;
 import jbuild.runner.image.Snapshots;
 import jbuild.runner.linux.CgroupHierarchy;
 import jbuild.runner.linux.Cgroups;
@@ -101,10 +101,9 @@ public final class Launcher {
     if (!settings.integration().keepUnit()) {
       if (ServiceManager.runsHost()) {
         ResourceControl ofDevices = new ResourceControl(cgroups, properties.ofDevices(), devices);
-        try {
-          return MachineScope.of(settings, devices, ofDevices, claim, notices);
-        } catch (BusFailure failure) {
-          notices.warn("the machine gets no scope of systemd: " + failure.getMessage());
+        Optional<Quarters> scope = MachineScope.of(settings, devices, ofDevices, claim, notices);
+        if (scope.isPresent()) {
+          return scope.get();
         }
       } else if (settings.resources().slice().isPresent()) {
         notices.warn("no systemd runs this host: the machine is in no slice");

@@ -1,6 +1,7 @@
 package jbuild.runner.machine;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
@@ -46,9 +47,9 @@ final class MachineScope implements Quarters {
    *
    * @param devices which the machine may open when its properties do not say
    * @param control of devices alone
-   * @throws BusFailure when systemd does not answer
+   * @return empty when systemd does not answer
    */
-  static MachineScope of(
+  static Optional<Quarters> of(
       MachineSettings settings,
       DevicePolicy devices,
       ResourceControl control,
@@ -61,7 +62,13 @@ final class MachineScope implements Quarters {
             Foreground.request(settings),
             settings.resources().properties(),
             devices);
-    return new MachineScope(scope, Bus.ofServiceManager(), control, claim, notices);
+    try {
+      Bus bus = Bus.ofServiceManager();
+      return Optional.of(new MachineScope(scope, bus, control, claim, notices));
+    } catch (BusFailure failure) {
+      notices.warn("the machine gets no scope of systemd: " + failure.getMessage());
+      return Optional.empty();
+    }
   }
 
   @Override
