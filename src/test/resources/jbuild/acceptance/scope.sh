@@ -41,9 +41,9 @@ systemctl show machine-alone.scope --property=ActiveState,Slice | sort
 ending machine-alone.scope
 mv /run/dbus/away /run/dbus/system_bus_socket
 
-machine --machine=again sh -c 'exit 3'
+machine --machine=again sh -c 'exit 3' >/dev/null
 echo "first $?"
-machine --machine=again sh -c 'exit 4'
+machine --machine=again sh -c 'exit 4' >/dev/null
 echo "second $?"
 machine --machine=refused --property=KillMode=maybe true
 echo "refused $?"
