@@ -98,15 +98,11 @@ public final class Launcher {
       Notices notices) {
     DevicePolicy devices = devices(settings);
     Properties properties = settings.resources().properties();
-    if (!settings.integration().keepUnit()) {
-      if (ServiceManager.runsHost()) {
-        ResourceControl ofDevices = new ResourceControl(cgroups, properties.ofDevices(), devices);
-        Optional<Quarters> scope = MachineScope.of(settings, devices, ofDevices, claim, notices);
-        if (scope.isPresent()) {
-          return scope.get();
-        }
-      } else if (settings.resources().slice().isPresent()) {
-        notices.warn("no systemd runs this host: the machine is in no slice");
+    if (!settings.integration().keepUnit() && ServiceManager.runsHost()) {
+      ResourceControl ofDevices = new ResourceControl(cgroups, properties.ofDevices(), devices);
+      Optional<Quarters> scope = MachineScope.of(settings, devices, ofDevices, claim, notices);
+      if (scope.isPresent()) {
+        return scope.get();
       }
     }
     ResourceControl control = new ResourceControl(cgroups, properties, devices);
