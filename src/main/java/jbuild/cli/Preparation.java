@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -16,7 +17,9 @@ import jbuild.runner.linux.NativeCode;
 
 /**
  * Run once by the launcher after a build: unpacks native code, and loads the classes that a start
- * may need, for the JVM writes the loaded ones into an archive.
+ * may need, for the JVM writes the loaded ones into an archive. Of Java 25 and later there is a
+ * second archive, for starts of machines alone: it holds also what was linked and counted there,
+ * and becomes slow when it holds more than is used.
  */
 public final class Preparation {
   private static final String RECIPE =
@@ -28,15 +31,31 @@ public final class Preparation {
       release = "stable"
       """;
 
+  private static final String SETTINGS =
+      """
+      [Exec]
+      Environment=A=1
+      [Files]
+      TemporaryFileSystem=/mnt
+      """;
+
   /** An init that has nothing to do. */
   private static final String INIT = "#!/bin/sh\n";
 
+  /** A second word of the launcher's: for the archive of starts. */
+  private static final String STARTS = "starts";
+
   private Preparation() {}
 
-  public static void main(String... directory) throws IOException, URISyntaxException {
-    Path place = Path.of(directory[0]);
+  public static void main(String... words) throws IOException, URISyntaxException {
+    Path place = Path.of(words[0]);
+    if (words.length > 1 && words[1].equals(STARTS)) {
+      rehearseStarts(place);
+      return;
+    }
     NativeCode.unpackInto(place);
     rehearse(place);
+    rehearseStarts(place);
     Path own = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     loadAll(own);
     try (Stream<Path> libraries = Files.list(own.resolveSibling("lib"))) {
@@ -46,10 +65,9 @@ public final class Preparation {
     }
   }
 
-  /** Starts as users do: what a start needs first shows when it is made. */
+  /** Asks as users do: what is needed first shows when it is done. */
   private static void rehearse(Path directory) throws IOException {
     Path recipe = Files.createTempFile(directory, "recipe", ".toml");
-    Path image = smallImage(directory);
     try {
       Files.writeString(recipe, RECIPE);
       run("--help");
@@ -58,24 +76,27 @@ public final class Preparation {
       run("check", recipe.toString());
       run("plan", recipe.toString());
       run("doctor");
-      // Without root the machines fail, but late.
-      String root = "--directory=" + image;
-      run("boot", root, "--bind-ro=/usr");
-      run(
-          "run",
-          root,
-          "--bind-ro=/usr",
-          "--quiet",
-          "--private-network",
-          "--",
-          "/bin/sh",
-          "-c",
-          ":");
-      run("run", root, "--bind-ro=/usr", "--pipe", "--", "/bin/sh", "-c", ":");
-      run("nspawn", root, "--bind-ro=/usr", "-q", "-E", "A=1", "--pipe", "/bin/sh", "-c", ":");
-      run("nspawn", root, "--bind-ro=/usr", "--boot");
     } finally {
       Files.delete(recipe);
+    }
+  }
+
+  /** Without root the machines fail, but late. */
+  private static void rehearseStarts(Path directory) throws IOException {
+    Path image = smallImage(directory);
+    Path settings = image.resolveSibling(image.getFileName() + ".nspawn");
+    try {
+      String root = "--directory=" + image;
+      String[] command = {"/bin/sh", "-c", ":"};
+      run("boot", root, "--bind-ro=/usr");
+      run("run", List.of(root, "--bind-ro=/usr", "-q", "--private-network", "--"), command);
+      run("run", List.of(root, "--bind-ro=/usr", "--pipe", "-U", "--"), command);
+      run("nspawn", List.of(root, "--bind-ro=/usr", "-q", "-E", "A=1", "--pipe"), command);
+      Files.writeString(settings, SETTINGS);
+      run("nspawn", List.of(root, "--bind-ro=/usr", "--volatile=overlay"), command);
+      run("nspawn", root, "--bind-ro=/usr", "--boot");
+    } finally {
+      Files.deleteIfExists(settings);
       Trees.remove(image);
     }
   }
@@ -93,6 +114,13 @@ public final class Preparation {
     Files.writeString(init, INIT);
     Files.setPosixFilePermissions(init, PosixFilePermissions.fromString("rwxr-xr-x"));
     return image;
+  }
+
+  private static void run(String verb, List<String> options, String... command) {
+    List<String> words = new ArrayList<>(List.of(verb));
+    words.addAll(options);
+    words.addAll(List.of(command));
+    run(words.toArray(String[]::new));
   }
 
   private static void run(String... words) {

@@ -27,6 +27,19 @@ class PreparationTest {
     assertEquals(0, start("run", "--quiet", "--pipe", "--", "/bin/sh", "-c", ":"), err.toString());
   }
 
+  @Test
+  void rehearsesWithUsersOfItsOwn() throws IOException {
+    assertEquals(0, start("run", "-q", "--pipe", "-U", "--", "/bin/sh", "-c", ":"), err.toString());
+  }
+
+  @Test
+  void rehearsesWithARootThatIsForgotten() throws IOException {
+    assertEquals(
+        0,
+        start("nspawn", "-q", "--pipe", "--volatile=overlay", "/bin/sh", "-c", ":"),
+        err.toString());
+  }
+
   private int start(String verb, String... words) throws IOException {
     String image = "--directory=" + Preparation.smallImage(directory);
     String[] all =
