@@ -5,6 +5,8 @@ import java.util.Arrays;
 
 /** A path as the kernel has it: bytes. As a String it could lose names that are not UTF-8. */
 public final class BytePath implements Comparable<BytePath> {
+  private static final byte DELETE = 0x7f;
+
   private final byte[] terminated;
 
   private BytePath(byte[] path) {
@@ -88,11 +90,24 @@ public final class BytePath implements Comparable<BytePath> {
   @Override
   public String toString() {
     String text = new String(terminated, 0, terminated.length - 1, StandardCharsets.UTF_8);
+    if (isPlain()) {
+      return text;
+    }
     StringBuilder shown = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       shown.append(Character.isISOControl(c) ? '?' : c);
     }
     return shown.toString();
+  }
+
+  /** Whether it is of visible characters of ASCII alone, as most paths are. */
+  private boolean isPlain() {
+    for (int at = 0; at < terminated.length - 1; at++) {
+      if (terminated[at] < ' ' || terminated[at] == DELETE) {
+        return false;
+      }
+    }
+    return true;
   }
 }

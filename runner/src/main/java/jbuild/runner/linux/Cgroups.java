@@ -20,6 +20,8 @@ import java.util.Set;
 public final class Cgroups {
   private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
 
+  private static final String SEPARATOR = " - ";
+
   private Cgroups() {}
 
   /** All that are mounted; none on a host without control groups. */
@@ -55,12 +57,12 @@ public final class Cgroups {
     Set<Set<String>> seen = new HashSet<>();
     for (String line : mountinfo) {
       // id parent device root mount-point flags [optional]... - type source options
-      String[] halves = line.split(" - ", 2);
-      String[] mount = halves[0].split(" ");
-      String[] fileSystem = halves[1].split(" ");
-      if (!fileSystem[0].startsWith("cgroup")) {
+      int separator = line.indexOf(SEPARATOR);
+      if (!line.startsWith("cgroup", separator + SEPARATOR.length())) {
         continue;
       }
+      String[] mount = line.substring(0, separator).split(" ");
+      String[] fileSystem = line.substring(separator + SEPARATOR.length()).split(" ");
       Set<String> controllers = Set.of();
       if (fileSystem[0].equals("cgroup")) {
         Set<String> options = setOf(fileSystem[2]);
@@ -104,8 +106,13 @@ public final class Cgroups {
       relative = group.substring(root.length());
     }
     // A group outside of our cgroup namespace: the nearest we can reach is the mount itself.
-    return relative.startsWith("/..")
-        ? mountPoint
-        : mountPoint.resolve(relative.replaceFirst("^/+", ""));
+    if (relative.startsWith("/..")) {
+      return mountPoint;
+    }
+    int start = 0;
+    while (relative.startsWith("/", start)) {
+      start++;
+    }
+    return mountPoint.resolve(relative.substring(start));
   }
 }

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.image.ImageTree;
@@ -22,7 +20,7 @@ public record ImageFacts(
     Optional<String> init, OptionalInt systemd, Optional<UUID> machineId, boolean hasBash) {
   private static final List<String> INITS =
       List.of("/usr/lib/systemd/systemd", "/lib/systemd/systemd", "/sbin/init");
-  private static final Pattern MACHINE_ID = Pattern.compile("([0-9a-f]{32})\n?");
+  private static final int DIGITS = 32;
   private static final int LARGEST_MACHINE_ID = 4096;
 
   public static ImageFacts of(ImageTree image) {
@@ -50,18 +48,25 @@ public record ImageFacts(
     if (text.isBlank() || text.strip().equals("uninitialized")) {
       return Optional.empty();
     }
-    Matcher id = MACHINE_ID.matcher(text);
-    if (!id.matches()) {
+    String hex = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    if (!isId(hex)) {
       throw new Failure(
           ExitStatus.FAILED,
           "cannot use the image's " + path,
           "it is not 32 lower-case hexadecimal digits",
           "empty the file: the machine then writes a new one when it boots");
     }
-    String hex = id.group(1);
     return Optional.of(
         new UUID(
             Long.parseUnsignedLong(hex.substring(0, 16), 16),
             Long.parseUnsignedLong(hex.substring(16), 16)));
+  }
+
+  private static boolean isId(String text) {
+    boolean hexadecimal = text.length() == DIGITS;
+    for (int i = 0; i < text.length(); i++) {
+      hexadecimal &= "0123456789abcdef".indexOf(text.charAt(i)) >= 0;
+    }
+    return hexadecimal;
   }
 }
