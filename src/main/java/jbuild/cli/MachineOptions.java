@@ -5,7 +5,6 @@ import java.util.List;
 import jbuild.runner.nspawn.Argument;
 import jbuild.runner.nspawn.Option;
 import jbuild.runner.nspawn.Options;
-import jbuild.runner.nspawn.Section;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
@@ -19,17 +18,10 @@ final class MachineOptions {
 
   void addTo(CommandSpec verb) {
     for (Option option : Options.all()) {
-      if (isOfMachine(option)) {
+      if (Start.takes(option)) {
         verb.addOption(spec(option));
       }
     }
-  }
-
-  /** How texts are asked for is each verb's own. */
-  static boolean isOfMachine(Option option) {
-    return option.section() != Section.GENERIC
-        || option.name().equals("quiet")
-        || option.name().equals("settings");
   }
 
   /** In the order in which they were typed. */
@@ -40,21 +32,12 @@ final class MachineOptions {
   private OptionSpec spec(Option option) {
     boolean flag = option.argument() == Argument.NONE;
     OptionSpec.Builder builder =
-        OptionSpec.builder(names(option).toArray(String[]::new))
+        OptionSpec.builder(option.spellings().toArray(String[]::new))
             .type(flag ? boolean.class : String.class)
             .hidden(option.isOldSpelling())
             .description(option.help() + ".")
             .setter(new Recorder(option));
     return flag ? builder.build() : builder.paramLabel(option.placeholder()).build();
-  }
-
-  /** How it is written: by its letter, by its name, or by both. */
-  static List<String> names(Option option) {
-    if (!option.hasLetter()) {
-      return List.of(option.shown());
-    }
-    String letter = "-" + option.letter();
-    return option.name().isEmpty() ? List.of(letter) : List.of(letter, option.shown());
   }
 
   /** Is told of an option each time that it is typed. */

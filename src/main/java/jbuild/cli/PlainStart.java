@@ -85,6 +85,6 @@ final class PlainStart {
   }
 
   private static boolean isCalled(Option option, String name) {
-    return MachineOptions.isOfMachine(option) && MachineOptions.names(option).contains(name);
+    return Start.takes(option) && option.spellings().contains(name);
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import jbuild.runner.nspawn.Option;
+import jbuild.runner.nspawn.Section;
 
 /**
  * What somebody typed who wants a machine to start.
@@ -19,5 +20,12 @@ record Start(List<Given> options, Optional<String> image, Path output, Optional<
 
   Start {
     options = List.copyOf(options);
+  }
+
+  /** Whether boot and run have the option. How texts are asked for is each verb's own. */
+  static boolean takes(Option option) {
+    return option.section() != Section.GENERIC
+        || option.name().equals("quiet")
+        || option.name().equals("settings");
   }
 }

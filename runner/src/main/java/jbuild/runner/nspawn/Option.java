@@ -1,5 +1,7 @@
 package jbuild.runner.nspawn;
 
+import java.util.List;
+
 /**
  * An option of systemd-nspawn(1).
  *
@@ -53,6 +55,14 @@ public record Option(
   /** What messages call it: {@code --machine}, or {@code -U}. */
   public String shown() {
     return name.isEmpty() ? "-" + letter : "--" + name;
+  }
+
+  /** How it is written: by its letter, by its name, or by both. */
+  public List<String> spellings() {
+    if (!hasLetter()) {
+      return List.of(shown());
+    }
+    return name.isEmpty() ? List.of("-" + letter) : List.of("-" + letter, shown());
   }
 
   public boolean hasLetter() {
