@@ -13,5 +13,8 @@ interface Builds {
   /** Whether the outputs are there and nothing that they are made from has changed since. */
   boolean isCurrent(Recipe recipe, Path outputDirectory);
 
+  /** Writes beside a current image how its machine starts. */
+  void describe(Recipe recipe, Path outputDirectory);
+
   BuildPlan plan(Recipe recipe, Path outputDirectory);
 }

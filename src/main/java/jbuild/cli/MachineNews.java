@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import jbuild.runner.console.Console;
 import jbuild.runner.machine.Foreground;
 import jbuild.runner.machine.Outcome;
+import jbuild.runner.network.Reach;
+import jbuild.runner.network.publish.PortLine;
 import jbuild.runner.settings.MachineSettings;
+import jbuild.runner.settings.Network;
 
 /** What a user wants to hear of a machine that boots, beside what the machine says itself. */
 final class MachineNews implements Foreground.Events {
@@ -22,13 +25,16 @@ final class MachineNews implements Foreground.Events {
   }
 
   @Override
-  public void started(MachineSettings settings, Console connected) {
+  public void started(MachineSettings settings, Console connected, Reach reach) {
     console = connected;
     if (settings.boots() && !settings.network().own()) {
       say(settings.name() + " uses the network of this host");
     }
     if (settings.boots() && !settings.users().arePrivate()) {
       say(settings.name() + " has the users of this host: its root is root here, too");
+    }
+    for (Network.Port port : reach.ports()) {
+      say(PortLine.of(port));
     }
     if (connected == Console.INTERACTIVE) {
       say("^] three times within a second ends " + settings.name());
@@ -89,7 +95,7 @@ final class MachineNews implements Foreground.Events {
     public void warn(String text) {}
 
     @Override
-    public void started(MachineSettings settings, Console console) {}
+    public void started(MachineSettings settings, Console console, Reach reach) {}
 
     @Override
     public void fetched(Path image, Path template, boolean copied) {}

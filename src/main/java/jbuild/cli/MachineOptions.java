@@ -17,7 +17,7 @@ final class MachineOptions {
   private final List<Start.Given> given = new ArrayList<>();
 
   void addTo(CommandSpec verb) {
-    for (Option option : Options.all()) {
+    for (Option option : Options.known()) {
       if (Start.takes(option)) {
         verb.addOption(spec(option));
       }

@@ -72,7 +72,7 @@ final class NspawnCommand {
 
   private int start(List<String> words) {
     Draft draft = new Draft(new Surroundings(System.getenv(), HostName.current()));
-    List<String> payload = new Getopt(PROGRAM, Options.all(), draft).parse(words);
+    List<String> payload = new Getopt(PROGRAM, Options.known(), draft).parse(words);
     Optional<String> asked = draft.asked();
     if (asked.isPresent()) {
       out.print(asked.get());

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import jbuild.runner.console.Console;
 import jbuild.runner.machine.Foreground;
 import jbuild.runner.machine.Outcome;
+import jbuild.runner.network.Reach;
 import jbuild.runner.nspawn.SignalNumber;
 import jbuild.runner.settings.MachineSettings;
 
@@ -34,7 +35,7 @@ final class NspawnNews implements Foreground.Events {
   }
 
   @Override
-  public void started(MachineSettings settings, Console console) {
+  public void started(MachineSettings settings, Console console, Reach reach) {
     say("Spawning container " + settings.name() + " on " + settings.source().path() + ".");
     if (console == Console.INTERACTIVE) {
       raw = true;

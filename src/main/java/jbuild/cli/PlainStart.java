@@ -52,7 +52,7 @@ final class PlainStart {
   }
 
   private boolean takeOption(String name) {
-    for (Option option : Options.all()) {
+    for (Option option : Options.known()) {
       if (option.argument() == Argument.NONE && isCalled(option, name)) {
         given.add(new Start.Given(option, ""));
         return true;
@@ -75,7 +75,7 @@ final class PlainStart {
       status = Optional.of(Path.of(value));
       return true;
     }
-    for (Option option : Options.all()) {
+    for (Option option : Options.known()) {
       if (option.argument() != Argument.NONE && isCalled(option, name)) {
         given.add(new Start.Given(option, value));
         return true;

@@ -45,6 +45,11 @@ final class ShownBuilds implements Builds {
   }
 
   @Override
+  public void describe(Recipe recipe, Path outputDirectory) {
+    builders.apply(Progress.SILENT).describe(recipe, outputDirectory);
+  }
+
+  @Override
   public BuildPlan plan(Recipe recipe, Path outputDirectory) {
     return builders.apply(Progress.SILENT).plan(recipe, outputDirectory);
   }

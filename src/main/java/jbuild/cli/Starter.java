@@ -1,8 +1,10 @@
 package jbuild.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import jbuild.builder.output.Stamp;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.console.Console;
@@ -73,7 +75,12 @@ final class Starter {
   private Target target(Draft draft, Start typed) {
     Optional<String> word = typed.image();
     if (!draft.namesImage()) {
-      return Target.at(images.find(word, typed.output()), draft);
+      Path found = images.find(word, typed.output());
+      if (Stamp.isOn(found)) {
+        // The settings beside it are those of its recipe.
+        draft.trustFiles();
+      }
+      return Target.at(found, draft);
     }
     Target target = Target.of(draft);
     if (word.isPresent()) {

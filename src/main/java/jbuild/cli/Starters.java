@@ -12,7 +12,7 @@ record Starters(ImageFinder images, Machines machines) {
 
   /** The words are the arguments of the image's init, or the command. */
   Starter of(String verb, List<String> words) {
-    Preset preset = verb.equals(BOOT) ? Preset.BOOT : Preset.NSPAWN;
+    Preset preset = verb.equals(BOOT) ? Preset.BOOT : Preset.RUN;
     return new Starter(preset, images, machines, words);
   }
 }

@@ -82,7 +82,9 @@ final class StoredImages implements ImageFinder {
       throw notStartable("the image of the recipe '" + name + "'");
     }
     Path image = outputDirectory.resolve(OutputFormat.DIRECTORY.fileName(name));
-    if (!builds.isCurrent(recipe, outputDirectory)) {
+    if (builds.isCurrent(recipe, outputDirectory)) {
+      builds.describe(recipe, outputDirectory);
+    } else {
       builds.build(recipe, outputDirectory);
     }
     return image;

@@ -8,12 +8,22 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import jbuild.builder.recipe.RecipeReader;
 import jbuild.runner.doctor.Finding;
+import jbuild.runner.machine.RuntimeDirectory;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The verbs. Only those that were typed are made: to look at each class would cost time. */
 final class Verbs {
   static final List<String> NAMES =
-      List.of("build", "boot", "run", NspawnCommand.NAME, "check", "plan", "doctor", "completion");
+      List.of(
+          "build",
+          "boot",
+          "run",
+          NspawnCommand.NAME,
+          "check",
+          "plan",
+          "status",
+          "doctor",
+          "completion");
 
   private static final Set<String> LISTING = Set.of("-h", "--help", "completion");
 
@@ -37,6 +47,7 @@ final class Verbs {
     makers.put(NspawnCommand.NAME, NspawnCommand::listing);
     makers.put("check", () -> new CheckCommand(recipes).spec());
     makers.put("plan", () -> new PlanCommand(recipes, builds).spec());
+    makers.put("status", () -> new StatusCommand(RuntimeDirectory::ofHost).spec());
     makers.put("doctor", () -> new DoctorCommand(examination).spec());
     makers.put("completion", () -> new CompletionCommand().spec());
   }

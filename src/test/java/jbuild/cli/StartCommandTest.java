@@ -17,6 +17,7 @@ import jbuild.runner.Failure;
 import jbuild.runner.console.Console;
 import jbuild.runner.linux.Capability;
 import jbuild.runner.machine.Foreground;
+import jbuild.runner.network.Reach;
 import jbuild.runner.settings.CustomMount;
 import jbuild.runner.settings.Execution;
 import jbuild.runner.settings.FileView;
@@ -246,7 +247,7 @@ class StartCommandTest {
               Console console,
               Optional<String> background,
               Foreground.Events events) {
-            events.started(settings, console);
+            events.started(settings, console, Reach.NONE);
             started = new Started(settings, console);
             return PAYLOAD_STATUS;
           }

@@ -32,6 +32,7 @@ class StoredImagesTest {
 
   @TempDir Path directory;
   private final List<String> built = new ArrayList<>();
+  private final List<String> described = new ArrayList<>();
   private boolean current;
   private Path outputs;
   private StoredImages images;
@@ -53,6 +54,11 @@ class StoredImagesTest {
               @Override
               public boolean isCurrent(Recipe recipe, Path outputDirectory) {
                 return current;
+              }
+
+              @Override
+              public void describe(Recipe recipe, Path outputDirectory) {
+                described.add(recipe.image().name());
               }
 
               @Override
@@ -80,6 +86,7 @@ class StoredImagesTest {
 
     assertEquals(outputs.resolve("web"), image);
     assertEquals(List.of(), built);
+    assertEquals(List.of("web"), described);
   }
 
   @Test

@@ -24,7 +24,8 @@ record BuildKey(String digest) {
   static BuildKey of(Recipe recipe, DistributionProfile profile) {
     MessageDigest digest = sha256();
     add(digest, FORMAT);
-    add(digest, recipe.toString());
+    // How a machine is started changes nothing in the image.
+    add(digest, recipe.bootedAs(Recipe.Boot.STANDARD).toString());
     if (recipe.system().rootPassword() instanceof RootPassword.Hashed hashed) {
       add(digest, hashed.hash());
     } else if (recipe.system().rootPassword() instanceof RootPassword.FromFile file) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import jbuild.builder.distribution.DistributionProfiles;
+import jbuild.builder.output.BootSettings;
 import jbuild.builder.output.OutputDirectory;
 import jbuild.builder.output.Stamp;
 import jbuild.builder.plan.BuildPlan;
@@ -83,6 +84,11 @@ public final class ImageBuilder {
     return BuildRecord.of(recipe, outputDirectory).isOf(key(recipe));
   }
 
+  /** Writes beside the image how its machine starts: that may change without a new image. */
+  public void describe(Recipe recipe, Path outputDirectory) {
+    BootSettings.update(recipe, outputDirectory);
+  }
+
   /** What the tools said during the last build of the image, whether it succeeded or not. */
   public Path log(Recipe recipe, Path outputDirectory) {
     return outputDirectory.resolve(recipe.image().name() + ".log");
@@ -105,6 +111,7 @@ public final class ImageBuilder {
         .forEach(this::handOver);
     handOver(record.file());
     handOver(directory.resolve(Stamp.LATEST));
+    BootSettings.update(recipe, directory);
     return record.outputs();
   }
 

@@ -200,6 +200,7 @@ class ImageBuilderTest {
         new Recipe.Packages(List.of(), List.of()),
         new Recipe.Settings("web", "UTC", "C.UTF-8", new RootPassword.Locked()),
         new Recipe.Services(List.of(), List.of(), List.of()),
+        Recipe.Boot.STANDARD,
         List.of(new ImageFile("/etc/motd", new ImageFile.Content.Copy(motd), 0644, Owner.ROOT)),
         List.of());
   }

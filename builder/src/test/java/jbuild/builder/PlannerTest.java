@@ -98,6 +98,7 @@ class PlannerTest {
             new Recipe.Packages(List.of(), List.of()),
             PLAIN,
             NO_SERVICES,
+            Recipe.Boot.STANDARD,
             List.of(),
             List.of());
 
@@ -127,6 +128,7 @@ class PlannerTest {
         new Recipe.Packages(List.of(), List.of()),
         settings,
         services,
+        Recipe.Boot.STANDARD,
         files,
         scripts);
   }

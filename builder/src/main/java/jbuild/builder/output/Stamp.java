@@ -29,6 +29,11 @@ public record Stamp(String image, String key, String latest) implements Step {
     return "." + image + ".build";
   }
 
+  /** Whether a build of ours has made the image. */
+  public static boolean isOn(Path image) {
+    return Files.isRegularFile(image.resolveSibling(fileName(image.getFileName().toString())));
+  }
+
   /** Whether the file is a note and no output. */
   static boolean isOurs(String fileName) {
     return fileName.startsWith(".") || fileName.equals(LATEST);

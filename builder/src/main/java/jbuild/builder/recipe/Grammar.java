@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import jbuild.runner.nspawn.NetworkText;
 import jbuild.runner.settings.MachineName;
 
 /**
@@ -41,6 +42,11 @@ enum Grammar {
   HASH(
       "a hash of crypt(5), as openssl passwd -6 prints it",
       matching(512, "\\$[a-z0-9-]+\\$[!-9;-~]+")),
+  NETWORK("one of host, none, veth", option("network")),
+  PORT("a port of the host and one of the machine, for example 8080:80", option("port")),
+  ZONE("a name of at most 12 letters, digits and dashes", option("network-zone")),
+  ADDRESS("an address in figures, for example 192.0.2.1", option("network-dns")),
+  MACHINE_ADDRESS("an IPv4 address, for example 10.10.0.2", option("network-address")),
   IMAGE_PATH("an absolute path in the image, without '..'", Grammar::isImagePath);
 
   private static final int LONGEST_PATH = 4095;
@@ -70,6 +76,11 @@ enum Grammar {
   private static Predicate<String> matching(int longest, String pattern) {
     Pattern compiled = Pattern.compile(pattern);
     return text -> text.length() <= longest && compiled.matcher(text).matches();
+  }
+
+  /** No such value begins with a dash or has a character that ends a line. */
+  private static Predicate<String> option(String name) {
+    return text -> text.chars().noneMatch(Character::isISOControl) && NetworkText.fits(name, text);
   }
 
   private static boolean isImagePath(String path) {

@@ -144,6 +144,40 @@ record Key<T>(
   static final Key<List<String>> MASK =
       list(Table.SERVICES, "mask", Grammar.UNIT, "Units that cannot be started at all.");
 
+  static final Key<Optional<String>> BOOT_NETWORK =
+      maybe(
+          Table.BOOT,
+          "network",
+          KeyType.text(Grammar.NETWORK),
+          "\"veth\"",
+          "Its network: the host's, none, or a private one that reaches others through the host.");
+  static final Key<List<String>> BOOT_PUBLISH =
+      list(
+          Table.BOOT,
+          "publish",
+          Grammar.PORT,
+          "Ports of the host that lead into the machine; udp: in front means UDP.");
+  static final Key<Optional<String>> BOOT_ZONE =
+      maybe(
+          Table.BOOT,
+          "zone",
+          KeyType.text(Grammar.ZONE),
+          "none",
+          "Machines of one zone reach each other by name.");
+  static final Key<List<String>> BOOT_DNS =
+      list(
+          Table.BOOT,
+          "dns",
+          Grammar.ADDRESS,
+          "Servers that look names up, in place of the host's.");
+  static final Key<Optional<String>> BOOT_ADDRESS =
+      maybe(
+          Table.BOOT,
+          "address",
+          KeyType.text(Grammar.MACHINE_ADDRESS),
+          "one that is free",
+          "The machine's IPv4 address.");
+
   static final Key<String> FILE_PATH =
       required(
           Table.FILES, "path", KeyType.text(Grammar.IMAGE_PATH), "Where the file is in the image.");
@@ -216,6 +250,11 @@ record Key<T>(
           ENABLE,
           DISABLE,
           MASK,
+          BOOT_NETWORK,
+          BOOT_PUBLISH,
+          BOOT_ZONE,
+          BOOT_DNS,
+          BOOT_ADDRESS,
           FILE_PATH,
           FILE_CONTENT,
           FILE_SOURCE,

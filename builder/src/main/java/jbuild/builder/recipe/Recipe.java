@@ -17,6 +17,7 @@ public record Recipe(
     Packages packages,
     Settings system,
     Services services,
+    Boot boot,
     List<ImageFile> files,
     List<Script> scripts) {
 
@@ -104,14 +105,53 @@ public record Recipe(
     }
   }
 
+  /**
+   * What 'jbuild boot' gives the machine; it is no part of the image.
+   *
+   * @param network host, none or veth
+   * @param publish ports, as systemd-nspawn(1) writes them
+   * @param zone its name, without the prefix of the bridge
+   */
+  public record Boot(
+      Optional<String> network,
+      List<String> publish,
+      Optional<String> zone,
+      List<String> dns,
+      Optional<String> address) {
+    /** Nothing but what machines have anyway. */
+    public static final Boot STANDARD =
+        new Boot(Optional.empty(), List.of(), Optional.empty(), List.of(), Optional.empty());
+
+    public Boot {
+      network.ifPresent(text -> require(Grammar.NETWORK, text));
+      publish = List.copyOf(publish);
+      publish.forEach(port -> require(Grammar.PORT, port));
+      zone.ifPresent(text -> require(Grammar.ZONE, text));
+      dns = List.copyOf(dns);
+      dns.forEach(server -> require(Grammar.ADDRESS, server));
+      address.ifPresent(text -> require(Grammar.MACHINE_ADDRESS, text));
+      boolean described =
+          !publish.isEmpty() || zone.isPresent() || !dns.isEmpty() || address.isPresent();
+      if (described && !network.orElse("veth").equals("veth")) {
+        throw new IllegalArgumentException("only a private network can be described");
+      }
+    }
+  }
+
   public Recipe {
     Objects.requireNonNull(image);
     Objects.requireNonNull(distribution);
     Objects.requireNonNull(packages);
     Objects.requireNonNull(system);
     Objects.requireNonNull(services);
+    Objects.requireNonNull(boot);
     files = List.copyOf(files);
     scripts = List.copyOf(scripts);
+  }
+
+  /** The same image, started in another way. */
+  public Recipe bootedAs(Boot other) {
+    return new Recipe(image, distribution, packages, system, services, other, files, scripts);
   }
 
   private static void require(Grammar grammar, String text) {

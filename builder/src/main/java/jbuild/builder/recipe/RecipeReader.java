@@ -41,6 +41,7 @@ public final class RecipeReader {
         settings(directory, name, tables.one(Table.SYSTEM)),
         new Recipe.Services(
             Key.ENABLE.value(services), Key.DISABLE.value(services), Key.MASK.value(services)),
+        boot(tables.one(Table.BOOT)),
         tables.several(Table.FILES).stream().map(table -> file(directory, table)).toList(),
         tables.several(Table.SCRIPTS).stream().map(RecipeReader::script).toList());
   }
@@ -82,6 +83,15 @@ public final class RecipeReader {
       case "file" -> new RootPassword.FromFile(directory.resolve(password.text()));
       default -> new RootPassword.Locked();
     };
+  }
+
+  private static Recipe.Boot boot(Map<String, ?> table) {
+    return new Recipe.Boot(
+        Key.BOOT_NETWORK.value(table),
+        Key.BOOT_PUBLISH.value(table),
+        Key.BOOT_ZONE.value(table),
+        Key.BOOT_DNS.value(table),
+        Key.BOOT_ADDRESS.value(table));
   }
 
   private static ImageFile file(Path directory, Map<String, ?> table) {

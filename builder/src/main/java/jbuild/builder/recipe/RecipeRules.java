@@ -35,7 +35,24 @@ final class RecipeRules {
     checkApart(recipe.one(Table.PACKAGES), List.of(Key.INSTALL, Key.REMOVE));
     checkApart(recipe.one(Table.SERVICES), List.of(Key.ENABLE, Key.DISABLE, Key.MASK));
     checkPassword(recipe.one(Table.SYSTEM));
+    checkBoot(recipe.one(Table.BOOT));
     checkFiles(recipe.several(Table.FILES));
+  }
+
+  /** What describes a private network means nothing without one. */
+  private void checkBoot(Map<String, ?> table) {
+    Optional<String> network = Key.BOOT_NETWORK.valueIfRight(table).flatMap(word -> word);
+    if (network.orElse("veth").equals("veth")) {
+      return;
+    }
+    for (Key<?> key : List.of(Key.BOOT_PUBLISH, Key.BOOT_ZONE, Key.BOOT_DNS, Key.BOOT_ADDRESS)) {
+      if (table.containsKey(key.name())) {
+        problems.report(
+            place(key),
+            "'" + key.path() + "' does not go with " + Printable.value(network.get()),
+            "leave it out, or write network = \"veth\"");
+      }
+    }
   }
 
   private void checkDistribution(Map<String, ?> table) {

@@ -11,6 +11,7 @@ enum Table {
   PACKAGES("packages", false, "What to install beside the minimum."),
   SYSTEM("system", false, "What an administrator sets once on every system."),
   SERVICES("services", false, "Which units start with the system."),
+  BOOT("boot", false, "What 'jbuild boot' gives the machine, unless options say otherwise."),
   FILES("files", true, "Files that the recipe brings; one table for each."),
   SCRIPTS("scripts", true, "Commands to run inside the image; one table for each.");
 

@@ -60,6 +60,13 @@ class RecipeReaderTest {
             mode = "0600"
             owner = "www-data:33"
 
+            [boot]
+            network = "veth"
+            publish = ["8080:80", "udp:53"]
+            zone = "lab"
+            dns = ["192.0.2.1", "2001:db8::1"]
+            address = "10.10.0.2"
+
             [[files]]
             path = "/etc/issue"
             content = "hello"
@@ -97,6 +104,12 @@ class RecipeReaderTest {
                 new RootPassword.FromFile(directory.resolve("password"))),
             new Recipe.Services(
                 List.of("ssh.service"), List.of("cron"), List.of("getty@tty1.service")),
+            new Recipe.Boot(
+                Optional.of("veth"),
+                List.of("8080:80", "udp:53"),
+                Optional.of("lab"),
+                List.of("192.0.2.1", "2001:db8::1"),
+                Optional.of("10.10.0.2")),
             List.of(
                 new ImageFile(
                     "/etc/motd",
@@ -129,6 +142,7 @@ class RecipeReaderTest {
             new Recipe.Packages(List.of(), List.of()),
             new Recipe.Settings("web", "UTC", "C.UTF-8", new RootPassword.Locked()),
             new Recipe.Services(List.of(), List.of(), List.of()),
+            Recipe.Boot.STANDARD,
             List.of(),
             List.of()),
         recipe);

@@ -8,6 +8,7 @@ package jbuild.runner.linux;
  */
 public final class Locks {
   private static final long F_OFD_SETLK = 37;
+  private static final long F_OFD_SETLKW = 38;
   private static final long F_RDLCK = 0;
   private static final long F_WRLCK = 1;
   private static final long LOCK_SH = 1;
@@ -34,6 +35,13 @@ public final class Locks {
   /** Whether the lock was free or shared; does not wait. */
   public static boolean tryShared(Fd fd) {
     return attempt(fd, LOCK_SH);
+  }
+
+  /** Waits until nobody else locks the bytes of the file, which is open for writing. */
+  public static void writer(Fd fd) {
+    long[] lock = {F_WRLCK, 0, 0, 0};
+    long result = Retry.call(Call.FCNTL, fd.number(), F_OFD_SETLKW, lock);
+    Errno.check("fcntl", "lock " + fd.name(), result);
   }
 
   /** Whether nobody else locks the bytes of the file, which is open for writing. */

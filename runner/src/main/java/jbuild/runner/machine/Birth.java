@@ -12,7 +12,6 @@ import jbuild.runner.Notices;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.linux.Attributes;
 import jbuild.runner.linux.BytePath;
-import jbuild.runner.linux.CgroupHierarchy;
 import jbuild.runner.linux.Child;
 import jbuild.runner.linux.ControlGroup;
 import jbuild.runner.linux.Descriptors;
@@ -21,6 +20,7 @@ import jbuild.runner.linux.IdMap;
 import jbuild.runner.linux.InnerProgram;
 import jbuild.runner.linux.KernelFiles;
 import jbuild.runner.linux.Namespaces;
+import jbuild.runner.linux.NetworkNamespaces;
 import jbuild.runner.linux.NotifySocket;
 import jbuild.runner.linux.Processors;
 import jbuild.runner.linux.PseudoTerminal;
@@ -59,9 +59,8 @@ final class Birth implements Runnable {
   private final Notices notices;
   private final Stdio stdio;
   private final HostFiles hostFiles;
+  private final Allotment allotment;
   private final RuntimeDirectory.Claim claim;
-  private final List<CgroupHierarchy> cgroups;
-  private final Quarters quarters;
   private final Leftovers leftovers;
   private final CompletableFuture<Machine> machine = new CompletableFuture<>();
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -71,18 +70,16 @@ final class Birth implements Runnable {
       MachineSettings settings,
       Stdio stdio,
       Notices notices,
-      RuntimeDirectory.Claim claim,
-      List<CgroupHierarchy> cgroups,
-      Quarters quarters,
+      Allotment allotment,
       Leftovers leftovers) {
     this.launcher = launcher;
     this.settings = settings;
     this.notices = notices;
     this.stdio = stdio;
-    this.hostFiles = HostFiles.of(settings, Path.of("/"), notices);
-    this.claim = claim;
-    this.cgroups = cgroups;
-    this.quarters = quarters;
+    this.hostFiles =
+        HostFiles.of(settings, Path.of("/"), allotment.network().nameServers(), notices);
+    this.allotment = allotment;
+    this.claim = allotment.claim();
     this.leftovers = leftovers;
   }
 
@@ -97,7 +94,7 @@ final class Birth implements Runnable {
     try {
       child = start();
     } catch (RuntimeException | Error e) {
-      quarters.close();
+      allotment.quarters().close();
       machine.completeExceptionally(e);
       return;
     }
@@ -106,7 +103,7 @@ final class Birth implements Runnable {
     } catch (RuntimeException | Error e) {
       outcome.completeExceptionally(e);
     } finally {
-      quarters.close();
+      allotment.quarters().close();
     }
   }
 
@@ -169,7 +166,7 @@ final class Birth implements Runnable {
             HostInterface.OS_RELEASE);
     PayloadCommand command = PayloadCommand.of(settings, image, account, environment);
     KernelInterfaces fresh =
-        KernelInterfaces.of(view, cgroups, settings, settings.users().arePrivate());
+        KernelInterfaces.of(view, allotment.cgroups(), settings, settings.users().arePrivate());
     try (Handshake handshake = Handshake.open();
         Fd machineMounts = Namespaces.mounts();
         MachineTree tree = root.show(settings.files(), hostFiles, custom, claim.root())) {
@@ -180,11 +177,10 @@ final class Birth implements Runnable {
         InnerProgram program =
             new FirstProcess(settings, account, stdio, handshake, kernel)
                 .becoming(command.foundIn(tree.files()), environment);
-        Child child =
-            Child.start(program, tree.root(), home, apart(users), settings.integration().shared());
+        Child child = clone(program, tree, home, users);
         accompany(child, uuid, users, handshake, kernel, machineMounts, home);
-        Machine started = new Machine(child, ends, outcome, claim, leftovers);
-        quarters.open(started);
+        Machine started = new Machine(child, ends, outcome, allotment, leftovers);
+        allotment.quarters().open(started);
         machine.complete(started);
         return child;
       } catch (RuntimeException | Error e) {
@@ -200,6 +196,12 @@ final class Birth implements Runnable {
     return chosen.isPresent() ? chosen.get() : KernelFiles.randomUuid();
   }
 
+  private Child clone(InnerProgram program, MachineTree tree, Fd home, Optional<OwnUsers> users) {
+    // This thread stays there: what is left for it to do is done by its descriptors.
+    allotment.network().joined().ifPresent(NetworkNamespaces::enter);
+    return Child.start(program, tree.root(), home, apart(users), settings.integration().shared());
+  }
+
   private MachineRecord record(Child child, UUID uuid, Optional<OwnUsers> users) {
     return new MachineRecord(
         settings.name(),
@@ -208,11 +210,12 @@ final class Birth implements Runnable {
         settings.source().path(),
         uuid,
         settings.network().own(),
+        allotment.network().reach(),
         users.isPresent() ? Optional.of(users.get().namespace()) : Optional.empty());
   }
 
   private CgroupView viewFor(ImageFacts image) {
-    CgroupChoice choice = CgroupChoice.of(cgroups, System.getenv());
+    CgroupChoice choice = CgroupChoice.of(allotment.cgroups(), System.getenv());
     return settings.boots()
         ? choice.viewForInit(settings.source().path().toString(), image)
         : choice.view(image);
@@ -230,6 +233,7 @@ final class Birth implements Runnable {
       Fd home) {
     try {
       admit(child, users);
+      allotment.network().attach(child.pid());
       try (OomScore score = OomScore.of(settings.execution().oomScoreAdjust(), child.pid())) {
         handshake.permit();
         if (kernel.needsHelp()) {
@@ -240,6 +244,7 @@ final class Birth implements Runnable {
         child.awaitExecution();
       }
       claim.record(record(child, uuid, users));
+      allotment.network().serve();
     } catch (RuntimeException | Error e) {
       child.kill(SIGKILL);
       child.await();
@@ -250,7 +255,7 @@ final class Birth implements Runnable {
 
   /** What only the host's root can do for the new process, before it goes on. */
   private void admit(Child child, Optional<OwnUsers> users) {
-    ControlGroup group = quarters.admit(child.pid());
+    ControlGroup group = allotment.quarters().admit(child.pid());
     Rights.resetCoreDumps(child.pid());
     for (ResourceLimit limit : Rights.limits(settings.execution().limits())) {
       limit.setFor(child.pid());
@@ -261,7 +266,7 @@ final class Birth implements Runnable {
     if (users.isPresent()) {
       List<IdMap> maps = users.get().maps();
       UserNamespaces.map(child.pid(), maps.get(0), maps.get(1));
-      group.delegate(cgroups, users.get().range().base());
+      group.delegate(allotment.cgroups(), users.get().range().base());
     }
   }
 

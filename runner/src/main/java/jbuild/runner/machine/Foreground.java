@@ -10,6 +10,7 @@ import jbuild.runner.console.Console;
 import jbuild.runner.console.ConsoleForwarder;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.OwnProcess;
+import jbuild.runner.network.Reach;
 import jbuild.runner.settings.MachineSettings;
 
 /** A machine that runs as if it were this program: our terminal is its console, our end its end. */
@@ -37,7 +38,12 @@ public final class Foreground {
 
   /** What the user may want to hear of. */
   public interface Events extends Notices {
-    void started(MachineSettings settings, Console console);
+    /**
+     * It runs.
+     *
+     * @param reach how others reach it
+     */
+    void started(MachineSettings settings, Console console, Reach reach);
 
     /** The image is a copy of the template now, or was there before. */
     void fetched(Path image, Path template, boolean copied);
@@ -125,7 +131,7 @@ public final class Foreground {
     List<Fd> passed = PassedSockets.named(System.getenv(), OwnProcess.pid());
     Stdio stdio = console == Console.PIPE ? Stdio.inherited(passed) : new Stdio.Terminal(passed);
     try (Machine machine = launcher.start(settings, stdio, events)) {
-      events.started(settings, console);
+      events.started(settings, console, machine.reach());
       Optional<ConsoleForwarder> forwarder = forwarder(machine, console, background);
       Runnable abandon =
           () -> {

@@ -8,6 +8,7 @@ import jbuild.runner.image.Snapshots;
 import jbuild.runner.linux.CgroupHierarchy;
 import jbuild.runner.linux.Cgroups;
 import jbuild.runner.linux.ControlGroup;
+import jbuild.runner.network.MachineNetwork;
 import jbuild.runner.resources.DevicePolicy;
 import jbuild.runner.resources.Properties;
 import jbuild.runner.resources.ResourceControl;
@@ -113,17 +114,44 @@ public final class Launcher {
 
   private Machine start(
       MachineSettings settings, Stdio stdio, Notices notices, Leftovers leftovers) {
-    RuntimeDirectory.Claim claim = runtime.claim(settings.name());
+    Allotment allotment = allot(settings, notices);
     try {
-      List<CgroupHierarchy> cgroups = Cgroups.ofHost();
-      Quarters quarters = quarters(settings, claim, cgroups, notices);
-      Birth birth = new Birth(this, settings, stdio, notices, claim, cgroups, quarters, leftovers);
+      Birth birth = new Birth(this, settings, stdio, notices, allotment, leftovers);
       Thread thread = new Thread(birth, "machine " + settings.name());
       thread.setDaemon(true);
       thread.start();
       return Waiting.join(birth.machine());
     } catch (RuntimeException | Error e) {
+      allotment.close();
+      throw e;
+    }
+  }
+
+  private Allotment allot(MachineSettings settings, Notices notices) {
+    RuntimeDirectory.Claim claim = runtime.claim(settings.name());
+    try {
+      HostNetwork host = new HostNetwork(runtime, claim, notices);
+      return allot(
+          settings,
+          claim,
+          MachineNetwork.prepare(settings.network(), settings.name(), host),
+          notices);
+    } catch (RuntimeException | Error e) {
       claim.close();
+      throw e;
+    }
+  }
+
+  private static Allotment allot(
+      MachineSettings settings,
+      RuntimeDirectory.Claim claim,
+      MachineNetwork network,
+      Notices notices) {
+    try {
+      List<CgroupHierarchy> cgroups = Cgroups.ofHost();
+      return new Allotment(claim, cgroups, quarters(settings, claim, cgroups, notices), network);
+    } catch (RuntimeException | Error e) {
+      network.close();
       throw e;
     }
   }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import jbuild.runner.linux.Child;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.NotifySocket;
+import jbuild.runner.network.Reach;
 
 /** A machine that runs. Closing it ends it, if it has not ended yet, and leaves nothing behind. */
 public final class Machine implements AutoCloseable {
@@ -13,7 +14,7 @@ public final class Machine implements AutoCloseable {
   private final Child child;
   private final HostSide ends;
   private final CompletableFuture<Outcome> outcome;
-  private final RuntimeDirectory.Claim claim;
+  private final Allotment allotment;
   private final Leftovers leftovers;
   private boolean closed;
 
@@ -21,12 +22,12 @@ public final class Machine implements AutoCloseable {
       Child child,
       HostSide ends,
       CompletableFuture<Outcome> outcome,
-      RuntimeDirectory.Claim claim,
+      Allotment allotment,
       Leftovers leftovers) {
     this.child = child;
     this.ends = ends;
     this.outcome = outcome;
-    this.claim = claim;
+    this.allotment = allotment;
     this.leftovers = leftovers;
   }
 
@@ -43,6 +44,11 @@ public final class Machine implements AutoCloseable {
   /** Our side of the machine's console, when it has one; reads and writes never wait. */
   public Optional<Fd> terminal() {
     return ends.terminal();
+  }
+
+  /** How others reach it. */
+  public Reach reach() {
+    return allotment.network().reach();
   }
 
   /** What its init reports. */
@@ -76,7 +82,7 @@ public final class Machine implements AutoCloseable {
     } finally {
       ends.close();
       child.close();
-      claim.close();
+      allotment.close();
       leftovers.close();
     }
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import jbuild.runner.linux.KernelFiles;
+import jbuild.runner.network.Reach;
 import jbuild.runner.settings.MachineName;
 import jbuild.runner.settings.UserNamespace;
 
@@ -24,6 +25,7 @@ import jbuild.runner.settings.UserNamespace;
  * @param started when that began, in ticks since the boot of the host: numbers are used again
  * @param root where its files come from
  * @param ownNetwork whether its network is not the host's
+ * @param reach how others reach it
  * @param users whom the host sees its users as, when they are not the host's
  */
 public record MachineRecord(
@@ -33,6 +35,7 @@ public record MachineRecord(
     Path root,
     UUID uuid,
     boolean ownNetwork,
+    Reach reach,
     Optional<UserNamespace> users) {
   private static final String FILE = "machine";
   private static final String UNFINISHED = "machine.new";
@@ -67,6 +70,7 @@ public record MachineRecord(
     add(text, "ROOT", root.toString());
     add(text, "UUID", uuid.toString());
     add(text, "OWN_NETWORK", Boolean.toString(ownNetwork));
+    ReachText.of(reach).forEach((key, value) -> add(text, key, value));
     if (users.isPresent()) {
       add(text, "USERS_BASE", Long.toString(users.get().base()));
       add(text, "USERS_SIZE", Long.toString(users.get().size()));
@@ -100,6 +104,7 @@ public record MachineRecord(
               Path.of(values.getOrDefault("ROOT", "")),
               UUID.fromString(values.getOrDefault("UUID", "")),
               Boolean.parseBoolean(values.getOrDefault("OWN_NETWORK", "")),
+              ReachText.parse(values),
               Optional.ofNullable(values.get("USERS_BASE"))
                   .map(base -> users(base, values.getOrDefault("USERS_SIZE", "")))));
     } catch (IOException | IllegalArgumentException e) {

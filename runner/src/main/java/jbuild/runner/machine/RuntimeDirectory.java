@@ -29,6 +29,10 @@ import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.KernelFiles;
 import jbuild.runner.linux.Locks;
 import jbuild.runner.linux.SyscallFailure;
+import jbuild.runner.network.MachineNetwork;
+import jbuild.runner.network.Remnant;
+import jbuild.runner.network.host.Forwarding;
+import jbuild.runner.network.host.Networkd;
 import jbuild.runner.settings.MachineName;
 
 /**
@@ -44,11 +48,15 @@ public final class RuntimeDirectory {
   private static final String ROOT = "root";
   private static final String INCOMING = "incoming";
   private static final String DISK = "disk";
+  private static final String NETWORK = "network";
+  private static final String NAME_SERVERS = MachineNetwork.NAME_SERVERS;
 
   private final Path machines;
+  private final Path networks;
 
   public RuntimeDirectory(Path directory) {
     this.machines = directory.resolve("machines");
+    this.networks = directory.resolve("network");
   }
 
   /** The usual one; {@code JBUILD_RUNTIME} names another. */
@@ -77,6 +85,11 @@ public final class RuntimeDirectory {
       }
     }
     return running;
+  }
+
+  /** Where is written down what machines share of the host's network; it may not be there yet. */
+  Path networks() {
+    return networks;
   }
 
   /** A directory for one machine, held until it is closed. */
@@ -123,6 +136,10 @@ public final class RuntimeDirectory {
    * to the next start: it must not keep a machine from starting.
    */
   public void collect() {
+    if (Files.isDirectory(networks)) {
+      new Forwarding(networks).collect();
+      new Networkd(networks).collect();
+    }
     if (!Files.isDirectory(machines)) {
       return;
     }
@@ -199,12 +216,14 @@ public final class RuntimeDirectory {
         }
       }
       removeRemains(directory.resolve(REMAINS));
+      removeNetwork(directory.resolve(NETWORK));
       Fd all = lockAll(directory.getParent());
       try {
         for (String name : MachineRecord.FILES) {
           Files.deleteIfExists(directory.resolve(name));
         }
-        for (String name : List.of(REMAINS, CGROUPS, ROOT, DISK, INCOMING, LOCK)) {
+        for (String name :
+            List.of(REMAINS, NETWORK, NAME_SERVERS, CGROUPS, ROOT, DISK, INCOMING, LOCK)) {
           Files.deleteIfExists(directory.resolve(name));
         }
         Files.deleteIfExists(directory);
@@ -235,6 +254,12 @@ public final class RuntimeDirectory {
           }
         }
       }
+    }
+  }
+
+  private static void removeNetwork(Path record) throws IOException {
+    if (Files.exists(record)) {
+      Remnant.remove(Files.readAllLines(record));
     }
   }
 
@@ -298,6 +323,15 @@ public final class RuntimeDirectory {
     void record(Path root, String path) {
       try {
         Files.writeString(directory.resolve(REMAINS), root + "\0" + path + "\0", CREATE, APPEND);
+      } catch (IOException e) {
+        throw unwritable(directory, e);
+      }
+    }
+
+    /** To be called before it is there; it is removed at the machine's end. */
+    void record(Remnant remnant) {
+      try {
+        Files.writeString(directory.resolve(NETWORK), remnant.line() + "\n", CREATE, APPEND);
       } catch (IOException e) {
         throw unwritable(directory, e);
       }

@@ -147,6 +147,11 @@ final class Conflicts {
         "what it has is there already",
         "leave one of them out");
     require(
+        !network.describesUplink() || network.canHaveUplink(),
+        "cannot use --network-uplink=, --network-address= or --network-dns=",
+        "the machine has no pair of devices with the host, and is in no zone",
+        "add --network-veth or --network-zone=");
+    require(
         !network.hasPorts() || network.isOwn(),
         "cannot use --port=",
         "the machine has the host's network, and so its ports",

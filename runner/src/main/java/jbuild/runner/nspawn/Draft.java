@@ -63,6 +63,10 @@ public final class Draft implements Getopt.Sink {
   private boolean take(Option option, String value) {
     asked = HelpText.find(option, value);
     if (asked.isEmpty()) {
+      if (option.group() == Group.NETWORK && !isSet(Group.NETWORK)) {
+        // Whoever names a network does not want the usual one beside it.
+        network.forget(Group.NETWORK);
+      }
       set(option, option.name().isEmpty() ? option.shown() : option.name(), value);
       set.add(option.group());
     }
@@ -82,7 +86,7 @@ public final class Draft implements Getopt.Sink {
       case EXECUTION, IDENTITY, RESOURCES -> execution.set(id, value);
       case PROPERTIES -> property(id, value);
       case USERS -> users.set(id, value);
-      case NETWORKING -> network.set(id, value);
+      case NETWORKING, UPLINKS -> network.set(id, value);
       case SECURITY -> security.set(id, value);
       case INTEGRATION, CREDENTIALS -> integration.set(id, value);
       case MOUNTS -> mount(option, id, value);
@@ -148,6 +152,11 @@ public final class Draft implements Getopt.Sink {
   /** Whether options say where the machine's files come from, other than by a bundle. */
   public boolean hasRoot() {
     return image.isNamed();
+  }
+
+  /** What a file beside the image says was written by whoever gives the options. */
+  public void trustFiles() {
+    frame.trust();
   }
 
   public SettingsMode settingsMode() {

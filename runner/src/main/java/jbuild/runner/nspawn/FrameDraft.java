@@ -9,6 +9,7 @@ final class FrameDraft {
   private boolean quiet;
   private boolean cleanup;
   private boolean ofUser;
+  private boolean trusting;
   private SettingsMode settings = SettingsMode.YES;
   private Optional<ConsoleMode> console = Optional.empty();
   private Optional<String> background = Optional.empty();
@@ -61,6 +62,15 @@ final class FrameDraft {
 
   boolean ofUser() {
     return ofUser;
+  }
+
+  void trust() {
+    trusting = true;
+  }
+
+  /** Whether a file beside the image is as good as one of the administrator. */
+  boolean isTrusting() {
+    return trusting || settings == SettingsMode.TRUSTED;
   }
 
   SettingsMode settings() {

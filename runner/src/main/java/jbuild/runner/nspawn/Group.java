@@ -28,6 +28,7 @@ public enum Group {
   BOUND_USERS,
   USERS,
   NETWORK,
+  UPLINK,
   PORTS,
   CAPABILITIES,
   AMBIENT,

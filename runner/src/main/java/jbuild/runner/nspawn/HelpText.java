@@ -64,7 +64,7 @@ final class HelpText {
 
             """);
     Section section = Section.GENERIC;
-    for (Option option : Options.all()) {
+    for (Option option : Options.known()) {
       if (option.isOldSpelling()) {
         continue;
       }

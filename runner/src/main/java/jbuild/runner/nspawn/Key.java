@@ -7,6 +7,9 @@ package jbuild.runner.nspawn;
  * @param safe whether also a file that came with an image may set it
  */
 public record Key(String section, String name, boolean safe) {
+  /** The section of keys that only jbuild has. */
+  static final String OWN = "X-Jbuild";
+
   /** Of options that files cannot set. */
   public static final Key NONE = new Key("", "", false);
 
@@ -20,6 +23,11 @@ public record Key(String section, String name, boolean safe) {
 
   static Key network(String name) {
     return new Key("Network", name, false);
+  }
+
+  /** Of a section that systemd-nspawn passes over without a word; see systemd.syntax(7). */
+  static Key own(String name) {
+    return new Key(OWN, name, false);
   }
 
   /** The same key, honoured only in files that the administrator wrote. */

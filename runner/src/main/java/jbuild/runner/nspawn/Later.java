@@ -38,16 +38,10 @@ final class Later {
   }
 
   private static boolean isLater(Option option) {
-    return option.section() == Section.NETWORKING && !option.name().equals("private-network")
-        || NAMES.contains(option.name())
-        || option.name().startsWith("forward-journal");
+    return NAMES.contains(option.name()) || option.name().startsWith("forward-journal");
   }
 
   static void refuse(Draft draft) {
-    NetworkDraft network = draft.network;
-    refuse(network.hasDevices(), "virtual and other network devices (--network-...)");
-    refuse(network.namespace().isPresent(), "--network-namespace-path=");
-    refuse(network.hasPorts(), "--port=");
     refuse(draft.users.mapping() instanceof Mapping.Managed, "--private-users=managed");
     refuse(draft.image.layers().isPresent(), "--mstack=");
     for (String option : draft.image.protection().keySet()) {

@@ -1,5 +1,7 @@
 package jbuild.runner.nspawn;
 
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Optional;
 import jbuild.runner.settings.Network;
 import jbuild.runner.settings.Network.Link;
 import jbuild.runner.settings.Network.Port;
+import jbuild.runner.settings.Network.Uplink;
 
 /** What the machine has of a network, as far as options have said it. */
 final class NetworkDraft {
@@ -20,6 +23,10 @@ final class NetworkDraft {
   private Optional<String> zone = Optional.empty();
   private Optional<Path> namespace = Optional.empty();
   private final List<Port> ports = new ArrayList<>();
+  private boolean usuallyUplink;
+  private Optional<Boolean> uplink = Optional.empty();
+  private Optional<Inet4Address> address = Optional.empty();
+  private final List<InetAddress> dns = new ArrayList<>();
 
   void set(String option, String value) {
     switch (option) {
@@ -39,7 +46,23 @@ final class NetworkDraft {
         }
         ports.add(port);
       }
+      case "network" -> kind(value);
+      case "network-uplink" -> uplink = Optional.of(Truth.of(option, value));
+      case "network-address" -> address = Optional.of(NetworkValue.machineAddress(option, value));
+      case "network-dns" -> dns.add(NetworkValue.address(option, value));
       default -> throw new IllegalArgumentException("no option of networks: " + option);
+    }
+  }
+
+  private void kind(String word) {
+    forgetDevices();
+    switch (word) {
+      case "host" -> {
+        // What is left when there is nothing else.
+      }
+      case "none" -> own = true;
+      case "veth" -> veth = true;
+      default -> throw BadValue.of("network", word, "it is no network", "take host, none or veth");
     }
   }
 
@@ -47,16 +70,20 @@ final class NetworkDraft {
     if (group == Group.PORTS) {
       ports.clear();
     } else if (group == Group.NETWORK) {
-      own = false;
-      veth = false;
-      extra.clear();
-      moved.clear();
-      macvlan.clear();
-      ipvlan.clear();
-      bridge = Optional.empty();
-      zone = Optional.empty();
-      namespace = Optional.empty();
+      forgetDevices();
     }
+  }
+
+  private void forgetDevices() {
+    own = false;
+    veth = false;
+    extra.clear();
+    moved.clear();
+    macvlan.clear();
+    ipvlan.clear();
+    bridge = Optional.empty();
+    zone = Optional.empty();
+    namespace = Optional.empty();
   }
 
   /** All but an existing namespace mean one of the machine's own. */
@@ -88,8 +115,34 @@ final class NetworkDraft {
     return !ports.isEmpty();
   }
 
+  /** A pair of devices, or a zone, leads to other hosts unless somebody says otherwise. */
+  void usuallyHasUplink() {
+    usuallyUplink = true;
+  }
+
+  /** Whether somebody said what only a machine with an uplink can have. */
+  boolean describesUplink() {
+    return uplink.orElse(false) || address.isPresent() || !dns.isEmpty();
+  }
+
+  /** Whether there is a pair of devices whose host's end is ours to give an address. */
+  boolean canHaveUplink() {
+    return hasVeth() && bridge.isEmpty();
+  }
+
   Network network() {
+    boolean wanted = canHaveUplink() && uplink.orElse(usuallyUplink || describesUplink());
     return new Network(
-        isOwn(), hasVeth(), extra, moved, macvlan, ipvlan, bridge, zone, namespace, ports);
+        isOwn(),
+        hasVeth(),
+        extra,
+        moved,
+        macvlan,
+        ipvlan,
+        bridge,
+        zone,
+        namespace,
+        ports,
+        wanted ? Optional.of(new Uplink(address, dns)) : Optional.empty());
   }
 }

@@ -1,5 +1,8 @@
 package jbuild.runner.nspawn;
 
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import jbuild.runner.Numbers;
 import jbuild.runner.settings.Network.Link;
@@ -61,6 +64,49 @@ final class NetworkValue {
     int host = number(option, text, numbers.get(0));
     return new Port(
         protocol, host, numbers.size() == 1 ? host : number(option, text, numbers.get(1)));
+  }
+
+  /** An address in figures: no name is looked up. */
+  static InetAddress address(String option, String text) {
+    boolean figures = !text.isEmpty();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      figures &= c == '.' || c == ':' || Character.digit(c, 16) >= 0;
+    }
+    if (figures && (text.indexOf(':') >= 0 || isDotted(text))) {
+      try {
+        return InetAddress.getByName(text);
+      } catch (UnknownHostException e) {
+        throw notAnAddress(option, text);
+      }
+    }
+    throw notAnAddress(option, text);
+  }
+
+  /** An address that a machine can have. */
+  static Inet4Address machineAddress(String option, String text) {
+    if (address(option, text) instanceof Inet4Address found
+        && !found.isLoopbackAddress()
+        && !found.isMulticastAddress()
+        && !found.isAnyLocalAddress()) {
+      return found;
+    }
+    throw BadValue.of(
+        option, text, "no machine can have it", "take an IPv4 address, such as 10.10.0.2");
+  }
+
+  private static boolean isDotted(String text) {
+    String[] numbers = text.split("\\.", -1);
+    boolean dotted = numbers.length == 4;
+    for (String number : numbers) {
+      dotted &= Numbers.decimal(number).orElse(256) <= 255;
+    }
+    return dotted;
+  }
+
+  private static RuntimeException notAnAddress(String option, String text) {
+    return BadValue.of(
+        option, text, "it is no address", "write it in figures, such as 192.0.2.1 or 2001:db8::1");
   }
 
   private static int number(String option, String text, String digits) {

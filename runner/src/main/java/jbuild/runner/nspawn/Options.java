@@ -8,6 +8,7 @@ import java.util.List;
 public final class Options {
   private static final class Holder {
     static final List<Option> ALL = collect();
+    static final List<Option> KNOWN = collectKnown();
   }
 
   private Options() {}
@@ -17,14 +18,25 @@ public final class Options {
     return Holder.ALL;
   }
 
+  /** These, and those that systemd-nspawn has not. */
+  public static List<Option> known() {
+    return Holder.KNOWN;
+  }
+
   /** The option of this name. */
   public static Option of(String name) {
-    for (Option option : all()) {
+    for (Option option : known()) {
       if (option.name().equals(name)) {
         return option;
       }
     }
     throw new IllegalArgumentException("no option: " + name);
+  }
+
+  private static List<Option> collectKnown() {
+    List<Option> known = new ArrayList<>(Holder.ALL);
+    OwnOptions.addTo(known);
+    return Collections.unmodifiableList(known);
   }
 
   private static List<Option> collect() {

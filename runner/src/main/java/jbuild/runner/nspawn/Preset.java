@@ -10,6 +10,8 @@ import java.nio.file.Path;
 public enum Preset {
   /** The defaults of systemd-nspawn. */
   NSPAWN,
+  /** The same, but a pair of devices leads to other hosts. */
+  RUN,
   /** Those of systemd-nspawn@.service, and less of the kernel. */
   BOOT;
 
@@ -38,10 +40,14 @@ public enum Preset {
   /** Nothing in it counts as given: settings files can say otherwise. */
   public Draft draft(Surroundings here) {
     Draft draft = new Draft(here);
+    if (this != NSPAWN) {
+      draft.network.usuallyHasUplink();
+    }
     if (this == BOOT) {
       draft.preset("boot", "");
       draft.preset("settings", "override");
       draft.preset("link-journal", "try-guest");
+      draft.preset("network-veth", "");
       if (Files.exists(USER_NAMESPACES) && seesAllOfProc()) {
         draft.preset("private-users", "pick");
         draft.preset("private-users-ownership", "map");

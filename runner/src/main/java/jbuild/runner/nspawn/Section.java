@@ -14,7 +14,8 @@ public enum Section {
   INTEGRATION("Integration"),
   MOUNTS("Mounts"),
   IO("Input/Output"),
-  CREDENTIALS("Credentials");
+  CREDENTIALS("Credentials"),
+  UPLINKS("Not of systemd-nspawn: Uplinks");
 
   private final String title;
 

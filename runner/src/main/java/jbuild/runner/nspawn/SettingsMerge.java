@@ -43,7 +43,7 @@ public final class SettingsMerge {
   private SettingsMerge(Draft draft, SettingsFile file, boolean command) {
     this.draft = draft;
     this.file = file;
-    this.trusted = file.trusted() || draft.settingsMode() == SettingsMode.TRUSTED;
+    this.trusted = file.trusted() || draft.frame.isTrusting();
     // What came with an image must not take back what somebody has typed.
     this.override = draft.settingsMode() == SettingsMode.OVERRIDE && trusted;
     this.limited = override ? Set.of() : draft.execution.limited();

@@ -74,7 +74,7 @@ final class SettingsReader {
       takeParameters(assignment);
       return;
     }
-    for (Option option : Options.all()) {
+    for (Option option : Options.known()) {
       if (matches(option.key(), assignment)) {
         take(option, assignment);
         return;

@@ -11,7 +11,7 @@ import jbuild.runner.Failure;
 
 /** The assignments in a settings file, as systemd.syntax(7) has them. */
 final class SettingsText {
-  private static final List<String> SECTIONS = List.of("Exec", "Files", "Network");
+  private static final List<String> SECTIONS = List.of("Exec", "Files", "Network", Key.OWN);
   private static final String EXTENSION = "X-";
   private static final String SPACE = " \t\n\r";
   private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";

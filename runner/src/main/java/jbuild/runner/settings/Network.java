@@ -1,5 +1,7 @@
 package jbuild.runner.settings;
 
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param zone a bridge that is there as long as a machine uses it
  * @param namespace an existing namespace to join instead
  * @param ports of the host that lead into the machine
+ * @param uplink what the host's end of the pair, or the zone, does for the machine, unless nothing
  */
 public record Network(
     boolean own,
@@ -29,7 +32,8 @@ public record Network(
     Optional<String> bridge,
     Optional<String> zone,
     Optional<Path> namespace,
-    List<Port> ports) {
+    List<Port> ports,
+    Optional<Uplink> uplink) {
   /** The host's. */
   public static final Network STANDARD = of(false);
 
@@ -57,6 +61,22 @@ public record Network(
     }
   }
 
+  /**
+   * The host is the machine's router: it gives it addresses and names, and leads it to other hosts.
+   *
+   * @param address that the machine is to have; one that is free, unless given
+   * @param dns servers to ask instead of the host's
+   */
+  public record Uplink(Optional<Inet4Address> address, List<InetAddress> dns) {
+    /** All of it as it fits. */
+    public static final Uplink STANDARD = new Uplink(Optional.empty(), List.of());
+
+    public Uplink {
+      Objects.requireNonNull(address);
+      dns = List.copyOf(dns);
+    }
+  }
+
   public Network {
     extra = List.copyOf(extra);
     moved = List.copyOf(moved);
@@ -65,6 +85,9 @@ public record Network(
     ports = List.copyOf(ports);
     if (bridge.isPresent() && zone.isPresent()) {
       throw new IllegalArgumentException("a bridge and a zone exclude each other");
+    }
+    if (uplink.isPresent() && !(veth && bridge.isEmpty())) {
+      throw new IllegalArgumentException("only a pair or a zone of our own leads anywhere");
     }
   }
 
@@ -79,6 +102,17 @@ public record Network(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        List.of());
+        List.of(),
+        Optional.empty());
+  }
+
+  /** Whether the machine has devices beside its loopback device, or joins others' devices. */
+  public boolean hasDevices() {
+    return veth
+        || !extra.isEmpty()
+        || !moved.isEmpty()
+        || !macvlan.isEmpty()
+        || !ipvlan.isEmpty()
+        || namespace.isPresent();
   }
 }

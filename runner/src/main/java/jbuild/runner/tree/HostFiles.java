@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Notices;
@@ -31,8 +32,18 @@ public final class HostFiles {
    * @param host the root directory of the host
    */
   public static HostFiles of(MachineSettings settings, Path host, Notices notices) {
+    return of(settings, host, Optional.empty(), notices);
+  }
+
+  /**
+   * The same for a machine whose network has name servers.
+   *
+   * @param servers a file that names them, as resolv.conf(5) has it
+   */
+  public static HostFiles of(
+      MachineSettings settings, Path host, Optional<Path> servers, Notices notices) {
     return new HostFiles(
-        NameServers.of(settings, host, notices), LocalTime.of(settings, host, notices));
+        NameServers.of(settings, host, servers, notices), LocalTime.of(settings, host, notices));
   }
 
   /** Writes into the image what it keeps. */

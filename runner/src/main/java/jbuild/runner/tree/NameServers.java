@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import jbuild.runner.Failure;
 import jbuild.runner.Notices;
 import jbuild.runner.image.ImageTree;
@@ -26,21 +27,27 @@ final class NameServers {
 
   private final Way way;
   private final Path source;
+  private final boolean ofNetwork;
   private final boolean locked;
   private final Notices notices;
 
-  private NameServers(ResolvConf mode, Path host, boolean locked, Notices notices) {
-    this.way = mode.way();
-    this.source = host.resolve(mode.origin().path());
+  private NameServers(Way way, Path source, boolean ofNetwork, boolean locked, Notices notices) {
+    this.way = way;
+    this.source = source;
+    this.ofNetwork = ofNetwork;
     this.locked = locked;
     this.notices = notices;
   }
 
-  static NameServers of(MachineSettings settings, Path host, Notices notices) {
+  static NameServers of(
+      MachineSettings settings, Path host, Optional<Path> servers, Notices notices) {
     boolean locked = settings.files().rootIsLocked();
     ResolvConf wished = settings.integration().resolvConf();
+    if (wished == ResolvConf.AUTO && servers.isPresent()) {
+      return new NameServers(locked ? Way.BIND : Way.COPY, servers.get(), true, locked, notices);
+    }
     ResolvConf mode = wished == ResolvConf.AUTO ? fitting(settings, host, locked) : wished;
-    return new NameServers(mode, host, locked, notices);
+    return new NameServers(mode.way(), host.resolve(mode.origin().path()), false, locked, notices);
   }
 
   private static ResolvConf fitting(MachineSettings settings, Path host, boolean locked) {
@@ -105,7 +112,9 @@ final class NameServers {
 
   /** Shows what is shown instead of written. */
   void mount(MachineTree tree) {
-    if (way == Way.BIND) {
+    // As with a copy, a link is left to whoever has made it in the image.
+    boolean kept = ofNetwork && tree.files().readLink(FILE).isPresent();
+    if (way == Way.BIND && !kept) {
       try {
         tree.coverWithData(source, FILE);
       } catch (Failure failure) {

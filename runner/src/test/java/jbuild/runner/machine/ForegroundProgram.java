@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import jbuild.runner.Interruption;
 import jbuild.runner.console.Console;
+import jbuild.runner.network.Reach;
 import jbuild.runner.settings.Execution;
 import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.Source;
@@ -58,7 +59,7 @@ final class ForegroundProgram {
     public void warn(String text) {}
 
     @Override
-    public void started(MachineSettings settings, Console console) {}
+    public void started(MachineSettings settings, Console console, Reach reach) {}
 
     @Override
     public void fetched(Path image, Path template, boolean copied) {}

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import jbuild.runner.Failure;
+import jbuild.runner.network.Reach;
 import jbuild.runner.settings.MachineName;
 import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.Network;
@@ -26,7 +29,7 @@ class MachineRecordTest {
   @TempDir Path directory;
 
   @Test
-  void isReadAsItWasWritten() {
+  void isReadAsItWasWritten() throws UnknownHostException {
     MachineRecord record =
         new MachineRecord(
             new MachineName("small"),
@@ -35,6 +38,10 @@ class MachineRecordTest {
             Path.of("/srv/a\\n=\nROOT=/b"),
             UUID.fromString("149d5181-756c-4c54-90ce-97d1f18276ba"),
             true,
+            new Reach(
+                Optional.of("lab"),
+                List.of(InetAddress.getByName("192.168.9.2"), InetAddress.getByName("fd00::9")),
+                List.of(new Network.Port(Network.Port.Protocol.UDP, 53, 5353))),
             Optional.of(new UserNamespace(1_000_013_824, 65536)));
 
     record.write(directory);
@@ -61,6 +68,7 @@ class MachineRecordTest {
         Path.of("/srv"),
         new UUID(1, 2),
         false,
+        Reach.NONE,
         Optional.empty());
   }
 

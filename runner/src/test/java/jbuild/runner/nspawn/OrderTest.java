@@ -181,10 +181,6 @@ class OrderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "-n",
-        "--network-zone=a",
-        "--network-interface=eth0",
-        "--network-namespace-path=/x",
         "--private-users=managed --private-network",
         "--root-hash=0123456789abcdef0123456789abcdef",
         "--image-policy=root=verity+signed",

@@ -1,0 +1,94 @@
+package jbuild.runner.network;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.NetlinkFamily;
+import jbuild.runner.linux.NetlinkListener;
+import jbuild.runner.linux.NetworkNamespaces;
+import jbuild.runner.linux.Wakeup;
+import jbuild.runner.network.link.Addresses;
+import jbuild.runner.network.link.Link;
+import jbuild.runner.network.link.LinkAddress;
+import jbuild.runner.network.link.NamespaceNetwork;
+
+/** Tells which addresses a machine has given itself, whenever that changes. */
+final class AddressWatch implements AutoCloseable {
+  private static final int FOREVER = -1;
+
+  private final NamespaceNetwork network;
+  private final NetlinkListener listener;
+  private final Wakeup wakeup = new Wakeup();
+  private final Consumer<List<InetAddress>> told;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  private AddressWatch(
+      NamespaceNetwork network, NetlinkListener listener, Consumer<List<InetAddress>> told) {
+    this.network = network;
+    this.listener = listener;
+    this.told = told;
+    this.thread = new Thread(this::watch, "addresses of the machine");
+  }
+
+  /** Tells at once, and from then on. */
+  static AddressWatch start(Fd machine, Consumer<List<InetAddress>> told) {
+    NetlinkListener listener =
+        NetworkNamespaces.inside(
+            machine,
+            () ->
+                NetlinkListener.open(
+                    NetlinkFamily.ROUTE, Addresses.GROUP_IPV4, Addresses.GROUP_IPV6));
+    AddressWatch watch = new AddressWatch(NamespaceNetwork.of(machine), listener, told);
+    watch.thread.setDaemon(true);
+    watch.thread.start();
+    return watch;
+  }
+
+  /** Those that others can reach, IPv4 first. */
+  static List<InetAddress> of(NamespaceNetwork machine) {
+    List<Integer> loopback = new ArrayList<>();
+    for (Link link : machine.links().list()) {
+      if (link.isLoopback()) {
+        loopback.add(link.index());
+      }
+    }
+    List<InetAddress> addresses = new ArrayList<>();
+    for (LinkAddress address : machine.addresses().list()) {
+      if (address.isGlobal() && address.isUsable() && !loopback.contains(address.link())) {
+        addresses.add(address.address());
+      }
+    }
+    addresses.sort((one, other) -> one.getAddress().length - other.getAddress().length);
+    return addresses;
+  }
+
+  private void watch() {
+    while (!closed) {
+      told.accept(of(network));
+      listener.await(wakeup, FOREVER);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    wakeup.call();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    listener.close();
+    network.close();
+    wakeup.close();
+  }
+}

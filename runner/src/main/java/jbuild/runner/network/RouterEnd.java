@@ -1,0 +1,65 @@
+package jbuild.runner.network;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import jbuild.runner.network.link.Link;
+import jbuild.runner.network.link.LinkAddress;
+import jbuild.runner.network.link.NamespaceNetwork;
+import jbuild.runner.network.pool.Subnet;
+
+/** The router's link: the host's end of a machine's pair, or the bridge of a zone. */
+final class RouterEnd {
+  private static final int LOCAL_LENGTH = 64;
+
+  private final NamespaceNetwork host;
+  private final Link link;
+
+  private RouterEnd(NamespaceNetwork host, Link link) {
+    this.host = host;
+    this.link = link;
+  }
+
+  /** The link of that name, which is there. */
+  static RouterEnd of(NamespaceNetwork host, String name) {
+    return new RouterEnd(host, host.links().named(name, "be the router of the machine"));
+  }
+
+  Link link() {
+    return link;
+  }
+
+  /** The address that routers are known by on a link; the same on each. */
+  static InetAddress local() {
+    byte[] bytes = new byte[16];
+    bytes[0] = (byte) 0xfe;
+    bytes[1] = (byte) 0x80;
+    bytes[15] = 1;
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("16 bytes are an address", e);
+    }
+  }
+
+  /** Gives it the router's addresses, those that it has not, and sets it up. */
+  void set(Subnet subnet, boolean ipv6) {
+    add(subnet.gateway(), subnet.ipv4().length());
+    host.links().setUp(link);
+    if (ipv6) {
+      add(local(), LOCAL_LENGTH);
+      add(subnet.gateway6(), Subnet.IPV6_LENGTH);
+    }
+  }
+
+  private void add(InetAddress address, int length) {
+    for (LinkAddress there : host.addresses().of(link)) {
+      if (there.address().equals(address)) {
+        return;
+      }
+    }
+    // Nobody else is there who could have it.
+    int flags =
+        address.getAddress().length == Integer.BYTES ? 0 : LinkAddress.NO_DUPLICATE_DETECTION;
+    host.addresses().add(link, address, length, flags);
+  }
+}

@@ -1,0 +1,74 @@
+package jbuild.runner.network;
+
+import java.util.List;
+import jbuild.runner.Failure;
+import jbuild.runner.network.nft.ForeignRules;
+import jbuild.runner.network.nft.Gateway;
+import jbuild.runner.network.nft.GatewayRules;
+import jbuild.runner.network.nft.Installation;
+import jbuild.runner.network.nft.Iptables;
+import jbuild.runner.network.nft.IptablesRules;
+import jbuild.runner.network.nft.Obstacle;
+import jbuild.runner.network.nft.Passage;
+import jbuild.runner.settings.MachineName;
+
+/** The rules of the packet filter by which a machine reaches others, and they its ports. */
+final class WayOut {
+  private final MachineName name;
+  private final Surroundings host;
+  private final Held held;
+
+  WayOut(MachineName name, Surroundings host, Held held) {
+    this.name = name;
+    this.host = host;
+    this.held = held;
+  }
+
+  /** Opens it as far as the host allows, and says how far that is, where it is not all. */
+  void open(GatewayRules rules) {
+    Installation installation = Gateway.open(name.value(), rules);
+    if (installation instanceof Installation.Installed installed) {
+      held.until(installed.gateway()::close);
+    } else if (installation instanceof Installation.Refused refused) {
+      withoutTables(rules, refused);
+      return;
+    }
+    ForeignRules others = ForeignRules.read();
+    for (Passage passage : others.passages(rules.link())) {
+      host.record(Remnant.passage(passage));
+      passage.open();
+      held.until(passage::close);
+    }
+    for (Obstacle obstacle : others.obstacles(rules.link())) {
+      host.warn(
+          obstacle.firewall()
+              + " may keep "
+              + name
+              + " from its network; to let it pass: "
+              + obstacle.command());
+    }
+  }
+
+  private void withoutTables(GatewayRules rules, Installation.Refused refused) {
+    String why = refused.why();
+    if (refused.missing()) {
+      try {
+        IptablesRules commands = IptablesRules.of(name.value(), rules);
+        for (List<String> removal : commands.removals()) {
+          host.record(Remnant.command(removal));
+        }
+        Iptables iptables = new Iptables();
+        iptables.add(commands);
+        held.until(() -> iptables.remove(commands.removals()));
+        return;
+      } catch (Failure failure) {
+        why += "; " + failure.why();
+      }
+    }
+    host.warn(
+        name
+            + " reaches this host, but nothing behind it: no packet filter translates ("
+            + why
+            + ")");
+  }
+}

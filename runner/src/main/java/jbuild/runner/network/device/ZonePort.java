@@ -1,0 +1,59 @@
+package jbuild.runner.network.device;
+
+import java.util.function.Consumer;
+import jbuild.runner.network.link.Link;
+import jbuild.runner.network.link.LinkName;
+import jbuild.runner.network.link.NamespaceNetwork;
+
+/** A pair whose host's end is a port of a zone: a bridge that comes and goes with its ports. */
+public final class ZonePort implements Device {
+  private final Pair pair;
+  private final String bridge;
+  private final Consumer<String> record;
+
+  /**
+   * A port to be made.
+   *
+   * @param record is told the bridge's name before it is made
+   */
+  public ZonePort(Pair pair, String zone, Consumer<String> record) {
+    this.pair = pair;
+    this.bridge = LinkName.zone(zone).name();
+    this.record = record;
+  }
+
+  /** What the host calls the bridge. */
+  public String bridge() {
+    return bridge;
+  }
+
+  public Pair pair() {
+    return pair;
+  }
+
+  @Override
+  public void check(NamespaceNetwork host) {
+    pair.check(host);
+  }
+
+  @Override
+  @SuppressWarnings("try") // The lock is there only to be held.
+  public void attach(Ends ends) {
+    pair.attach(ends);
+    record.accept(bridge);
+    try (Zones.Unchanged unchanged = Zones.lock()) {
+      Link link =
+          ends.host()
+              .links()
+              .find(bridge)
+              .orElseGet(() -> ends.host().links().createBridge(bridge));
+      ends.host().links().join(pair.outsideIn(ends.host()), link);
+    }
+  }
+
+  @Override
+  public void detach(Ends ends) {
+    pair.detach(ends);
+    Zones.removeUnused(ends.host(), bridge);
+  }
+}
