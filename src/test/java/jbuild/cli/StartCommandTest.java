@@ -55,6 +55,20 @@ class StartCommandTest {
           false,
           List.of());
 
+  private static final Network ROUTED =
+      new Network(
+          true,
+          true,
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          Optional.of(Network.Uplink.STANDARD));
+
   @TempDir Path directory;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -75,7 +89,8 @@ class StartCommandTest {
                     new Payload.Boot(List.of("single")))
                 .with(STRICT)
                 .with(OWN_USERS)
-                .with(JOURNAL),
+                .with(JOURNAL)
+                .with(ROUTED),
             Console.READ_ONLY),
         started);
   }
@@ -148,7 +163,7 @@ class StartCommandTest {
 
   @Test
   void saysThatTheMachineUsesTheNetworkOfTheHost() {
-    run("/images/web");
+    run("/images/web", "--network=host");
 
     assertEquals("jbuild: web uses the network of this host\n", err.toString());
   }
