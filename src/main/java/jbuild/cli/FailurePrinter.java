@@ -59,8 +59,10 @@ final class FailurePrinter implements IExecutionExceptionHandler {
   }
 
   private Failure explained(Throwable thrown) {
-    String why = thrown.toString().lines().findFirst().orElse("");
-    if (thrown instanceof UnsatisfiedLinkError) {
+    // Of a class that could not be made before, the JVM says why in the cause.
+    boolean again = thrown instanceof NoClassDefFoundError && thrown.getCause() != null;
+    String why = (again ? thrown.getCause() : thrown).toString().lines().findFirst().orElse("");
+    if (thrown instanceof LinkageError && why.contains("UnsatisfiedLinkError")) {
       return new Failure(
           ExitStatus.HOST_CANNOT,
           "cannot load native code",

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import jbuild.builder.ImageBuilder;
 import jbuild.builder.distribution.DistributionProfiles;
@@ -18,6 +19,7 @@ import jbuild.builder.sandbox.MachineSandbox;
 import jbuild.cli.progress.Display;
 import jbuild.runner.doctor.HostExamination;
 import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.NativeCode;
 import jbuild.runner.linux.Terminals;
 import jbuild.runner.machine.Launcher;
 import jbuild.runner.machine.RuntimeDirectory;
@@ -30,9 +32,16 @@ import picocli.CommandLine.Help.ColorScheme;
 public final class Main {
   private static final Fd STANDARD_ERROR = new Fd(2, "standard error");
 
+  /** The verbs that need native code in any case, and whose users wait. */
+  private static final Set<String> STARTING =
+      Set.of(Starters.BOOT, Starters.RUN, NspawnCommand.NAME);
+
   private Main() {}
 
   public static void main(String... words) {
+    if (words.length > 0 && STARTING.contains(words[0])) {
+      NativeCode.loadAhead();
+    }
     PrintWriter out = writer(FileDescriptor.out);
     PrintWriter err = writer(FileDescriptor.err);
     int status = run(out, err, words);

@@ -14,6 +14,24 @@ public final class NativeCode {
 
   private NativeCode() {}
 
+  /** Loads it on a thread of its own, for who has other things to do before the first call. */
+  public static void loadAhead() {
+    Thread thread =
+        new Thread("native code") {
+          @Override
+          public void run() {
+            try {
+              OwnProcess.pid();
+            } catch (LinkageError e) {
+              // Whoever makes the first call meets it too, and can say so.
+              return;
+            }
+          }
+        };
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   /**
    * Unpacks it once, into a directory that {@code jna.boot.library.path} names at later starts: JNA
    * unpacks it at every start otherwise.
