@@ -13,7 +13,10 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import jbuild.runner.image.Trees;
+import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.NativeCode;
+import jbuild.runner.linux.NetworkNamespaces;
+import jbuild.runner.linux.SyscallFailure;
 
 /**
  * Run once by the launcher after a build: unpacks native code, and loads the classes that a start
@@ -81,8 +84,21 @@ public final class Preparation {
     }
   }
 
-  /** Without root the machines fail, but late. */
+  /** Without root the machines fail, but late; with it, nothing of the host's network changes. */
   private static void rehearseStarts(Path directory) throws IOException {
+    try (Fd own = NetworkNamespaces.create()) {
+      NetworkNamespaces.<Void, IOException>inside(
+          own,
+          () -> {
+            rehearseStartsHere(directory);
+            return null;
+          });
+    } catch (SyscallFailure failure) {
+      rehearseStartsHere(directory);
+    }
+  }
+
+  private static void rehearseStartsHere(Path directory) throws IOException {
     Path image = smallImage(directory);
     Path settings = image.resolveSibling(image.getFileName() + ".nspawn");
     try {

@@ -67,10 +67,10 @@ class BootIT {
   @Test
   void anOrderlyEndIsAskedForWhenJbuildIsToldToEnd() throws Exception {
     Process boot =
-        new ProcessBuilder(Jbuild.words("boot", SharedImages.debian().toString()))
-            .redirectInput(Path.of("/dev/null").toFile())
-            .redirectErrorStream(true)
-            .start();
+        OwnNetwork.start(
+            new ProcessBuilder(Jbuild.words("boot", SharedImages.debian().toString()))
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectErrorStream(true));
     StringBuilder seen = new StringBuilder();
     byte[] buffer = new byte[4096];
     while (seen.indexOf("debian login:") < 0) {

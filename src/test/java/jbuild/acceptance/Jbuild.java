@@ -45,12 +45,12 @@ final class Jbuild {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         Process process =
-            builder
-                .directory(directory.toFile())
-                .redirectInput(Path.of("/dev/null").toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+            OwnNetwork.start(
+                builder
+                    .directory(directory.toFile())
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile()));
         int status = process.waitFor();
         return new Result(status, read(out), read(err));
       } finally {

@@ -3,6 +3,7 @@ package jbuild.acceptance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,11 +25,11 @@ class KilledIT {
     HostState before = HostState.with(MACHINE);
     for (int moment = 0; moment < MOMENTS; moment++) {
       Process boot =
-          new ProcessBuilder(Jbuild.words("boot", "--machine=" + MACHINE, image.toString()))
-              .redirectInput(Path.of("/dev/null").toFile())
-              .redirectOutput(Path.of("/dev/null").toFile())
-              .redirectError(Path.of("/dev/null").toFile())
-              .start();
+          OwnNetwork.start(
+              new ProcessBuilder(Jbuild.words("boot", "--machine=" + MACHINE, image.toString()))
+                  .redirectInput(Path.of("/dev/null").toFile())
+                  .redirectOutput(Path.of("/dev/null").toFile())
+                  .redirectError(Path.of("/dev/null").toFile()));
       boot.waitFor(WHOLE_START.toMillis() * moment / MOMENTS, TimeUnit.MILLISECONDS);
 
       boot.destroyForcibly().waitFor();
@@ -36,9 +37,12 @@ class KilledIT {
       assertNothingRuns(moment);
     }
     // The next start collects the rest.
-    Jbuild.Result next =
-        Jbuild.run(Jbuild.HOME, "run", "--quiet", "-D", image.toString(), "--", "true");
-    assertEquals(0, next.status(), next.err());
+    Process next =
+        OwnNetwork.startThere(
+            new ProcessBuilder(Jbuild.words("run", "--quiet", "-D", image.toString(), "--", "true"))
+                .redirectErrorStream(true));
+    byte[] said = next.getInputStream().readAllBytes();
+    assertEquals(0, next.waitFor(), () -> new String(said, StandardCharsets.UTF_8));
     assertEquals(Set.of(), HostState.groups(MACHINE));
     assertEquals(before, HostState.with(MACHINE));
   }

@@ -32,12 +32,12 @@ final class Terminal implements AutoCloseable {
     File terminal = new File("/dev/pts/" + PseudoTerminal.number(user));
     try {
       process =
-          new ProcessBuilder(words)
-              .directory(directory.toFile())
-              .redirectInput(terminal)
-              .redirectOutput(terminal)
-              .redirectError(terminal)
-              .start();
+          OwnNetwork.start(
+              new ProcessBuilder(words)
+                  .directory(directory.toFile())
+                  .redirectInput(terminal)
+                  .redirectOutput(terminal)
+                  .redirectError(terminal));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

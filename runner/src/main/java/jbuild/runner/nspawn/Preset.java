@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import jbuild.runner.linux.Capability;
 
 /** What holds before any option is read. */
 public enum Preset {
@@ -12,7 +13,10 @@ public enum Preset {
   NSPAWN,
   /** The same, but a pair of devices leads to other hosts. */
   RUN,
-  /** Those of systemd-nspawn@.service, and less of the kernel. */
+  /**
+   * Those of systemd-nspawn@.service, and less of the kernel. Where we must not make links, as in
+   * most containers, the machine has the network that we have.
+   */
   BOOT;
 
   private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
@@ -47,7 +51,9 @@ public enum Preset {
       draft.preset("boot", "");
       draft.preset("settings", "override");
       draft.preset("link-journal", "try-guest");
-      draft.preset("network-veth", "");
+      if (Capability.ofThisProcess().contains(Capability.NET_ADMIN)) {
+        draft.preset("network-veth", "");
+      }
       if (Files.exists(USER_NAMESPACES) && seesAllOfProc()) {
         draft.preset("private-users", "pick");
         draft.preset("private-users-ownership", "map");
