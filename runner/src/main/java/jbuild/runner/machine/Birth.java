@@ -198,7 +198,10 @@ final class Birth implements Runnable {
 
   private Child clone(InnerProgram program, MachineTree tree, Fd home, Optional<OwnUsers> users) {
     // This thread stays there: what is left for it to do is done by its descriptors.
-    allotment.network().joined().ifPresent(NetworkNamespaces::enter);
+    Optional<Fd> joined = allotment.network().joined();
+    if (joined.isPresent()) {
+      NetworkNamespaces.enter(joined.get());
+    }
     return Child.start(program, tree.root(), home, apart(users), settings.integration().shared());
   }
 
