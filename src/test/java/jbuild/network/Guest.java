@@ -4,13 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import jbuild.runner.linux.NetworkNamespaces;
 import jbuild.tools.BuiltImages;
+import jbuild.tools.Finished;
 
 /**
  * A machine that boots, runs a script when it is up, and shuts down.
@@ -20,12 +25,13 @@ import jbuild.tools.BuiltImages;
  */
 final class Guest {
   private static final String IMAGE = "test-images/network.toml";
-  private static final int PATIENCE_SECONDS = 120;
+  private static final int PATIENCE_SECONDS = 60;
 
   private static final String UNIT =
       """
       [Unit]
-      After=multi-user.target systemd-networkd.service networking.service NetworkManager.service
+      After=multi-user.target systemd-networkd.service networking.service
+      After=NetworkManager.service dhcpcd.service
 
       [Service]
       Type=simple
@@ -130,6 +136,41 @@ final class Guest {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
         throw new IllegalStateException("interrupted while a test waited", e);
+      }
+    }
+
+    /**
+     * What jbuild says of it, when its script has written a file called up. Then the script finds a
+     * file called seen.
+     */
+    String status(SmallInternet internet) {
+      String name = directory.getFileName().toString();
+      ProcessBuilder program = internet.program(BuiltImages.jbuild("status", name).command());
+      Path out = directory.resolve("out");
+      try {
+        awaitFile(out, "up");
+        Finished status = NetworkNamespaces.inside(internet.host(), () -> Finished.of(program));
+        Files.createFile(out.resolve("seen"));
+        return status.successfully().output();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("interrupted while a test waited", e);
+      }
+    }
+
+    private void awaitFile(Path place, String name) throws IOException, InterruptedException {
+      try (WatchService changes = place.getFileSystem().newWatchService()) {
+        place.register(changes, StandardWatchEventKinds.ENTRY_CREATE);
+        while (!Files.exists(place.resolve(name))) {
+          WatchKey key = changes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+          if (key == null || !process.isAlive()) {
+            process.destroy();
+            throw new AssertionError("did not come up:\n" + console());
+          }
+          key.pollEvents();
+          key.reset();
+        }
       }
     }
 

@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,9 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
 class GuestsIT {
   private static final double LONGEST_SECONDS = 3;
 
-  /** Fetches a page by name over both protocols, and notes how long after the boot that was. */
+  /**
+   * Fetches a page by name over both protocols, and notes how long after the boot that was.
+   *
+   * <p>What follows waits until the software for the network is content: only then the addresses
+   * are those that it wants.
+   */
   private static final String SCRIPT =
       """
+      addresses() { # protocol
+        ip -"$1" -o addr show dev host0 scope global | awk '{ print $4 }' | sort
+      }
       fetch() { # protocol
         until curl -"$1" -sS --max-time 1 http://web.example/ >"/out/page$1"; do :; done
         ready=$(systemctl show --property=FinishTimestampMonotonic --value)
@@ -29,60 +42,100 @@ class GuestsIT {
       }
       fetch 4
       fetch 6
-      sleep 2
-      ip -4 -o addr show dev host0 | awk '{ print $4 }' >/out/address
-      ip -6 -o addr show dev host0 scope global | awk '{ print $4 }' >/out/address6
-      ip -4 route show default | wc -l >/out/routes
+      until content; do sleep 0.05; done
+      addresses 4 >/out/address4
+      addresses 6 >/out/address6
+      ip -4 route show default >/out/route4
+      ip -6 route show default >/out/route6
+      cat /etc/resolv.conf >/out/resolver
+      touch /out/up
+      until [ -e /out/seen ]; do sleep 0.05; done
       """;
 
-  @TempDir Path directory;
+  @TempDir static Path directory;
+
+  private static SmallInternet internet;
+
+  @BeforeAll
+  static void open() {
+    internet = SmallInternet.open(directory);
+  }
+
+  @AfterAll
+  static void close() {
+    internet.close();
+  }
 
   @Test
   void withNoSoftwareForTheNetworkTheMachineReachesOthersByName() {
-    check("plain", "");
+    check(guest("plain", "true"));
   }
 
   @Test
   void withNetworkdTheMachineReachesOthersByName() {
-    check("networkd", "systemd-networkd.service");
+    check(
+        guest("networkd", "networkctl status host0 | grep -q 'DHCP4 via'")
+            .managedBy("systemd-networkd.service"));
   }
 
   @Test
   void withIfupdownTheMachineReachesOthersByName() {
-    try (SmallInternet internet = SmallInternet.open(directory)) {
-      check(
-          new Guest(internet, directory.resolve("ifupdown"), SCRIPT)
-              .file("/etc/network/interfaces", "auto host0\niface host0 inet dhcp\n")
-              .managedBy("networking.service"));
-    }
+    check(
+        guest("ifupdown", "grep -q fixed-address /var/lib/dhcp/dhclient.host0.leases")
+            .file("/etc/network/interfaces", "auto host0\niface host0 inet dhcp\n")
+            .managedBy("networking.service"));
   }
 
   @Test
   void withNetworkManagerTheMachineReachesOthersByName() {
-    check("manager", "NetworkManager.service");
+    check(
+        guest("manager", "nmcli -g GENERAL.STATE device show host0 | grep -q '^100 '")
+            .managedBy("NetworkManager.service"));
   }
 
-  private void check(String name, String unit) {
-    try (SmallInternet internet = SmallInternet.open(directory)) {
-      Guest guest = new Guest(internet, directory.resolve(name), SCRIPT);
-      check(unit.isEmpty() ? guest : guest.managedBy(unit));
-    }
+  @Test
+  void withDhcpcdTheMachineReachesOthersByName() {
+    check(
+        guest("dhcpcd", "[ -s /var/lib/dhcpcd/host0.lease ]")
+            .file(
+                "/etc/systemd/system/dhcpcd.service",
+                "[Service]\nExecStart=/usr/sbin/dhcpcd --nobackground host0\n")
+            .managedBy("dhcpcd.service"));
+  }
+
+  private static Guest guest(String name, String content) {
+    return new Guest(
+        internet, directory.resolve(name), "content() { " + content + "; }\n" + SCRIPT);
   }
 
   private static void check(Guest guest) {
-    Map<String, String> results = guest.results();
+    Guest.Running running = guest.start();
+    List<String> said = addresses(running.status(internet));
+    Map<String, String> results = running.results();
+    String router = results.get("resolver").replaceAll("(?s).*nameserver (\\S+).*", "$1");
 
     assertAll(
+        results.toString(),
         () -> assertEquals(SmallInternet.PAGE, results.get("page4")),
         () -> assertEquals(SmallInternet.PAGE, results.get("page6")),
-        () ->
-            assertTrue(
-                Double.parseDouble(results.get("seconds4")) < LONGEST_SECONDS, results::toString),
-        () ->
-            assertTrue(
-                Double.parseDouble(results.get("seconds6")) < LONGEST_SECONDS, results::toString),
+        () -> assertTrue(Double.parseDouble(results.get("seconds4")) < LONGEST_SECONDS),
+        () -> assertTrue(Double.parseDouble(results.get("seconds6")) < LONGEST_SECONDS),
         // Whoever asked for an address got the one that was there.
-        () ->
-            assertEquals(1, results.get("address").lines().distinct().count(), results::toString));
+        () -> assertEquals(said.get(0) + "/28", results.get("address4")),
+        // Some make further ones for the sake of privacy.
+        () -> assertTrue(results.get("address6").lines().toList().contains(said.get(1) + "/64")),
+        () -> assertEquals(Set.of(router), ways(results.get("route4"))),
+        () -> assertTrue(ways(results.get("route6")).contains("fe80::1")));
+  }
+
+  /** Those that the host knows of a machine. */
+  private static List<String> addresses(String status) {
+    String[] words = status.replaceAll("(?s).*Address:", "").trim().split("\\s+");
+    return List.of(words);
+  }
+
+  /** Through whom default routes lead. */
+  private static Set<String> ways(String routes) {
+    return routes.lines().map(route -> route.split(" ")[2]).collect(Collectors.toSet());
   }
 }
