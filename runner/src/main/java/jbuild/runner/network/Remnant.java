@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import jbuild.runner.Failure;
+import jbuild.runner.network.device.Pair;
 import jbuild.runner.network.device.Zones;
+import jbuild.runner.network.link.Link;
 import jbuild.runner.network.nft.Iptables;
 import jbuild.runner.network.nft.Passage;
 
@@ -19,12 +21,18 @@ public record Remnant(Kind kind, String text) {
 
   /** What can be left. */
   public enum Kind {
+    /** The pair of a machine, which the kernel takes a moment to remove. */
+    PAIR,
     /** A zone's bridge, to be removed when no machine uses it any more. */
     BRIDGE,
     /** A way through the chain of another firewall. */
     PASSAGE,
     /** What undoes a rule of iptables: a command. */
     COMMAND
+  }
+
+  static Remnant pair(Link outside) {
+    return new Remnant(Kind.PAIR, outside.index() + SEPARATOR + outside.name());
   }
 
   static Remnant bridge(String name) {
@@ -57,9 +65,17 @@ public record Remnant(Kind kind, String text) {
   /** Removes it from this thread's network; that it is gone already is fine. */
   void remove() {
     switch (kind) {
+      case PAIR -> removePair(text.split(SEPARATOR, 2));
       case BRIDGE -> Zones.removeUnused(text);
       case PASSAGE -> Passage.parse(text).ifPresent(Passage::close);
       case COMMAND -> new Iptables().remove(List.of(List.of(text.split(SEPARATOR))));
+    }
+  }
+
+  private static void removePair(String[] indexAndName) {
+    // Of a line that was cut short the name is missing, or another.
+    if (indexAndName.length == 2) {
+      Pair.removeLeft(Integer.parseInt(indexAndName[0]), indexAndName[1]);
     }
   }
 

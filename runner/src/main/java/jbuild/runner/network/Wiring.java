@@ -6,7 +6,9 @@ import java.util.Optional;
 import jbuild.runner.network.device.Device;
 import jbuild.runner.network.device.Devices;
 import jbuild.runner.network.device.Ends;
+import jbuild.runner.network.device.LinkRecord;
 import jbuild.runner.network.link.HardwareAddresses;
+import jbuild.runner.network.link.Link;
 import jbuild.runner.network.link.NamespaceNetwork;
 import jbuild.runner.network.loop.EventLoop;
 import jbuild.runner.settings.MachineName;
@@ -46,8 +48,8 @@ final class Wiring implements AutoCloseable {
       held.until(publication::close);
       ports = Optional.of(publication);
     }
-    Devices all = new Devices(wished, name.value(), HardwareAddresses.ofHost());
-    devices.addAll(all.all(System.getenv(), bridge -> host.record(Remnant.bridge(bridge))));
+    Devices all = new Devices(wished, name.value(), HardwareAddresses.ofHost(), record());
+    devices.addAll(all.all(System.getenv()));
     try (NamespaceNetwork here = NamespaceNetwork.here()) {
       for (Device device : devices) {
         device.check(here);
@@ -58,6 +60,20 @@ final class Wiring implements AutoCloseable {
       held.until(made::close);
       router = Optional.of(made);
     }
+  }
+
+  private LinkRecord record() {
+    return new LinkRecord() {
+      @Override
+      public void bridge(String name) {
+        host.record(Remnant.bridge(name));
+      }
+
+      @Override
+      public void pair(Link outside) {
+        host.record(Remnant.pair(outside));
+      }
+    };
   }
 
   /** Serves sockets; most devices need none. */

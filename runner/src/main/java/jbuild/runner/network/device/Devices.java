@@ -3,7 +3,6 @@ package jbuild.runner.network.device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import jbuild.runner.network.link.HardwareAddresses;
 import jbuild.runner.network.link.LinkName;
 import jbuild.runner.settings.Network;
@@ -13,16 +12,18 @@ public final class Devices {
   private final Network wished;
   private final String machine;
   private final HardwareAddresses addresses;
+  private final LinkRecord record;
 
   /**
    * Devices of one machine.
    *
    * @param machine its name
    */
-  public Devices(Network wished, String machine, HardwareAddresses addresses) {
+  public Devices(Network wished, String machine, HardwareAddresses addresses, LinkRecord record) {
     this.wished = wished;
     this.machine = machine;
     this.addresses = addresses;
+    this.record = record;
   }
 
   /**
@@ -36,15 +37,12 @@ public final class Devices {
         bridged ? LinkName.bridged(machine) : LinkName.veth(machine),
         addresses.hostEnd(machine),
         LinkName.INSIDE,
-        addresses.machineEnd(machine, environment));
+        addresses.machineEnd(machine, environment),
+        record);
   }
 
-  /**
-   * All of them, in the order in which they are made.
-   *
-   * @param record is told the name of a bridge before it is made
-   */
-  public List<Device> all(Map<String, String> environment, Consumer<String> record) {
+  /** All of them, in the order in which they are made. */
+  public List<Device> all(Map<String, String> environment) {
     List<Device> all = new ArrayList<>();
     if (wished.veth()) {
       Pair pair = pair(environment);
@@ -63,7 +61,8 @@ public final class Devices {
               LinkName.fitting(extra.host()),
               addresses.extraHostEnd(machine, index),
               extra.inside(),
-              addresses.extraMachineEnd(machine, index)));
+              addresses.extraMachineEnd(machine, index),
+              record));
       index++;
     }
     for (Network.Link moved : wished.moved()) {

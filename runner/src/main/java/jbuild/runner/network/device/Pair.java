@@ -3,6 +3,8 @@ package jbuild.runner.network.device;
 import java.util.Optional;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.linux.Errno;
+import jbuild.runner.linux.NetlinkFailure;
 import jbuild.runner.network.link.Link;
 import jbuild.runner.network.link.LinkName;
 import jbuild.runner.network.link.Links;
@@ -21,6 +23,8 @@ public final class Pair implements Device {
   private final MacAddress outsideMac;
   private final String inside;
   private final MacAddress insideMac;
+  private final LinkRecord record;
+  private Optional<Link> made = Optional.empty();
 
   /**
    * A pair to be made.
@@ -28,11 +32,17 @@ public final class Pair implements Device {
    * @param outside what the host calls its end
    * @param inside what the machine calls its own
    */
-  public Pair(LinkName outside, MacAddress outsideMac, String inside, MacAddress insideMac) {
+  public Pair(
+      LinkName outside,
+      MacAddress outsideMac,
+      String inside,
+      MacAddress insideMac,
+      LinkRecord record) {
     this.outside = outside;
     this.outsideMac = outsideMac;
     this.inside = inside;
     this.insideMac = insideMac;
+    this.record = record;
   }
 
   /** What the host calls its end. */
@@ -56,37 +66,56 @@ public final class Pair implements Device {
 
   @Override
   public void check(NamespaceNetwork host) {
-    host.links()
-        .find(outside.name())
-        .filter(link -> !isLeftover(link))
-        .ifPresent(
-            link -> {
-              throw new Failure(
-                  ExitStatus.FAILED,
-                  "cannot make the link " + outside.name(),
-                  "there is one of that name already",
-                  "end the machine that has it, or give this one another name with --machine=");
-            });
+    if (host.links().find(outside.name()).isPresent()) {
+      throw taken();
+    }
   }
 
-  /** The kernel takes a moment to remove the end of a machine that was killed. */
-  private boolean isLeftover(Link link) {
-    return link.kind().equals(KIND) && link.mac().equals(Optional.of(outsideMac));
+  private Failure taken() {
+    return new Failure(
+        ExitStatus.FAILED,
+        "cannot make the link " + outside.name(),
+        "there is one of that name already",
+        "end the machine that has it, or give this one another name with --machine=");
   }
 
   @Override
   public void attach(Ends ends) {
-    Links links = ends.host().links();
-    // Nobody else takes this name for a link with this address.
-    links.find(outside.name()).filter(this::isLeftover).ifPresent(links::delete);
-    links.createVeth(
-        outside.name(), outsideMac, new Links.Peer(inside, insideMac, ends.machineNamespace()));
+    try {
+      made =
+          Optional.of(
+              ends.host()
+                  .links()
+                  .createVeth(
+                      outside.name(),
+                      outsideMac,
+                      new Links.Peer(inside, insideMac, ends.machineNamespace())));
+    } catch (NetlinkFailure e) {
+      // Another machine of our name may have started at the same time.
+      throw e.errno() == Errno.EEXIST ? taken() : e;
+    }
+    record.pair(made.get());
     AlternativeName.give(outside, ends.host());
   }
 
   @Override
   public void detach(Ends ends) {
-    Links links = ends.host().links();
-    links.find(outside.name()).filter(this::isLeftover).ifPresent(links::delete);
+    made.ifPresent(link -> removeLeft(ends.host(), link.index(), link.name()));
+    made = Optional.empty();
+  }
+
+  /** Removes from this thread's network the pair of a machine that was killed, if it is there. */
+  public static void removeLeft(int index, String name) {
+    try (NamespaceNetwork host = NamespaceNetwork.here()) {
+      removeLeft(host, index, name);
+    }
+  }
+
+  /** By its index, which no other gets: another machine may have the name and the address since. */
+  private static void removeLeft(NamespaceNetwork host, int index, String name) {
+    host.links()
+        .find(index)
+        .filter(link -> link.kind().equals(KIND) && link.name().equals(name))
+        .ifPresent(host.links()::delete);
   }
 }

@@ -1,6 +1,5 @@
 package jbuild.runner.network.device;
 
-import java.util.function.Consumer;
 import jbuild.runner.network.link.Link;
 import jbuild.runner.network.link.LinkName;
 import jbuild.runner.network.link.NamespaceNetwork;
@@ -9,14 +8,9 @@ import jbuild.runner.network.link.NamespaceNetwork;
 public final class ZonePort implements Device {
   private final Pair pair;
   private final String bridge;
-  private final Consumer<String> record;
+  private final LinkRecord record;
 
-  /**
-   * A port to be made.
-   *
-   * @param record is told the bridge's name before it is made
-   */
-  public ZonePort(Pair pair, String zone, Consumer<String> record) {
+  public ZonePort(Pair pair, String zone, LinkRecord record) {
     this.pair = pair;
     this.bridge = LinkName.zone(zone).name();
     this.record = record;
@@ -40,7 +34,7 @@ public final class ZonePort implements Device {
   @SuppressWarnings("try") // The lock is there only to be held.
   public void attach(Ends ends) {
     pair.attach(ends);
-    record.accept(bridge);
+    record.bridge(bridge);
     try (Zones.Unchanged unchanged = Zones.lock()) {
       Link link =
           ends.host()
