@@ -27,7 +27,8 @@ final class MachineNews implements Foreground.Events {
   @Override
   public void started(MachineSettings settings, Console connected, Reach reach) {
     console = connected;
-    if (settings.boots() && !settings.network().own()) {
+    boolean shared = !settings.network().own() && settings.network().namespace().isEmpty();
+    if (settings.boots() && shared) {
       say(settings.name() + " uses the network of this host");
     }
     if (settings.boots() && !settings.users().arePrivate()) {

@@ -77,8 +77,12 @@ final class Starter {
     if (!draft.namesImage()) {
       Path found = images.find(word, typed.output());
       if (Stamp.isOn(found)) {
-        // The settings beside it are those of its recipe.
-        draft.trustFiles();
+        // The settings beside it are those of its recipe, for machines that boot.
+        if (preset == Preset.BOOT) {
+          draft.trustFiles();
+        } else {
+          draft.passOverFiles();
+        }
       }
       return Target.at(found, draft);
     }

@@ -11,7 +11,9 @@ import jbuild.cli.progress.Shown;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.machine.MachineRecord;
+import jbuild.runner.machine.RequiredPrivilege;
 import jbuild.runner.machine.RuntimeDirectory;
+import jbuild.runner.network.LiveAddresses;
 import jbuild.runner.network.publish.PortLine;
 import jbuild.runner.settings.Network.Port;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +44,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    RequiredPrivilege.check("cannot show machines");
     List<MachineRecord> running = new ArrayList<>(runtime.get().running());
     running.sort((one, other) -> one.name().value().compareTo(other.name().value()));
     PrintWriter out = spec.commandLine().getOut();
@@ -70,7 +73,7 @@ final class StatusCommand implements Callable<Integer> {
     line(out, "Network", machine.ownNetwork() ? "private" : "the host's");
     machine.reach().zone().ifPresent(zone -> line(out, "Zone", zone));
     String label = "Address";
-    for (InetAddress address : machine.reach().addresses()) {
+    for (InetAddress address : addresses(machine)) {
       line(out, label, address.getHostAddress());
       label = "";
     }
@@ -79,6 +82,12 @@ final class StatusCommand implements Callable<Integer> {
       line(out, label, PortLine.of(port));
       label = "";
     }
+  }
+
+  /** What we gave it, or what it has from others. */
+  private static List<InetAddress> addresses(MachineRecord machine) {
+    List<InetAddress> known = machine.reach().addresses();
+    return known.isEmpty() && machine.ownNetwork() ? LiveAddresses.of(machine.leader()) : known;
   }
 
   private static void line(PrintWriter out, String label, String value) {

@@ -24,6 +24,7 @@ public final class BootSettings {
     String text = text(recipe.boot());
     try {
       if (Files.exists(file) && !Files.readString(file).startsWith(MARK)) {
+        refuse(file, text);
         return;
       }
       if (text.isEmpty()) {
@@ -41,6 +42,16 @@ public final class BootSettings {
           "make it writable, or choose another directory with --output-dir",
           List.of(),
           e);
+    }
+  }
+
+  private static void refuse(Path file, String text) {
+    if (!text.isEmpty()) {
+      throw new Failure(
+          ExitStatus.WRONG_USAGE,
+          "cannot write " + file,
+          "somebody else has written it, and the recipe has a [boot] table",
+          "move it away, or say the same there and leave [boot] out");
     }
   }
 

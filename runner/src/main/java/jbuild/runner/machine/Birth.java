@@ -108,6 +108,11 @@ final class Birth implements Runnable {
   }
 
   private Child start() {
+    // This thread stays there: it is the machine's, and serves nobody else.
+    Optional<Fd> joined = allotment.network().joined();
+    if (joined.isPresent()) {
+      NetworkNamespaces.enter(joined.get());
+    }
     try (Fd home = Namespaces.mounts()) {
       Namespaces.leaveMounts();
       try (ImageDirectory image = ImageDirectory.open(shown(), settings.files())) {
@@ -197,11 +202,6 @@ final class Birth implements Runnable {
   }
 
   private Child clone(InnerProgram program, MachineTree tree, Fd home, Optional<OwnUsers> users) {
-    // This thread stays there: what is left for it to do is done by its descriptors.
-    Optional<Fd> joined = allotment.network().joined();
-    if (joined.isPresent()) {
-      NetworkNamespaces.enter(joined.get());
-    }
     return Child.start(program, tree.root(), home, apart(users), settings.integration().shared());
   }
 
@@ -212,7 +212,7 @@ final class Birth implements Runnable {
         MachineRecord.startOf(child.pid()),
         settings.source().path(),
         uuid,
-        settings.network().own(),
+        settings.network().own() || settings.network().namespace().isPresent(),
         allotment.network().reach(),
         users.isPresent() ? Optional.of(users.get().namespace()) : Optional.empty());
   }
@@ -316,7 +316,8 @@ final class Birth implements Runnable {
 
   private Set<Child.Apart> apart(Optional<OwnUsers> users) {
     Set<Child.Apart> apart = EnumSet.noneOf(Child.Apart.class);
-    if (settings.network().own()) {
+    boolean joined = settings.network().namespace().isPresent();
+    if (settings.network().own() && !joined) {
       apart.add(Child.Apart.NETWORK);
     }
     if (users.isPresent()) {

@@ -22,11 +22,6 @@ record HostNetwork(RuntimeDirectory runtime, RuntimeDirectory.Claim claim, Notic
   }
 
   @Override
-  public void record(Path root, String path) {
-    claim.record(root, path);
-  }
-
-  @Override
   public void record(Remnant remnant) {
     claim.record(remnant);
   }

@@ -70,7 +70,9 @@ public record MachineRecord(
     add(text, "ROOT", root.toString());
     add(text, "UUID", uuid.toString());
     add(text, "OWN_NETWORK", Boolean.toString(ownNetwork));
-    ReachText.of(reach).forEach((key, value) -> add(text, key, value));
+    for (Map.Entry<String, String> word : ReachText.of(reach).entrySet()) {
+      add(text, word.getKey(), word.getValue());
+    }
     if (users.isPresent()) {
       add(text, "USERS_BASE", Long.toString(users.get().base()));
       add(text, "USERS_SIZE", Long.toString(users.get().size()));

@@ -33,7 +33,8 @@ public final class MachineNetwork implements AutoCloseable {
       joined = Optional.of(NetworkNamespaces.of(wished.namespace().get().toString()));
     }
     Optional<Wiring> wiring = Optional.empty();
-    if (wished.own() && (wished.hasDevices() || !wished.ports().isEmpty())) {
+    boolean joins = wished.namespace().isPresent();
+    if (wished.own() && (wished.hasDevices() && !joins || !wished.ports().isEmpty())) {
       wiring = Optional.of(Wiring.prepare(wished, name, host));
     }
     return new MachineNetwork(joined, wiring, host.place());

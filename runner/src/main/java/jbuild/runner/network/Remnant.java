@@ -7,6 +7,7 @@ import jbuild.runner.Failure;
 import jbuild.runner.network.device.Pair;
 import jbuild.runner.network.device.Zones;
 import jbuild.runner.network.link.Link;
+import jbuild.runner.network.nft.Gateway;
 import jbuild.runner.network.nft.Iptables;
 import jbuild.runner.network.nft.Passage;
 
@@ -27,6 +28,8 @@ public record Remnant(Kind kind, String text) {
     BRIDGE,
     /** A way through the chain of another firewall. */
     PASSAGE,
+    /** A machine's table, where the kernel does not remove it itself. */
+    TABLE,
     /** What undoes a rule of iptables: a command. */
     COMMAND
   }
@@ -37,6 +40,11 @@ public record Remnant(Kind kind, String text) {
 
   static Remnant bridge(String name) {
     return new Remnant(Kind.BRIDGE, name);
+  }
+
+  /** Of the machine of this name. */
+  static Remnant table(String machine) {
+    return new Remnant(Kind.TABLE, machine);
   }
 
   static Remnant passage(Passage passage) {
@@ -68,6 +76,7 @@ public record Remnant(Kind kind, String text) {
       case PAIR -> removePair(text.split(SEPARATOR, 2));
       case BRIDGE -> Zones.removeUnused(text);
       case PASSAGE -> Passage.parse(text).ifPresent(Passage::close);
+      case TABLE -> Gateway.collect(text);
       case COMMAND -> new Iptables().remove(List.of(List.of(text.split(SEPARATOR))));
     }
   }

@@ -13,10 +13,7 @@ public interface Surroundings {
   /** A directory that all machines of this host share. */
   Path shared();
 
-  /** To be called before a file is made that would outlive us: it is removed when we cannot. */
-  void record(Path root, String path);
-
-  /** The same before something else is made or changed that would outlive us. */
+  /** To be called before something is made or changed that would outlive us. */
   void record(Remnant remnant);
 
   /** The machines that run now. */

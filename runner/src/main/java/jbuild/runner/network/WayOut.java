@@ -29,15 +29,16 @@ final class WayOut {
     Installation installation = Gateway.open(name.value(), rules);
     if (installation instanceof Installation.Installed installed) {
       held.until(installed.gateway()::close);
+      if (!installed.gateway().isOwned()) {
+        host.record(Remnant.table(name.value()));
+      }
     } else if (installation instanceof Installation.Refused refused) {
       withoutTables(rules, refused);
       return;
     }
     ForeignRules others = ForeignRules.read();
     for (Passage passage : others.passages(rules.link())) {
-      host.record(Remnant.passage(passage));
-      passage.open();
-      held.until(passage::close);
+      open(passage);
     }
     for (Obstacle obstacle : others.obstacles(rules.link())) {
       host.warn(
@@ -46,6 +47,17 @@ final class WayOut {
               + name
               + " from its network; to let it pass: "
               + obstacle.command());
+    }
+  }
+
+  private void open(Passage passage) {
+    host.record(Remnant.passage(passage));
+    held.until(passage::close);
+    try {
+      passage.open();
+    } catch (Failure failure) {
+      // Its owner may be changing it just now.
+      host.warn(name + " may reach this host only: " + failure.getMessage());
     }
   }
 
@@ -65,9 +77,12 @@ final class WayOut {
         why += "; " + failure.why();
       }
     }
+    String names = rules.dns().isPresent() ? ", and looks up no names, as port 53 is taken" : "";
     host.warn(
         name
-            + " reaches this host, but nothing behind it: no packet filter translates ("
+            + " reaches this host, but nothing behind it"
+            + names
+            + ": no packet filter translates ("
             + why
             + ")");
   }

@@ -152,6 +152,11 @@ final class Conflicts {
         "the machine has no pair of devices with the host, and is in no zone",
         "add --network-veth or --network-zone=");
     require(
+        !network.contradictsUplink(),
+        "cannot use --network-address= or --network-dns= together with --network-uplink=no",
+        "they say how the machine reaches others",
+        "leave one of them out");
+    require(
         !network.hasPorts() || network.isOwn(),
         "cannot use --port=",
         "the machine has the host's network, and so its ports",

@@ -154,6 +154,11 @@ public final class Draft implements Getopt.Sink {
     return image.isNamed();
   }
 
+  /** What a file beside the image says is for machines that boot, and nobody expects it here. */
+  public void passOverFiles() {
+    frame.passOverUnsafe();
+  }
+
   /** What a file beside the image says was written by whoever gives the options. */
   public void trustFiles() {
     frame.trust();

@@ -10,6 +10,7 @@ final class FrameDraft {
   private boolean cleanup;
   private boolean ofUser;
   private boolean trusting;
+  private boolean passingOver;
   private SettingsMode settings = SettingsMode.YES;
   private Optional<ConsoleMode> console = Optional.empty();
   private Optional<String> background = Optional.empty();
@@ -66,6 +67,15 @@ final class FrameDraft {
 
   void trust() {
     trusting = true;
+  }
+
+  void passOverUnsafe() {
+    passingOver = true;
+  }
+
+  /** Whether nobody need hear of what a file beside the image says in vain. */
+  boolean passesOverUnsafe() {
+    return passingOver;
   }
 
   /** Whether a file beside the image is as good as one of the administrator. */

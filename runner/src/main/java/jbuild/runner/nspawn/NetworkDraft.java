@@ -111,6 +111,16 @@ final class NetworkDraft {
     return namespace;
   }
 
+  /** Whether the network that was named has no ports of its own. */
+  boolean hasNoPorts() {
+    return !isOwn() && namespace.isEmpty();
+  }
+
+  /** Whether something is said of an uplink that there is not to be. */
+  boolean contradictsUplink() {
+    return !uplink.orElse(true) && (address.isPresent() || !dns.isEmpty());
+  }
+
   boolean hasPorts() {
     return !ports.isEmpty();
   }

@@ -46,11 +46,23 @@ final class NetworkValue {
 
   /** The bridge of a zone is called vz- and its name. */
   static String zone(String option, String text) {
-    if (text.isEmpty() || !isName("vz-" + text, LONGEST)) {
+    if (!isWord(text) || !isName("vz-" + text, LONGEST)) {
       throw BadValue.of(
           option, text, "it names no zone", "take at most 12 letters, digits, dashes, dots");
     }
     return text;
+  }
+
+  /** Other characters mean something in files and commands that bridges are named in. */
+  private static boolean isWord(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+      if (!letter && c != '-' && c != '_' && c != '.') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   static Port port(String option, String text) {

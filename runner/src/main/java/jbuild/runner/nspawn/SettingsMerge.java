@@ -45,7 +45,8 @@ public final class SettingsMerge {
     this.file = file;
     this.trusted = file.trusted() || draft.frame.isTrusting();
     // What came with an image must not take back what somebody has typed.
-    this.override = draft.settingsMode() == SettingsMode.OVERRIDE && trusted;
+    // Nor must a recipe, which says what machines have unless somebody types something else.
+    this.override = draft.settingsMode() == SettingsMode.OVERRIDE && file.trusted();
     this.limited = override ? Set.of() : draft.execution.limited();
     if (!override) {
       for (Group group : Group.values()) {
@@ -58,6 +59,13 @@ public final class SettingsMerge {
       if (draft.settingsMode() == SettingsMode.OVERRIDE) {
         // An image can only forbid more of them.
         masked.remove(Group.SYSTEM_CALLS);
+      }
+    }
+    if (masked.contains(Group.NETWORK)) {
+      // What leads out of another network says nothing of this one.
+      masked.add(Group.UPLINK);
+      if (draft.network.hasNoPorts()) {
+        masked.add(Group.PORTS);
       }
     }
     if (command) {
@@ -109,7 +117,7 @@ public final class SettingsMerge {
       draft.security.configureNoNetwork();
     }
     List<String> warnings = new ArrayList<>(file.warnings());
-    if (!refused.isEmpty()) {
+    if (!refused.isEmpty() && !draft.frame.passesOverUnsafe()) {
       warnings.add(
           file.path() + ": ignoring " + String.join(", ", refused) + ": the file is not trusted");
     }

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +19,13 @@ import jbuild.runner.Failure;
 import jbuild.runner.settings.Network;
 import jbuild.runner.settings.Network.Uplink;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UplinkOptionsTest {
+  @TempDir Path directory;
+
   @Test
   void aMachineThatBootsReachesOthersWithoutOptions() {
     Network network = network(Preset.BOOT);
@@ -105,10 +111,45 @@ class UplinkOptionsTest {
         "--network-dns=1234",
         "--network-dns=::g",
         "--network-dns=1.2.3.4.5",
-        "--network-dns=fe80::1%lo"
+        "--network-dns=fe80::1%lo",
+        "--network-zone=a*",
+        "--network-zone=a'b",
+        "--network-uplink=no --network-address=10.10.0.2",
+        "--network-uplink=no --network-dns=192.0.2.1"
       })
-  void refusesValuesThatMeanNothing(String word) {
-    assertThrows(Failure.class, () -> network(Preset.BOOT, word));
+  void refusesValuesThatMeanNothing(String words) {
+    assertThrows(Failure.class, () -> network(Preset.BOOT, words.split(" ")));
+  }
+
+  @Test
+  void whatIsTypedIsStrongerThanWhatTheRecipeSays() throws IOException {
+    Files.createDirectories(directory.resolve("web"));
+    Files.writeString(
+        directory.resolve("web.nspawn"),
+        "[Network]\nZone=lab\nPort=8080:80\n[X-Jbuild]\nAddress=10.10.0.2\n");
+
+    Network plain = withRecipe(Preset.BOOT);
+    assertEquals(Optional.of("lab"), plain.zone());
+    assertEquals(1, plain.ports().size());
+    assertTrue(plain.uplink().orElseThrow().address().isPresent());
+    assertEquals(Network.STANDARD, withRecipe(Preset.BOOT, "--network=host"));
+    assertEquals(9090, withRecipe(Preset.BOOT, "--port=9090:80").ports().get(0).host());
+    Network other = withRecipe(Preset.BOOT, "--network-zone=other");
+    assertEquals(Optional.of("other"), other.zone());
+    assertEquals(Optional.of(Uplink.STANDARD), other.uplink());
+  }
+
+  private Network withRecipe(Preset preset, String... words) {
+    List<String> all = new ArrayList<>(List.of("-D", directory.resolve("web").toString()));
+    all.addAll(List.of(words));
+    Draft draft = preset.draft(new Surroundings(Map.of(), "host"));
+    draft.trustFiles();
+    List<String> rest = new Getopt("program", Options.known(), draft).parse(all);
+    Target target = Target.of(draft);
+    SettingsMerge.Result merged =
+        SettingsMerge.apply(new SettingsFiles(List.of()), draft, target, rest);
+    assertEquals(List.of(), merged.warnings());
+    return Order.of(draft, target, merged.words()).settings().network();
   }
 
   private static Network network(Preset preset, String... words) {
