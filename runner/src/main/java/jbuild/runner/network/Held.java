@@ -22,8 +22,9 @@ final class Held {
     while (!returns.isEmpty()) {
       try {
         returns.pop().run();
-      } catch (Failure failure) {
-        told.accept(failure.getMessage());
+      } catch (RuntimeException e) {
+        // Whatever it is, the rest of the host is to be as before.
+        told.accept(e instanceof Failure ? e.getMessage() : e.toString());
       }
     }
   }

@@ -30,7 +30,8 @@ final class Sysctls {
     try {
       return Optional.of(KernelFiles.value(path(name)));
     } catch (UncheckedIOException e) {
-      if (e.getCause() instanceof NoSuchFileException) {
+      // A link that goes while it is read makes the kernel fail otherwise than by a missing file.
+      if (e.getCause() instanceof NoSuchFileException || !Files.exists(path(name))) {
         return Optional.empty();
       }
       throw e;
