@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import jbuild.runner.ExitStatus;
@@ -136,10 +137,7 @@ public final class RuntimeDirectory {
    * to the next start: it must not keep a machine from starting.
    */
   public void collect() {
-    if (Files.isDirectory(networks)) {
-      new Forwarding(networks).collect();
-      new Networkd(networks).collect();
-    }
+    collectNetworks();
     if (!Files.isDirectory(machines)) {
       return;
     }
@@ -152,6 +150,25 @@ public final class RuntimeDirectory {
     } catch (IOException | DirectoryIteratorException e) {
       return;
     }
+  }
+
+  /** Most starts find nothing there, and need to know no more of networks. */
+  private void collectNetworks() {
+    try {
+      for (String name : namesIn(networks)) {
+        if (name.startsWith(Forwarding.PLACES)) {
+          new Forwarding(networks).collect();
+        } else if (name.equals(Networkd.PLACE) && namesIn(networks.resolve(name)).length > 1) {
+          new Networkd(networks).collect();
+        }
+      }
+    } catch (UncheckedIOException | Failure e) {
+      return;
+    }
+  }
+
+  private static String[] namesIn(Path directory) {
+    return Objects.requireNonNullElse(directory.toFile().list(), new String[0]);
   }
 
   private void collect(Path directory) {

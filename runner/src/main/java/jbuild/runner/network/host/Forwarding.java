@@ -16,6 +16,9 @@ import jbuild.runner.network.link.Routes;
  * share what is changed; the last one gives it back, and if that was killed, the next start.
  */
 public final class Forwarding {
+  /** What is written down about a namespace is in a directory whose name begins so. */
+  public static final String PLACES = "forwarding-";
+
   private static final int NETCONF_IPV4 = 24;
   private static final int NETCONF_IPV6 = 25;
 
@@ -90,7 +93,7 @@ public final class Forwarding {
   /** Each namespace has settings of its own. */
   private Path place() {
     try (Fd namespace = NetworkNamespaces.current()) {
-      return directory.resolve("forwarding-" + FileStatus.of(namespace).inode());
+      return directory.resolve(PLACES + FileStatus.of(namespace).inode());
     }
   }
 

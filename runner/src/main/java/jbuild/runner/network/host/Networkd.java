@@ -18,6 +18,9 @@ import jbuild.runner.linux.Fd;
  * machines: what we configure it is told to leave alone; see systemd.network(5).
  */
 public final class Networkd {
+  /** The directory of what is written down, where a lock stays and else only what is in use. */
+  public static final String PLACE = "networkd";
+
   private static final Path SYSTEM = Path.of("/run/systemd");
 
   /** Where it writes down how links are; it stays when networkd is stopped. */
@@ -48,7 +51,7 @@ public final class Networkd {
   }
 
   Networkd(Path directory, Path system, Service service) {
-    this.directory = directory.resolve("networkd");
+    this.directory = directory.resolve(PLACE);
     this.system = system;
     this.service = service;
   }
