@@ -159,14 +159,24 @@ public final class EventLoop implements AutoCloseable {
   private void runTasks() {
     Runnable task = tasks.poll();
     while (task != null) {
-      task.run();
+      guarded(task);
       task = tasks.poll();
     }
   }
 
   private void runDeadlines() {
     while (!deadlines.isEmpty() && deadlines.first().nanosLeft() <= 0) {
-      deadlines.pollFirst().act();
+      guarded(deadlines.pollFirst()::act);
+    }
+  }
+
+  /** What fails for one must not end the service of the others. */
+  private static boolean guarded(Runnable work) {
+    try {
+      work.run();
+      return true;
+    } catch (RuntimeException e) {
+      return false;
     }
   }
 
@@ -187,8 +197,10 @@ public final class EventLoop implements AutoCloseable {
       try {
         handler.ready(key);
       } catch (IOException | RuntimeException e) {
-        // What a stranger sends to one channel must not end the service of the others.
-        handler.failed(e);
+        if (!guarded(() -> handler.failed(e))) {
+          // It would be ready over and over.
+          Closing.quietly(key.channel());
+        }
       }
     }
   }

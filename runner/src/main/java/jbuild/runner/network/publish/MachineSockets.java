@@ -3,6 +3,7 @@ package jbuild.runner.network.publish;
 import java.io.IOException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
+import jbuild.runner.Failure;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.NetworkNamespaces;
 
@@ -32,14 +33,24 @@ public interface MachineSockets {
     return new MachineSockets() {
       @Override
       public SocketChannel connection() throws IOException {
-        return NetworkNamespaces.inside(namespace, SocketChannel::open);
+        return opened(namespace, SocketChannel::open);
       }
 
       @Override
       public DatagramChannel datagrams() throws IOException {
-        return NetworkNamespaces.inside(namespace, DatagramChannel::open);
+        return opened(namespace, DatagramChannel::open);
       }
     };
+  }
+
+  private static <T> T opened(Fd namespace, NetworkNamespaces.Work<T, IOException> opening)
+      throws IOException {
+    try {
+      return NetworkNamespaces.inside(namespace, opening);
+    } catch (Failure e) {
+      // To whoever wants a socket it is the same as one that cannot be opened.
+      throw new IOException(e.why(), e);
+    }
   }
 
   /** One that is not connected yet. */
