@@ -3,7 +3,10 @@ package jbuild.runner.network;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import jbuild.runner.Failure;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.NetlinkFamily;
 import jbuild.runner.linux.NetlinkListener;
@@ -17,6 +20,10 @@ import jbuild.runner.network.link.NamespaceNetwork;
 /** Tells which addresses a machine has given itself, whenever that changes. */
 final class AddressWatch implements AutoCloseable {
   private static final int FOREVER = -1;
+  private static final int AT_ONCE = 0;
+
+  /** A machine whose addresses come and go shall not keep the host busy. */
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final NamespaceNetwork network;
   private final NetlinkListener listener;
@@ -67,8 +74,19 @@ final class AddressWatch implements AutoCloseable {
 
   private void watch() {
     while (!closed) {
+      boolean looked = look();
+      LockSupport.parkNanos(PAUSE);
+      listener.await(wakeup, looked ? FOREVER : AT_ONCE);
+    }
+  }
+
+  private boolean look() {
+    try {
       told.accept(of(network));
-      listener.await(wakeup, FOREVER);
+      return true;
+    } catch (Failure e) {
+      // They change faster than they can be listed: some time they will not.
+      return false;
     }
   }
 
@@ -76,6 +94,7 @@ final class AddressWatch implements AutoCloseable {
   public void close() {
     closed = true;
     wakeup.call();
+    LockSupport.unpark(thread);
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {
