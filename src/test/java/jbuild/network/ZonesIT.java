@@ -66,6 +66,7 @@ class ZonesIT {
       assertReaches(bert, "anna");
       assertReaches(anna, "bert");
       bert.kill();
+      awaitEndOf("vb-bert");
 
       assertFetches(anna);
       assertReaches(anna, "-4 _gateway", "-6 _gateway");
@@ -108,6 +109,13 @@ class ZonesIT {
     for (String protocol : List.of("-4", "-6")) {
       String page = machine.answer("curl " + protocol + " -sS --max-time 5 http://web.example/");
       assertEquals(SmallInternet.PAGE, page);
+    }
+  }
+
+  /** The kernel takes down the links of the dead when it has time for that. */
+  private void awaitEndOf(String link) {
+    while (links().contains(link)) {
+      Thread.yield();
     }
   }
 

@@ -1,7 +1,9 @@
 package jbuild.runner.network.device;
 
+import java.util.Optional;
 import jbuild.runner.network.link.Link;
 import jbuild.runner.network.link.LinkName;
+import jbuild.runner.network.link.Links;
 import jbuild.runner.network.link.NamespaceNetwork;
 
 /** A pair whose host's end is a port of a zone: a bridge that comes and goes with its ports. */
@@ -36,12 +38,14 @@ public final class ZonePort implements Device {
     pair.attach(ends);
     record.bridge(bridge);
     try (Zones.Unchanged unchanged = Zones.lock()) {
-      Link link =
-          ends.host()
-              .links()
-              .find(bridge)
-              .orElseGet(() -> ends.host().links().createBridge(bridge));
-      ends.host().links().join(pair.outsideIn(ends.host()), link);
+      Links links = ends.host().links();
+      Link port = pair.outsideIn(ends.host());
+      Optional<Link> there = links.find(bridge);
+      Link link = there.orElseGet(() -> links.createBridge(bridge));
+      links.join(port, link);
+      // A bridge would take the lowest address of its ports, each time one comes or goes, and
+      // machines would send to the former one until they notice.
+      links.setAddress(link, there.orElse(port).mac().orElseThrow());
     }
   }
 
