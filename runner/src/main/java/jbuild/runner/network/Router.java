@@ -174,7 +174,7 @@ final class Router implements AutoCloseable {
     RouterEnd.of(ends.host(), link).set(subnet(), ipv6);
     Optional<Inet6Address> address6 = ipv6 ? Optional.of(address6()) : Optional.empty();
     MachineEnd.set(ends.machine(), pair.inside(), reservation, address6);
-    DnsForwarder dns = DnsForwarder.open(loop, own(), names(), upstream());
+    DnsForwarder dns = DnsForwarder.open(loop, own(), this::isServed, names(), upstream());
     held.until(dns::close);
     boolean usual = dns.port() == DnsForwarder.STANDARD_PORT;
     Set<String> guarded = new LinkedHashSet<>(forwarding.guarded().ipv4());
@@ -197,6 +197,12 @@ final class Router implements AutoCloseable {
       gateways.add(new GatewayAddress(subnet().gateway6(), Subnet.IPV6_LENGTH));
     }
     return gateways;
+  }
+
+  /** Others may reach the router's addresses too, and so could the whole host's network. */
+  private boolean isServed(InetAddress sender) {
+    return (subnet().ipv4().contains(sender) || subnet().ipv6().contains(sender))
+        && !own().contains(sender);
   }
 
   private ZoneNames names() {

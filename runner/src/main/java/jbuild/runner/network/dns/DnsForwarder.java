@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
@@ -39,14 +40,16 @@ public final class DnsForwarder implements AutoCloseable {
   private static final int ATTEMPTS = 20;
 
   private final EventLoop loop;
+  private final Predicate<InetAddress> served;
   private final Supplier<Service> maker;
   private final List<NetworkChannel> channels = new ArrayList<>();
   private final List<TcpListener> listeners = new ArrayList<>();
   private Optional<Service> service = Optional.empty();
   private int port;
 
-  private DnsForwarder(EventLoop loop, Supplier<Service> maker) {
+  private DnsForwarder(EventLoop loop, Predicate<InetAddress> served, Supplier<Service> maker) {
     this.loop = loop;
+    this.served = served;
     this.maker = maker;
   }
 
@@ -54,27 +57,30 @@ public final class DnsForwarder implements AutoCloseable {
    * Listens on port 53, or on another one where a program that shares with nobody has it.
    *
    * @param addresses in the network namespace of the calling thread, which has them already
+   * @param served who is answered: the addresses may be reached by others too
    * @param upstream asked for the servers at each question; they are asked from the namespace that
    *     the loop is in
    */
   public static DnsForwarder open(
       EventLoop loop,
       List<InetAddress> addresses,
+      Predicate<InetAddress> served,
       MachineNames names,
       Supplier<List<InetSocketAddress>> upstream) {
-    return open(loop, addresses, STANDARD_PORT, PATIENCE, names, upstream);
+    return open(loop, addresses, served, STANDARD_PORT, PATIENCE, names, upstream);
   }
 
   /** Prefers another port, or gives up earlier. */
   static DnsForwarder open(
       EventLoop loop,
       List<InetAddress> addresses,
+      Predicate<InetAddress> served,
       int preferred,
       Duration patience,
       MachineNames names,
       Supplier<List<InetSocketAddress>> upstream) {
     DnsForwarder forwarder =
-        new DnsForwarder(loop, () -> new Service(loop, patience, names, upstream));
+        new DnsForwarder(loop, served, () -> new Service(loop, patience, names, upstream));
     try {
       forwarder.bind(addresses, preferred);
     } catch (IOException e) {
@@ -143,10 +149,10 @@ public final class DnsForwarder implements AutoCloseable {
     try {
       for (NetworkChannel channel : channels) {
         if (channel instanceof DatagramChannel datagrams) {
-          UdpListener listener = new UdpListener(loop, datagrams, this::receive);
+          UdpListener listener = new UdpListener(loop, datagrams, served, this::receive);
           loop.serve(datagrams, SelectionKey.OP_READ, listener);
         } else if (channel instanceof ServerSocketChannel connections) {
-          TcpListener listener = new TcpListener(loop, connections, this::receive);
+          TcpListener listener = new TcpListener(loop, connections, served, this::receive);
           loop.serve(connections, SelectionKey.OP_ACCEPT, listener);
           listeners.add(listener);
         }

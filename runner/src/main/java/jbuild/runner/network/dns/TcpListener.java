@@ -1,6 +1,7 @@
 package jbuild.runner.network.dns;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import jbuild.runner.network.loop.Closing;
 import jbuild.runner.network.loop.EventLoop;
 import jbuild.runner.network.loop.Handler;
@@ -20,12 +22,18 @@ final class TcpListener implements Handler {
 
   private final EventLoop loop;
   private final ServerSocketChannel channel;
+  private final Predicate<InetAddress> served;
   private final BiConsumer<byte[], Asker> receiver;
   private final Set<TcpConnection> connections = new HashSet<>();
 
-  TcpListener(EventLoop loop, ServerSocketChannel channel, BiConsumer<byte[], Asker> receiver) {
+  TcpListener(
+      EventLoop loop,
+      ServerSocketChannel channel,
+      Predicate<InetAddress> served,
+      BiConsumer<byte[], Asker> receiver) {
     this.loop = loop;
     this.channel = channel;
+    this.served = served;
     this.receiver = receiver;
   }
 
@@ -35,7 +43,7 @@ final class TcpListener implements Handler {
     if (client == null) {
       return;
     }
-    if (connections.size() >= MOST_CONNECTIONS) {
+    if (!served.test(client.socket().getInetAddress()) || connections.size() >= MOST_CONNECTIONS) {
       Closing.abruptly(client);
       return;
     }

@@ -1,16 +1,23 @@
 package jbuild.runner.network.dns;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import jbuild.runner.network.loop.EventLoop;
 import jbuild.runner.network.loop.Handler;
 
 /** Where questions come in as datagrams. */
-record UdpListener(EventLoop loop, DatagramChannel channel, BiConsumer<byte[], Asker> receiver)
+record UdpListener(
+    EventLoop loop,
+    DatagramChannel channel,
+    Predicate<InetAddress> served,
+    BiConsumer<byte[], Asker> receiver)
     implements Handler {
   /** Then others are served. */
   private static final int AT_ONCE = 32;
@@ -39,6 +46,9 @@ record UdpListener(EventLoop loop, DatagramChannel channel, BiConsumer<byte[], A
       SocketAddress sender = channel.receive(buffer);
       if (sender == null) {
         return;
+      }
+      if (!served.test(((InetSocketAddress) sender).getAddress())) {
+        continue;
       }
       byte[] message = new byte[buffer.flip().remaining()];
       buffer.get(message);

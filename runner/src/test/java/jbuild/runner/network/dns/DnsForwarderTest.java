@@ -10,6 +10,9 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -145,10 +148,27 @@ class DnsForwarderTest extends ForwarderInNetwork {
             Failure.class,
             () ->
                 network.inside(
-                    () -> DnsForwarder.open(loop, missing, MachineNames.NONE, () -> upstream)));
+                    () ->
+                        DnsForwarder.open(
+                            loop, missing, sender -> true, MachineNames.NONE, () -> upstream)));
 
     assertEquals("cannot answer DNS questions on 192.0.2.7", failure.what());
     assertEquals("Cannot assign requested address", failure.why());
+  }
+
+  @Test
+  void answersNobodyElse() throws IOException {
+    byte[] question = Messages.query("web.", Type.A).toWire();
+    DatagramPacket packet = new DatagramPacket(question, question.length, gateway, 53);
+    try (DatagramSocket stranger = network.inside(() -> new DatagramSocket(0, STRANGER));
+        Socket connection = network.inside(() -> new Socket(gateway, 53, STRANGER, 0))) {
+      stranger.send(packet);
+
+      assertEquals(List.of("A 10.1.0.2"), answers("web.", Type.A));
+      stranger.setSoTimeout(1);
+      assertThrows(SocketTimeoutException.class, () -> stranger.receive(packet));
+      assertThrows(SocketException.class, () -> connection.getInputStream().read());
+    }
   }
 
   @Test

@@ -29,6 +29,7 @@ import org.xbill.DNS.Section;
 /** A forwarder in a network of its own, somebody who asks it, and servers that it asks. */
 abstract class ForwarderInNetwork {
   static final int PATIENCE = 300;
+  static final InetAddress STRANGER = address("127.0.0.66");
 
   /** Machines of one zone, and their gateway. */
   static final MachineNames ZONE =
@@ -81,7 +82,20 @@ abstract class ForwarderInNetwork {
     Duration patience = Duration.ofMillis(PATIENCE);
     List<InetAddress> addresses = List.of(gateway, address("::1"));
     return network.inside(
-        () -> DnsForwarder.open(loop, addresses, port, patience, ZONE, () -> upstream));
+        () ->
+            DnsForwarder.open(
+                loop,
+                addresses,
+                ForwarderInNetwork::isServed,
+                port,
+                patience,
+                ZONE,
+                () -> upstream));
+  }
+
+  /** All but one. */
+  static boolean isServed(InetAddress sender) {
+    return !sender.equals(STRANGER);
   }
 
   FakeServer serverWith(Function<byte[], List<byte[]>> answers) throws IOException {

@@ -150,7 +150,13 @@ class UpstreamTest extends ForwarderInNetwork {
     network.inside(
         () ->
             DnsForwarder.open(
-                loop, List.of(gateway), 5353, Duration.ofMinutes(1), ZONE, () -> upstream));
+                loop,
+                List.of(gateway),
+                ForwarderInNetwork::isServed,
+                5353,
+                Duration.ofMinutes(1),
+                ZONE,
+                () -> upstream));
     byte[] question = Messages.query("example.", Type.A).toWire();
     DatagramPacket packet = new DatagramPacket(question, question.length, gateway, 5353);
 
