@@ -35,6 +35,9 @@ public final class Networkd {
 
   /** What is asked of it. */
   interface Service {
+    /** Whether there is one that may be started. */
+    boolean isInstalled();
+
     boolean runs();
 
     /** Has it read its files again. */
@@ -56,19 +59,19 @@ public final class Networkd {
     this.service = service;
   }
 
-  /** Whether there is one; where it never ran, nobody is asked. */
-  public boolean runs() {
+  private boolean runs() {
+    // Where it never ran, nobody is asked.
     return Files.exists(system.resolve(STATE)) && service.runs();
   }
 
   /**
-   * Has it leave a link alone, if there is one.
+   * Has it leave a link alone, if there is one: also one that is started only later.
    *
    * @param link whose name only is needed: it is best not there yet
    * @param notices hears, in one line, that it does not do so
    */
   public Unmanaged leaveAlone(String link, Notices notices) {
-    if (!runs()) {
+    if (!service.isInstalled()) {
       return new Unmanaged(link, Optional.empty());
     }
     Fd all = others();
@@ -110,7 +113,9 @@ public final class Networkd {
               .formatted(link));
       // It runs as a user of its own.
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-      service.reload();
+      if (runs()) {
+        service.reload();
+      }
     } catch (IOException e) {
       notices.warn(complaint(link, "cannot write " + file + ": " + Reasons.of(e)));
     } catch (Failure e) {

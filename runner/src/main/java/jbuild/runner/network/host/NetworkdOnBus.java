@@ -1,13 +1,21 @@
 package jbuild.runner.network.host;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import jbuild.runner.bus.Bus;
 import jbuild.runner.bus.BusFailure;
 import jbuild.runner.bus.Value;
 
 /** systemd-networkd as org.freedesktop.network1(5) describes it. */
 final class NetworkdOnBus implements Networkd.Service {
+  private static final Path PROGRAM = Path.of("/usr/lib/systemd/systemd-networkd");
   private static final String NAME = "org.freedesktop.network1";
   private static final String DAEMON = "org.freedesktop.DBus";
+
+  @Override
+  public boolean isInstalled() {
+    return Files.exists(PROGRAM);
+  }
 
   @Override
   public boolean runs() {

@@ -21,6 +21,7 @@ class NetworkdTest {
   @TempDir Path directory;
   private final List<String> reloads = new ArrayList<>();
   private final List<String> notices = new ArrayList<>();
+  private boolean installed = true;
   private boolean refuses;
   private Path system;
   private Path network;
@@ -28,6 +29,11 @@ class NetworkdTest {
 
   /** Remembers what files there were when it was told to read them. */
   private final class Service implements Networkd.Service {
+    @Override
+    public boolean isInstalled() {
+      return installed;
+    }
+
     @Override
     public boolean runs() {
       return true;
@@ -87,13 +93,24 @@ class NetworkdTest {
   }
 
   @Test
-  void isNotDisturbedWhereItDoesNotRun() throws IOException {
-    Files.delete(system.resolve("netif/state"));
+  void isToldNothingWhereThereIsNone() {
+    installed = false;
 
     networkd.leaveAlone("ve-web", notices::add).close();
 
-    assertFalse(networkd.runs());
     assertFalse(Files.exists(network));
+    assertEquals(List.of(), reloads);
+  }
+
+  @Test
+  void findsWhatItIsToldWhenItIsStartedLater() throws IOException {
+    Files.delete(system.resolve("netif/state"));
+
+    Networkd.Unmanaged link = networkd.leaveAlone("ve-web", notices::add);
+    assertEquals(List.of("10-jbuild-ve-web.network"), files(network));
+    link.close();
+
+    assertEquals(List.of(), files(network));
     assertEquals(List.of(), reloads);
   }
 
