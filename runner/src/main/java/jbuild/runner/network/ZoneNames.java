@@ -1,9 +1,12 @@
 package jbuild.runner.network;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import jbuild.runner.network.dns.MachineNames;
 
 /**
@@ -12,10 +15,13 @@ import jbuild.runner.network.dns.MachineNames;
  */
 final class ZoneNames implements MachineNames {
   private static final String ROUTER = "_gateway";
+  private static final long KEPT = TimeUnit.SECONDS.toNanos(1);
 
   private final Surroundings host;
   private final Neighbour own;
   private final List<InetAddress> router;
+  private List<Neighbour> seen = List.of();
+  private OptionalLong looked = OptionalLong.empty();
 
   ZoneNames(Surroundings host, Neighbour own, List<InetAddress> router) {
     this.host = host;
@@ -31,8 +37,8 @@ final class ZoneNames implements MachineNames {
     if (isCalled(own, name)) {
       return Optional.of(own.reach().addresses());
     }
-    for (Neighbour machine : host.neighbours()) {
-      if (isInZone(machine) && isCalled(machine, name)) {
+    for (Neighbour machine : others()) {
+      if (isCalled(machine, name)) {
         return Optional.of(machine.reach().addresses());
       }
     }
@@ -47,16 +53,31 @@ final class ZoneNames implements MachineNames {
     if (own.reach().addresses().contains(address)) {
       return Optional.of(nameIn(own));
     }
-    for (Neighbour machine : host.neighbours()) {
-      if (isInZone(machine) && machine.reach().addresses().contains(address)) {
+    for (Neighbour machine : others()) {
+      if (machine.reach().addresses().contains(address)) {
         return Optional.of(nameIn(machine));
       }
     }
     return Optional.empty();
   }
 
-  private boolean isInZone(Neighbour machine) {
-    return own.reach().zone().isPresent() && machine.reach().zone().equals(own.reach().zone());
+  /** Those of the zone, as they were a moment ago: whoever asks a lot shall not cost much. */
+  private List<Neighbour> others() {
+    if (own.reach().zone().isEmpty()) {
+      return List.of();
+    }
+    long now = System.nanoTime();
+    if (looked.isEmpty() || now - looked.getAsLong() > KEPT) {
+      List<Neighbour> others = new ArrayList<>();
+      for (Neighbour machine : host.neighbours()) {
+        if (machine.reach().zone().equals(own.reach().zone())) {
+          others.add(machine);
+        }
+      }
+      seen = others;
+      looked = OptionalLong.of(now);
+    }
+    return seen;
   }
 
   private static boolean isCalled(Neighbour machine, String name) {

@@ -53,6 +53,10 @@ final class MachineAnswers {
     String name = asked.toString(true).toLowerCase(Locale.ROOT);
     boolean below = name.endsWith(SUFFIX);
     String machine = below ? name.substring(0, name.length() - SUFFIX.length()) : name;
+    if (!below && name.contains(".")) {
+      // A machine shall not take a name of the Internet from its neighbours.
+      return Optional.empty();
+    }
     Optional<List<InetAddress>> addresses = names.addressesOf(machine);
     if (addresses.isPresent()) {
       return Optional.of(forward(query, addresses.get()));
@@ -82,11 +86,15 @@ final class MachineAnswers {
   private Optional<Name> owner(Name reverse) {
     try {
       Optional<String> name = names.nameOf(ReverseMap.fromName(reverse));
-      return name.isPresent() ? Optional.of(new Name(name.get(), Name.root)) : Optional.empty();
+      return name.isPresent() ? Optional.of(full(name.get())) : Optional.empty();
     } catch (UnknownHostException | TextParseException e) {
       // Less than an address, for example a question for the servers of a whole network.
       return Optional.empty();
     }
+  }
+
+  private static Name full(String name) throws TextParseException {
+    return new Name(name, name.contains(".") ? DOMAIN : Name.root);
   }
 
   private static Message reverse(Query query, Name owner) {

@@ -7,8 +7,9 @@ import java.util.Optional;
 /** The names that are answered here, as they are now; asked on the forwarder's thread. */
 public interface MachineNames {
   /**
-   * Each name is also answered below this domain, for resolvers that ask nobody for single words:
-   * systemd-resolved(8) does so only when a domain to search is given. ICANN keeps it for such use.
+   * Each name is also answered below this domain, and one with dots in it only there, for resolvers
+   * that ask nobody for single words: systemd-resolved(8) does so only when a domain to search is
+   * given. ICANN keeps it for such use.
    */
   String DOMAIN = "jbuild.internal";
 

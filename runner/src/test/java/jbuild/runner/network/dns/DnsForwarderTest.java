@@ -40,14 +40,16 @@ class DnsForwarderTest extends ForwarderInNetwork {
     assertEquals(
         List.of("A 10.1.0.2", "AAAA fd00:0:0:0:0:0:0:2"),
         answers("web.jbuild.internal.", Type.ANY));
-    assertEquals(List.of("A 10.1.0.3"), answers("old.example.", Type.A));
+    assertEquals(List.of("A 10.1.0.3"), answers("old.example.jbuild.internal.", Type.A));
+    assertEquals(
+        List.of("PTR old.example.jbuild.internal."), answers("3.0.1.10.in-addr.arpa.", Type.PTR));
     assertEquals(List.of("PTR web."), answers("2.0.1.10.in-addr.arpa.", Type.PTR));
     assertEquals(List.of("PTR web."), answers("2" + ".0".repeat(29) + ".d.f.ip6.arpa.", Type.PTR));
   }
 
   @Test
   void tellsAMissingRecordFromAMissingName() throws IOException {
-    Message record = ask(Messages.query("old.example.", Type.AAAA));
+    Message record = ask(Messages.query("old.example.jbuild.internal.", Type.AAAA));
     Message addresses = ask(Messages.query("starting.", Type.A));
     Message name = ask(Messages.query("nobody.jbuild.internal.", Type.A));
     Message domain = ask(Messages.query("jbuild.internal.", Type.A));
@@ -58,6 +60,13 @@ class DnsForwarderTest extends ForwarderInNetwork {
     assertEquals("NOERROR 0 1", summary(domain));
     assertTrue(record.getHeader().getFlag(Flags.AA));
     assertTrue(record.getHeader().getFlag(Flags.RA));
+  }
+
+  @Test
+  void leavesNamesOfTheInternetToTheServers() throws IOException {
+    serverWith(question -> List.of(Messages.address(question, "192.0.2.1")));
+
+    assertEquals(List.of("A 192.0.2.1"), answers("old.example.", Type.A));
   }
 
   @Test

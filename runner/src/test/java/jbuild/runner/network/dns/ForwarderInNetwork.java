@@ -46,6 +46,9 @@ abstract class ForwarderInNetwork {
 
         @Override
         public Optional<String> nameOf(InetAddress address) {
+          if (address.equals(address("10.1.0.3"))) {
+            return Optional.of("old.example");
+          }
           return address.equals(address("10.1.0.2")) || address.equals(address("fd00::2"))
               ? Optional.of("web")
               : Optional.empty();
