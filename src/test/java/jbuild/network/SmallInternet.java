@@ -109,6 +109,10 @@ final class SmallInternet implements AutoCloseable {
       add(near, end, here6, 64);
       add(far, link, there, 24);
       add(far, link, there6, 64);
+      // The kernel's own are of no use until it has looked for duplicates, and neighbours of those
+      // whose packets are passed on are not found without.
+      add(near, end, "fe80::1", 64);
+      add(far, link, "fe80::2", 64);
       far.routes().add(Route.everywhere(link, address(here)));
       far.routes().add(Route.everywhere(link, address(here6)));
     }
