@@ -231,7 +231,7 @@ final class Router implements AutoCloseable {
           new RouterAdvertiser(
               new Advertisement(
                   hardware,
-                  (Inet6Address) RouterEnd.local(),
+                  RouterEnd.local(),
                   subnet().ipv6(),
                   List.of(subnet().gateway6()),
                   List.of(MachineNames.DOMAIN),

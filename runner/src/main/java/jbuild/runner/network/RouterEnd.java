@@ -1,10 +1,11 @@
 package jbuild.runner.network;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import jbuild.runner.network.link.Link;
 import jbuild.runner.network.link.LinkAddress;
 import jbuild.runner.network.link.NamespaceNetwork;
+import jbuild.runner.network.packet.IpAddresses;
 import jbuild.runner.network.pool.Subnet;
 
 /** The router's link: the host's end of a machine's pair, or the bridge of a zone. */
@@ -29,16 +30,12 @@ final class RouterEnd {
   }
 
   /** The address that routers are known by on a link; the same on each. */
-  static InetAddress local() {
-    byte[] bytes = new byte[16];
+  static Inet6Address local() {
+    byte[] bytes = new byte[IpAddresses.IPV6_LENGTH];
     bytes[0] = (byte) 0xfe;
     bytes[1] = (byte) 0x80;
     bytes[15] = 1;
-    try {
-      return InetAddress.getByAddress(bytes);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("16 bytes are an address", e);
-    }
+    return IpAddresses.v6(bytes);
   }
 
   /** Gives it the router's addresses, those that it has not, and sets it up. */
