@@ -1,6 +1,8 @@
 package jbuild.runner.network.device;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.network.link.Link;
@@ -42,8 +44,16 @@ public final class MovedLink implements Device {
   @Override
   public void attach(Ends ends) {
     Link link = ends.host().links().named(name, what());
-    ends.host().links().move(link, ends.machineNamespace(), inside(link));
+    // The kernel would move it first, and find out afterwards.
+    if (ends.machine().links().find(inside(link)).isPresent()) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot " + what(),
+          "the machine has another link called " + inside(link),
+          "give this one a name of its own: --network-interface=" + name + ":NAME");
+    }
     moved = Optional.of(link);
+    ends.host().links().move(link, ends.machineNamespace(), inside(link));
   }
 
   private String inside(Link link) {
@@ -57,16 +67,25 @@ public final class MovedLink implements Device {
     }
     Link link = moved.get();
     Links there = ends.machine().links();
-    // The machine may have renamed it; its address stays, unless that was changed as well.
-    Optional<Link> now =
-        there
-            .find(inside(link))
-            .or(
-                () ->
-                    there.list().stream()
-                        .filter(one -> one.mac().isPresent() && one.mac().equals(link.mac()))
-                        .findFirst());
-    now.ifPresent(one -> there.move(one, ends.hostNamespace(), link.name()));
+    now(link, there.list()).ifPresent(one -> there.move(one, ends.hostNamespace(), link.name()));
     moved = Optional.empty();
+  }
+
+  /**
+   * The machine may have renamed it, and may have changed its address; what has neither is another
+   * one. With its address there may be children of it, which are of another kind.
+   */
+  private Optional<Link> now(Link link, List<Link> links) {
+    List<Link> alike =
+        links.stream().filter(one -> one.kind().equals(link.kind()) && !one.isLoopback()).toList();
+    Predicate<Link> addressed = one -> one.mac().isPresent() && one.mac().equals(link.mac());
+    Predicate<Link> named = one -> one.name().equals(inside(link));
+    return first(alike, addressed.and(named))
+        .or(() -> first(alike, addressed))
+        .or(() -> first(alike, named));
+  }
+
+  private static Optional<Link> first(List<Link> links, Predicate<Link> condition) {
+    return links.stream().filter(condition).findFirst();
   }
 }
