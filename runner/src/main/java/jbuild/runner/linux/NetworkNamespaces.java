@@ -37,7 +37,7 @@ public final class NetworkNamespaces {
    * @throws Failure when it leads to something else, which is then not even opened
    */
   public static Fd of(String path) {
-    try (Fd place = Descriptors.onHost(BytePath.of(path))) {
+    try (Fd place = place(path)) {
       if (!isOfNamespaces(place)) {
         throw noNamespace(path, "it is no namespace");
       }
@@ -47,6 +47,17 @@ public final class NetworkNamespaces {
         throw noNamespace(path, "it is a namespace of another kind");
       }
       return namespace;
+    }
+  }
+
+  private static Fd place(String path) {
+    try {
+      return Descriptors.onHost(BytePath.of(path));
+    } catch (SyscallFailure failure) {
+      if (failure.errno() == Errno.ENOENT || failure.errno() == Errno.ENOTDIR) {
+        throw noNamespace(path, "there is no such file");
+      }
+      throw failure;
     }
   }
 

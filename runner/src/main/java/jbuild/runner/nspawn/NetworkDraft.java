@@ -41,8 +41,10 @@ final class NetworkDraft {
       case "network-namespace-path" -> namespace = PathValue.onHost(option, value);
       case "port" -> {
         Port port = NetworkValue.port(option, value);
-        if (ports.contains(port)) {
-          throw BadValue.of(option, value, "it was given twice", "give it once");
+        for (Port other : ports) {
+          if (other.protocol() == port.protocol() && other.host() == port.host()) {
+            throw BadValue.of(option, value, "the port was given twice", "give it once");
+          }
         }
         ports.add(port);
       }

@@ -1,5 +1,7 @@
 package jbuild.runner.network.device;
 
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 import jbuild.runner.network.link.Link;
 import jbuild.runner.network.link.LinkName;
 import jbuild.runner.network.link.MacAddress;
@@ -28,7 +30,16 @@ public final class Macvlan implements Device {
   }
 
   private Link parentIn(NamespaceNetwork host) {
-    return host.links().named(parent, "give the machine a macvlan child of " + parent);
+    String what = "give the machine a macvlan child of " + parent;
+    Link link = host.links().named(parent, what);
+    if (link.isLoopback()) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot " + what,
+          "a loopback link leads nowhere, and has no children",
+          "name another link");
+    }
+    return link;
   }
 
   @Override

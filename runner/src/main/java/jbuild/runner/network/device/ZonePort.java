@@ -1,6 +1,8 @@
 package jbuild.runner.network.device;
 
 import java.util.Optional;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 import jbuild.runner.network.link.Link;
 import jbuild.runner.network.link.LinkName;
 import jbuild.runner.network.link.Links;
@@ -9,11 +11,13 @@ import jbuild.runner.network.link.NamespaceNetwork;
 /** A pair whose host's end is a port of a zone: a bridge that comes and goes with its ports. */
 public final class ZonePort implements Device {
   private final Pair pair;
+  private final String zone;
   private final String bridge;
   private final LinkRecord record;
 
   public ZonePort(Pair pair, String zone, LinkRecord record) {
     this.pair = pair;
+    this.zone = zone;
     this.bridge = LinkName.zone(zone).name();
     this.record = record;
   }
@@ -30,6 +34,13 @@ public final class ZonePort implements Device {
   @Override
   public void check(NamespaceNetwork host) {
     pair.check(host);
+    if (host.links().find(bridge).filter(link -> !link.kind().equals(Zones.KIND)).isPresent()) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot let the machine join the zone " + zone,
+          "the link " + bridge + " is no bridge",
+          "remove the link, or give the zone another name");
+    }
   }
 
   @Override

@@ -19,7 +19,7 @@ import jbuild.runner.network.link.NamespaceNetwork;
 public final class Zones {
   private static final Path LOCK = Path.of("/run/systemd/nspawn-network-zone");
   private static final String PREFIX = "vz-";
-  private static final String KIND = "bridge";
+  static final String KIND = "bridge";
 
   private Zones() {}
 
