@@ -48,6 +48,21 @@ public final class SystemdNspawn implements AutoCloseable {
       sys.exit(subprocess.call(sys.argv[1:]))
       """;
 
+  /**
+   * The links below /sys are those of this network, and count as initialised where nobody can write
+   * there. Of the host's own files the program sees the one that hardware addresses follow from.
+   */
+  private static final String NETWORK =
+      """
+      mkdir -p /run/systemd /run/sys
+      mount -t sysfs -o ro sysfs /run/sys
+      mount --rbind /sys/fs/cgroup /run/sys/fs/cgroup
+      mount --rbind /run/sys /sys
+      echo "$1" >/etc/machine-id
+      shift
+      exec "$@"
+      """;
+
   private final ToolsImage tools;
   private final Map<String, String> environment;
   private final List<Path> groups;
@@ -73,6 +88,22 @@ public final class SystemdNspawn implements AutoCloseable {
     List<String> all = command(words);
     all.addAll(all.indexOf(PROGRAM), List.of("python3", "-c", UDEV));
     return Finished.of(tools.program(all));
+  }
+
+  /** What starts a machine that has links of the network which it is started in. */
+  public ProcessBuilder network(List<String> words) {
+    List<String> all = command(words);
+    List<String> before = List.of("/bin/sh", "-c", NETWORK, "network", machineId());
+    all.addAll(all.indexOf(PROGRAM), before);
+    return tools.program(all);
+  }
+
+  private static String machineId() {
+    try {
+      return Files.readString(Path.of("/etc/machine-id")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What starts a machine on the host. */
