@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import jbuild.comparison.TestNetwork;
 import jbuild.comparison.rows.Case.Basis;
 import jbuild.runner.image.Trees;
 import jbuild.tools.BuiltImages;
@@ -81,7 +82,7 @@ class OptionRowsIT {
     List<String> words = new ArrayList<>();
     one.options().forEach(option -> words.add(place.filled(option)));
     one.command().forEach(word -> words.add(place.filled(word)));
-    Finished finished = program.run(one, place, words);
+    Finished finished = run(one, place, words, program);
     String said = one.expected().counting(finished.output()) + one.after().in(place);
     assertAll(
         place.directory().getFileName() + " " + words + "\n" + finished.errors(),
@@ -91,9 +92,25 @@ class OptionRowsIT {
     return finished;
   }
 
+  private static Finished run(Case one, Place place, List<String> words, Program program) {
+    if (!hasLinks(words)) {
+      return program.run(one, place, words);
+    }
+    try (TestNetwork network = TestNetwork.open()) {
+      return network.inside(() -> program.run(one, place, words));
+    }
+  }
+
+  private static boolean hasLinks(List<String> words) {
+    return words.stream().anyMatch(word -> word.equals("-n") || word.startsWith("--network-"));
+  }
+
   private static Finished original(Case one, Place place, List<String> words) {
     ToolsImage tools = ToolsImage.get().showing(place.directory()).showing(TEMPORARY);
     try (SystemdNspawn original = new SystemdNspawn(tools, one.environment())) {
+      if (hasLinks(words)) {
+        return Finished.of(original.network(words));
+      }
       return words.contains("-i") ? original.runDisk(words) : original.run(words);
     }
   }
