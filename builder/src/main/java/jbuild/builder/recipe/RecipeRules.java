@@ -41,6 +41,7 @@ final class RecipeRules {
 
   /** What describes a private network means nothing without one. */
   private void checkBoot(Map<String, ?> table) {
+    checkPorts(Key.BOOT_PUBLISH.valueIfRight(table).orElse(List.of()));
     Optional<String> network = Key.BOOT_NETWORK.valueIfRight(table).flatMap(word -> word);
     if (network.orElse("veth").equals("veth")) {
       return;
@@ -51,6 +52,21 @@ final class RecipeRules {
             place(key),
             "'" + key.path() + "' does not go with " + Printable.value(network.get()),
             "leave it out, or write network = \"veth\"");
+      }
+    }
+  }
+
+  /** A port of the host leads to one place. */
+  private void checkPorts(List<String> ports) {
+    Set<String> seen = new HashSet<>();
+    for (String port : ports) {
+      String explicit = Character.isDigit(port.charAt(0)) ? "tcp:" + port : port;
+      List<String> fields = List.of(explicit.split(":"));
+      if (!seen.add(fields.get(0) + fields.get(1))) {
+        problems.report(
+            place(Key.BOOT_PUBLISH),
+            "'" + Key.BOOT_PUBLISH.path() + "' has port " + fields.get(1) + " of the host twice",
+            "leave one of them out");
       }
     }
   }
