@@ -79,7 +79,7 @@ final class Starter {
       if (Stamp.isOn(found)) {
         // The settings beside it are those of its recipe, for machines that boot.
         if (preset == Preset.BOOT) {
-          draft.trustFiles();
+          draft.trustRecipe();
         } else {
           draft.passOverFiles();
         }

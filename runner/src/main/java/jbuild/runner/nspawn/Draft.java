@@ -159,9 +159,9 @@ public final class Draft implements Getopt.Sink {
     frame.passOverUnsafe();
   }
 
-  /** What a file beside the image says was written by whoever gives the options. */
-  public void trustFiles() {
-    frame.trust();
+  /** A file beside the image says what a recipe can say; that was written by whoever built it. */
+  public void trustRecipe() {
+    frame.trustRecipe();
   }
 
   public SettingsMode settingsMode() {

@@ -9,7 +9,7 @@ final class FrameDraft {
   private boolean quiet;
   private boolean cleanup;
   private boolean ofUser;
-  private boolean trusting;
+  private boolean ofRecipe;
   private boolean passingOver;
   private SettingsMode settings = SettingsMode.YES;
   private Optional<ConsoleMode> console = Optional.empty();
@@ -65,8 +65,8 @@ final class FrameDraft {
     return ofUser;
   }
 
-  void trust() {
-    trusting = true;
+  void trustRecipe() {
+    ofRecipe = true;
   }
 
   void passOverUnsafe() {
@@ -78,9 +78,9 @@ final class FrameDraft {
     return passingOver;
   }
 
-  /** Whether a file beside the image is as good as one of the administrator. */
-  boolean isTrusting() {
-    return trusting || settings == SettingsMode.TRUSTED;
+  /** Whether a file beside the image was made from a recipe. */
+  boolean isOfRecipe() {
+    return ofRecipe;
   }
 
   SettingsMode settings() {

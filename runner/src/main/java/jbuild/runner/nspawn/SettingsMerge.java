@@ -13,6 +13,16 @@ import jbuild.runner.image.VersionedPath;
 public final class SettingsMerge {
   private static final Set<Group> CAPABILITIES = EnumSet.of(Group.CAPABILITIES, Group.AMBIENT);
 
+  /** All that a recipe can say: a file that looks like one of a recipe may say no more. */
+  private static final Set<String> OF_RECIPES =
+      Set.of(
+          "private-network",
+          "network-veth",
+          "network-zone",
+          "port",
+          "network-address",
+          "network-dns");
+
   private final Draft draft;
   private final SettingsFile file;
   private final boolean trusted;
@@ -43,7 +53,7 @@ public final class SettingsMerge {
   private SettingsMerge(Draft draft, SettingsFile file, boolean command) {
     this.draft = draft;
     this.file = file;
-    this.trusted = file.trusted() || draft.frame.isTrusting();
+    this.trusted = file.trusted() || draft.settingsMode() == SettingsMode.TRUSTED;
     // What came with an image must not take back what somebody has typed.
     // Nor must a recipe, which says what machines have unless somebody types something else.
     this.override = draft.settingsMode() == SettingsMode.OVERRIDE && file.trusted();
@@ -171,7 +181,10 @@ public final class SettingsMerge {
     return limited.contains(assignment.substring(0, assignment.indexOf('=')));
   }
 
-  private static boolean isSafe(FileSetting setting) {
+  private boolean isSafe(FileSetting setting) {
+    if (draft.frame.isOfRecipe() && OF_RECIPES.contains(setting.option().name())) {
+      return true;
+    }
     if (setting.option().group() == Group.SYSTEM_CALLS) {
       return setting.value().startsWith("~");
     }

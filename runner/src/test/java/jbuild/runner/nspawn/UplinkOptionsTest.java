@@ -143,7 +143,7 @@ class UplinkOptionsTest {
     List<String> all = new ArrayList<>(List.of("-D", directory.resolve("web").toString()));
     all.addAll(List.of(words));
     Draft draft = preset.draft(new Surroundings(Map.of(), "host"));
-    draft.trustFiles();
+    draft.trustRecipe();
     List<String> rest = new Getopt("program", Options.known(), draft).parse(all);
     Target target = Target.of(draft);
     SettingsMerge.Result merged =
