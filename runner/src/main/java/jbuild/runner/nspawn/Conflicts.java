@@ -157,9 +157,21 @@ final class Conflicts {
         "they say how the machine reaches others",
         "leave one of them out");
     require(
+        !network.contradictsKind(),
+        "cannot use --network=host or --network=none together with other options of networks",
+        "they say that the machine has no links of its own",
+        "leave one of them out");
+    require(
+        !network.hasPorts() || !network.isNone(),
+        "cannot use --port=",
+        "with --network=none nobody reaches the machine",
+        "take --network=veth");
+    require(
         !network.hasPorts() || network.isOwn(),
         "cannot use --port=",
-        "the machine has the host's network, and so its ports",
+        network.namespace().isPresent()
+            ? "the machine's network is there already, and others lead into it"
+            : "the machine has the host's network, and so its ports",
         "add --network-veth");
   }
 

@@ -13,6 +13,11 @@ import jbuild.runner.settings.Network.Uplink;
 
 /** What the machine has of a network, as far as options have said it. */
 final class NetworkDraft {
+  private static final String HOST = "host";
+  private static final String NONE = "none";
+  private static final String VETH = "veth";
+  private static final List<String> KINDS = List.of(HOST, NONE, VETH);
+
   private boolean own;
   private boolean veth;
   private final List<Link> extra = new ArrayList<>();
@@ -23,6 +28,7 @@ final class NetworkDraft {
   private Optional<String> zone = Optional.empty();
   private Optional<Path> namespace = Optional.empty();
   private final List<Port> ports = new ArrayList<>();
+  private Optional<String> kind = Optional.empty();
   private boolean usuallyUplink;
   private Optional<Boolean> uplink = Optional.empty();
   private Optional<Inet4Address> address = Optional.empty();
@@ -48,7 +54,7 @@ final class NetworkDraft {
         }
         ports.add(port);
       }
-      case "network" -> kind(value);
+      case "network" -> kind = kind(value);
       case "network-uplink" -> uplink = Optional.of(Truth.of(option, value));
       case "network-address" -> address = Optional.of(NetworkValue.machineAddress(option, value));
       case "network-dns" -> dns.add(NetworkValue.address(option, value));
@@ -56,16 +62,11 @@ final class NetworkDraft {
     }
   }
 
-  private void kind(String word) {
-    forgetDevices();
-    switch (word) {
-      case "host" -> {
-        // What is left when there is nothing else.
-      }
-      case "none" -> own = true;
-      case "veth" -> veth = true;
-      default -> throw BadValue.of("network", word, "it is no network", "take host, none or veth");
+  private static Optional<String> kind(String value) {
+    if (!KINDS.contains(value)) {
+      throw BadValue.of("network", value, "it is no network", "take host, none or veth");
     }
+    return Optional.of(value);
   }
 
   void forget(Group group) {
@@ -86,11 +87,12 @@ final class NetworkDraft {
     bridge = Optional.empty();
     zone = Optional.empty();
     namespace = Optional.empty();
+    kind = Optional.empty();
   }
 
   /** All but an existing namespace mean one of the machine's own. */
   boolean isOwn() {
-    return own || hasDevices();
+    return own || kind.equals(Optional.of(NONE)) || hasDevices();
   }
 
   boolean hasDevices() {
@@ -102,7 +104,22 @@ final class NetworkDraft {
   }
 
   private boolean hasVeth() {
-    return veth || bridge.isPresent() || zone.isPresent();
+    return veth
+        || bridge.isPresent()
+        || zone.isPresent()
+        || kind.isPresent() && kind.get().equals(VETH);
+  }
+
+  /** Whether a word says host or none, and other options say which links there are. */
+  boolean contradictsKind() {
+    return kind.isPresent()
+        && !kind.get().equals(VETH)
+        && (hasDevices() || namespace.isPresent() || own && kind.get().equals(HOST));
+  }
+
+  /** Whether a word says that there is nobody who could use a port. */
+  boolean isNone() {
+    return kind.isPresent() && kind.get().equals(NONE);
   }
 
   boolean hasBridgeAndZone() {

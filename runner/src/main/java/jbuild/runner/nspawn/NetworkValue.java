@@ -104,7 +104,10 @@ final class NetworkValue {
       return found;
     }
     throw BadValue.of(
-        option, text, "no machine can have it", "take an IPv4 address, such as 10.10.0.2");
+        option,
+        text,
+        "no machine can have it",
+        "take an IPv4 address of a private network, such as 10.10.0.2");
   }
 
   private static boolean isDotted(String text) {
