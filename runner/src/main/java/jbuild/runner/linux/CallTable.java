@@ -72,8 +72,8 @@ final class CallTable {
   }
 
   /** A clone: the child goes on with its own table. */
-  Entry clone(String purpose, CallTable child, long... arguments) {
-    Entry entry = append(purpose, Call.CLONE, CLONE, arguments);
+  Entry clone(String purpose, Call call, CallTable child, long... arguments) {
+    Entry entry = append(purpose, call, CLONE, arguments);
     memory.write(entry.at + EXPECTED_AT, child.header);
     return entry;
   }

@@ -78,7 +78,11 @@ public final class Child implements AutoCloseable {
         long propagation = Mounts.MS_REC | Mounts.MS_SHARED;
         outer.add("share the mounts", Call.MOUNT, 0, memory.text("/"), 0, propagation, 0);
       }
-      cloning.makeChild(flags);
+      if (program.birthplace().isPresent()) {
+        cloning.makeChild(flags, program.birthplace().get());
+      } else {
+        cloning.makeChild(flags);
+      }
       Cloning.Made made =
           cloning.walkAndComeBack(
               "return to the host's mounts", Call.SETNS, home.number(), Namespaces.CLONE_NEWNS);

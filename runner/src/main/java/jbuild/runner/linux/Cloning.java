@@ -11,6 +11,7 @@ import java.util.Optional;
 final class Cloning {
   static final long CLONE_VM = 0x100;
   static final long CLONE_PIDFD = 0x1000;
+  private static final long CLONE_INTO_CGROUP = 0x200000000L;
 
   private static final int MOST_CALLS = 16;
   private static final long STACK = 16 * 1024;
@@ -45,7 +46,24 @@ final class Cloning {
   void makeChild(long namespaces) {
     long stack = memory.reserve(STACK) + STACK;
     long flags = namespaces | CLONE_VM | CLONE_PIDFD | Signals.CHLD;
-    pid = Optional.of(table.clone("make " + name, program, flags, stack, pidfd).kept());
+    pid = Optional.of(table.clone("make " + name, Call.CLONE, program, flags, stack, pidfd).kept());
+  }
+
+  /** The same in a control group of version 2. */
+  void makeChild(long namespaces, Fd group) {
+    long stack = memory.reserve(STACK);
+    long flags = namespaces | CLONE_VM | CLONE_PIDFD | CLONE_INTO_CGROUP;
+    // struct clone_args: flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls,
+    // set_tid, set_tid_size and cgroup.
+    long[] arguments = {flags, pidfd, 0, 0, Signals.CHLD, stack, STACK, 0, 0, 0, group.number()};
+    long size = (long) arguments.length * Long.BYTES;
+    long address = memory.longs(arguments);
+    pid = Optional.of(table.clone("make " + name, Call.CLONE3, program, address, size).kept());
+  }
+
+  /** Whether children can be made in other groups: sandboxes know no call of that number. */
+  static boolean knowsPlaces() {
+    return LibC.syscall(Call.CLONE3.number()) == -1 && Errno.last() == Errno.EINVAL;
   }
 
   /** The process number of the child, and a descriptor of it. */

@@ -21,7 +21,7 @@ import jbuild.runner.Reasons;
  * @param directories the outer groups
  */
 public record ControlGroup(List<Path> directories) {
-  private static final String INNER = "payload";
+  static final String INNER = "payload";
   private static final String PROCESSES = "cgroup.procs";
   private static final long PATIENCE_NANOS = 2_000_000_000;
   private static final long PAUSE_MILLIS = 1;
@@ -110,6 +110,11 @@ public record ControlGroup(List<Path> directories) {
         Files.writeString(group.resolve(file), Files.readString(parents));
       }
     }
+  }
+
+  /** To be closed when the process is there. */
+  public CgroupEntrance entrance() {
+    return CgroupEntrance.of(this);
   }
 
   /** Moves a process in: it and what it starts belong to the machine from now on. */
@@ -205,6 +210,17 @@ public record ControlGroup(List<Path> directories) {
   }
 
   private static boolean removed(Path group) {
+    try {
+      // Few machines make groups: what is in it is only looked for when it cannot be removed.
+      Files.deleteIfExists(group.resolve(INNER));
+      Files.deleteIfExists(group);
+      return true;
+    } catch (IOException e) {
+      return removedWithAllBelow(group);
+    }
+  }
+
+  private static boolean removedWithAllBelow(Path group) {
     try {
       for (Path child : children(group)) {
         if (!removed(child)) {

@@ -28,6 +28,7 @@ public final class InnerProgram {
   private NativeMemory memory = ownMemory;
   private CallTable table = own;
   private Optional<Departure> departure = Optional.empty();
+  private Optional<Fd> birthplace = Optional.empty();
 
   /** The part after Java, and the calls that still have to be told how to get there. */
   private record Departure(Stub stub, CallTable.Entry execution, CallTable.Entry program) {}
@@ -50,6 +51,20 @@ public final class InnerProgram {
   /** Ends this process when the thread that made it ends; a change of credentials undoes that. */
   public void dieWithSupervisor() {
     table.add("be killed with jbuild", Call.PRCTL, PR_SET_PDEATHSIG, Signals.KILL);
+  }
+
+  /** Makes the group that of this process. */
+  public void enter(CgroupEntrance entrance) {
+    birthplace = entrance.birthplace();
+    long itself = memory.text("0");
+    for (Fd file : entrance.threads()) {
+      table.exactly(1, "write to " + file.name(), Call.WRITE, file.number(), itself, 1);
+    }
+  }
+
+  /** The control group that the process is to be made in, when not in that of its parent. */
+  Optional<Fd> birthplace() {
+    return birthplace;
   }
 
   /** Keeps from the pipe only what this process needs: else it would never see the end. */

@@ -81,7 +81,8 @@ final class Stub {
     table.add("block signals", Call.RT_SIGPROCMASK, Signals.SIG_SETMASK, all, 0, Signals.SET_SIZE);
     table.attempt("take a name", Call.PRCTL, PR_SET_NAME, memory.text(NAME));
     table.attempt("leave the terminal", Call.IOCTL, 0, Terminals.TIOCNOTTY);
-    CallTable.Entry make = table.clone("make the payload's process", second, Signals.CHLD, 0, 0);
+    CallTable.Entry make =
+        table.clone("make the payload's process", Call.CLONE, second, Signals.CHLD, 0, 0);
     table.add("close descriptors", Call.CLOSE_RANGE, 0, Descriptors.LAST, 0);
     CallTable.Entry release = table.add("let the payload start", Call.KILL, 0, SIGUSR1);
     make.resultTo(release, 0);

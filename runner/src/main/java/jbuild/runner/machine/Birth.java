@@ -12,6 +12,7 @@ import jbuild.runner.Notices;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.linux.Attributes;
 import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.CgroupEntrance;
 import jbuild.runner.linux.Child;
 import jbuild.runner.linux.ControlGroup;
 import jbuild.runner.linux.Descriptors;
@@ -172,7 +173,8 @@ final class Birth implements Runnable {
     PayloadCommand command = PayloadCommand.of(settings, image, account, environment);
     KernelInterfaces fresh =
         KernelInterfaces.of(view, allotment.cgroups(), settings, settings.users().arePrivate());
-    try (Handshake handshake = Handshake.open();
+    try (CgroupEntrance entrance = allotment.quarters().entrance();
+        Handshake handshake = Handshake.open();
         Fd machineMounts = Namespaces.mounts();
         MachineTree tree = root.show(settings.files(), hostFiles, custom, claim.root())) {
       HostSide ends = furnish(tree, custom, fresh, account, uuid, users);
@@ -180,10 +182,10 @@ final class Birth implements Runnable {
         KernelInterfaces kernel = fresh.with(custom.mount(tree));
         tree.lock(settings.particulars().readOnlyPaths());
         InnerProgram program =
-            new FirstProcess(settings, account, stdio, handshake, kernel)
+            new FirstProcess(settings, account, stdio, entrance, handshake, kernel)
                 .becoming(command.foundIn(tree.files()), environment);
         Child child = clone(program, tree, home, users);
-        accompany(child, uuid, users, handshake, kernel, machineMounts, home);
+        accompany(child, uuid, users, entrance, handshake, kernel, machineMounts, home);
         Machine started = new Machine(child, ends, outcome, allotment, leftovers);
         allotment.quarters().open(started);
         machine.complete(started);
@@ -230,12 +232,13 @@ final class Birth implements Runnable {
       Child child,
       UUID uuid,
       Optional<OwnUsers> users,
+      CgroupEntrance entrance,
       Handshake handshake,
       KernelInterfaces kernel,
       Fd machineMounts,
       Fd home) {
     try {
-      admit(child, users);
+      admit(child, entrance, users);
       allotment.network().attach(child.pid());
       try (OomScore score = OomScore.of(settings.execution().oomScoreAdjust(), child.pid())) {
         handshake.permit();
@@ -257,8 +260,8 @@ final class Birth implements Runnable {
   }
 
   /** What only the host's root can do for the new process, before it goes on. */
-  private void admit(Child child, Optional<OwnUsers> users) {
-    ControlGroup group = allotment.quarters().admit(child.pid());
+  private void admit(Child child, CgroupEntrance entrance, Optional<OwnUsers> users) {
+    ControlGroup group = allotment.quarters().admit(child.pid(), entrance);
     Rights.resetCoreDumps(child.pid());
     for (ResourceLimit limit : Rights.limits(settings.execution().limits())) {
       limit.setFor(child.pid());

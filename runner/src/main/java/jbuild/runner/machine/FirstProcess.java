@@ -3,6 +3,7 @@ package jbuild.runner.machine;
 import java.util.Map;
 import java.util.Optional;
 import jbuild.runner.linux.AddressFamilies;
+import jbuild.runner.linux.CgroupEntrance;
 import jbuild.runner.linux.Confinement;
 import jbuild.runner.linux.InnerProgram;
 import jbuild.runner.linux.ResourceLimit;
@@ -22,12 +23,14 @@ import jbuild.runner.tree.KernelInterfaces;
  * What the first process of a machine does from its birth until it becomes the payload.
  *
  * @param account whom the payload runs as
+ * @param entrance to the control group that it is to be in
  * @param handshake with the supervisor, who does what only the host's root can
  */
 record FirstProcess(
     MachineSettings settings,
     Account account,
     Stdio stdio,
+    CgroupEntrance entrance,
     Handshake handshake,
     KernelInterfaces kernel) {
   /** The machine's console, when it has one. */
@@ -40,6 +43,7 @@ record FirstProcess(
   InnerProgram becoming(PayloadCommand command, Map<String, String> environment) {
     InnerProgram program = new InnerProgram();
     program.dieWithSupervisor();
+    program.enter(entrance);
     handshake.prepare(program);
     // Also of the host: whoever started us may have had further groups.
     program.becomeRoot();

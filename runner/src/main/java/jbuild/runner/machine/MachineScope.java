@@ -8,6 +8,7 @@ import jbuild.runner.Failure;
 import jbuild.runner.Notices;
 import jbuild.runner.bus.Bus;
 import jbuild.runner.bus.BusFailure;
+import jbuild.runner.linux.CgroupEntrance;
 import jbuild.runner.linux.Cgroups;
 import jbuild.runner.linux.ControlGroup;
 import jbuild.runner.resources.DevicePolicy;
@@ -72,7 +73,12 @@ final class MachineScope implements Quarters {
   }
 
   @Override
-  public ControlGroup admit(int pid) {
+  public CgroupEntrance entrance() {
+    return CgroupEntrance.NONE;
+  }
+
+  @Override
+  public ControlGroup admit(int pid, CgroupEntrance entered) {
     scope.start(bus, pid);
     ControlGroup group = ControlGroup.around(Cgroups.of(pid), scope.name());
     if (group.directories().isEmpty()) {

@@ -1,11 +1,19 @@
 package jbuild.runner.machine;
 
+import jbuild.runner.linux.CgroupEntrance;
 import jbuild.runner.linux.ControlGroup;
 
 /** Where the processes of one machine are kept, and limited. */
 interface Quarters extends AutoCloseable {
-  /** Takes the machine's first process in; what that starts stays there too. */
-  ControlGroup admit(int pid);
+  /** By which the machine's first process comes in by itself, as far as it can. */
+  CgroupEntrance entrance();
+
+  /**
+   * Takes the machine's first process in; what that starts stays there too.
+   *
+   * @param entered what it has come in by
+   */
+  ControlGroup admit(int pid, CgroupEntrance entered);
 
   /** The machine runs: whoever else has a say in its end can ask for it from now on. */
   void open(Machine machine);
@@ -18,8 +26,13 @@ interface Quarters extends AutoCloseable {
   static Quarters own(ControlGroup group) {
     return new Quarters() {
       @Override
-      public ControlGroup admit(int pid) {
-        group.add(pid);
+      public CgroupEntrance entrance() {
+        return group.entrance();
+      }
+
+      @Override
+      public ControlGroup admit(int pid, CgroupEntrance entered) {
+        entered.rest().add(pid);
         return group;
       }
 
