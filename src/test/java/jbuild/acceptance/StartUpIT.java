@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What makes starts slow would come back unnoticed; see docs/performance.md. */
 @Tag("root")
 class StartUpIT {
-  private static final int MOST_LAMBDAS = 36;
+  private static final int MOST_LAMBDAS = 12;
 
   @TempDir Path directory;
 

@@ -3,7 +3,9 @@ package jbuild.runner.console;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.Polling;
 import jbuild.runner.linux.PseudoTerminal;
@@ -102,8 +104,24 @@ public final class ConsoleForwarder implements AutoCloseable {
             : OwnTerminal.shown(output, sequences);
     tint = background.isPresent() ? tinted(background.get()) : Optional.empty();
     copySize();
-    resized = Signals.on(Signals.WINCH, this::copySize);
-    continued = Signals.on(Signals.CONT, this::joinAgain);
+    resized =
+        Signals.on(
+            Signals.WINCH,
+            new Runnable() {
+              @Override
+              public void run() {
+                copySize();
+              }
+            });
+    continued =
+        Signals.on(
+            Signals.CONT,
+            new Runnable() {
+              @Override
+              public void run() {
+                joinAgain();
+              }
+            });
   }
 
   /**
@@ -128,7 +146,13 @@ public final class ConsoleForwarder implements AutoCloseable {
       throw new IllegalArgumentException("there is no terminal behind a pipe");
     }
     ConsoleForwarder forwarder = new ConsoleForwarder(console, ends, sequences, background, user);
-    Thread thread = new Thread(forwarder::run, "console");
+    Thread thread =
+        new Thread("console") {
+          @Override
+          public void run() {
+            forwarder.run();
+          }
+        };
     thread.setDaemon(true);
     thread.start();
     return forwarder;
@@ -282,14 +306,22 @@ public final class ConsoleForwarder implements AutoCloseable {
     closed = true;
     stopping = true;
     wakeup.call();
-    // A write to a terminal that is stopped may never return, but then it does no harm either.
-    end.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .exceptionally(failure -> null)
-        .join();
+    awaitEnd();
     resized.close();
     continued.close();
     own.close();
     otherSide.close();
     wakeup.close();
+  }
+
+  private void awaitEnd() {
+    try {
+      end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      // A write to a terminal that is stopped may never return, but then it does no harm either.
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -34,7 +34,13 @@ final class OwnTerminal implements AutoCloseable {
   private final List<Changed> changed = new ArrayList<>();
   private final Fd output;
   private final boolean understandsSequences;
-  private final Thread atExit = new Thread(this::restore, "restore the terminal");
+  private final Thread atExit =
+      new Thread("restore the terminal") {
+        @Override
+        public void run() {
+          restore();
+        }
+      };
   private boolean restored;
   private boolean tinted;
 

@@ -85,10 +85,13 @@ public final class ImageTree implements AutoCloseable {
       replace(
           parent,
           place,
-          aside -> {
-            try (Fd file = Descriptors.child(parent, aside, AS_NEW_FILE)) {
-              Contents.write(file, content);
-              setAttributes(file, mode, uid, gid);
+          new Making() {
+            @Override
+            public void make(BytePath aside) {
+              try (Fd file = Descriptors.child(parent, aside, AS_NEW_FILE)) {
+                Contents.write(file, content);
+                setAttributes(file, mode, uid, gid);
+              }
             }
           });
     }
@@ -97,14 +100,34 @@ public final class ImageTree implements AutoCloseable {
   /** Makes a symbolic link in one step, replacing what is there unless it is a directory. */
   public void link(String path, String target) {
     Place place = Place.of(path);
+    BytePath destination = BytePath.of(target);
     try (Fd parent = makeParents(place)) {
+      if (base == 0 && linked(parent, place.bytes(), destination)) {
+        return;
+      }
       replace(
           parent,
           place,
-          aside -> {
-            Nodes.makeLink(parent, aside, BytePath.of(target));
-            ownLink(parent, aside);
+          new Making() {
+            @Override
+            public void make(BytePath aside) {
+              Nodes.makeLink(parent, aside, destination);
+              ownLink(parent, aside);
+            }
           });
+    }
+  }
+
+  /** Whether nothing was there: then one step is enough, as long as nobody else is to own it. */
+  private static boolean linked(Fd parent, BytePath name, BytePath destination) {
+    try {
+      Nodes.makeLink(parent, name, destination);
+      return true;
+    } catch (SyscallFailure failure) {
+      if (failure.errno() == Errno.EEXIST) {
+        return false;
+      }
+      throw failure;
     }
   }
 

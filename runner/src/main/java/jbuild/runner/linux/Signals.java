@@ -78,7 +78,12 @@ public final class Signals {
           signal, new long[] {handler, SA_RESTORER | SA_ONSTACK | SA_RESTART, restorer, 0}, null);
     }
     waiting.push(action);
-    return () -> remove(signal, action);
+    return new Handling() {
+      @Override
+      public void close() {
+        remove(signal, action);
+      }
+    };
   }
 
   private synchronized void remove(int signal, Runnable action) {
@@ -93,7 +98,13 @@ public final class Signals {
   }
 
   private void startThread() {
-    Thread thread = new Thread(this::dispatch, "signals");
+    Thread thread =
+        new Thread("signals") {
+          @Override
+          public void run() {
+            dispatch();
+          }
+        };
     thread.setDaemon(true);
     thread.start();
   }

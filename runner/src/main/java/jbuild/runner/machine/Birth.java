@@ -150,7 +150,7 @@ final class Birth implements Runnable {
   }
 
   private CustomMounts customMounts(ImageRoot root) {
-    try (MountSources sources = root.sources(claim::record, claim.root())) {
+    try (MountSources sources = root.sources(claim, claim.root())) {
       return CustomMounts.take(settings.files().mounts(), sources);
     }
   }

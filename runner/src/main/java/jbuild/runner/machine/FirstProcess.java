@@ -49,7 +49,14 @@ record FirstProcess(
     program.becomeRoot();
     program.dieWithSupervisor();
     program.hideCgroups();
-    kernel.mount(program, () -> handshake.meet(program));
+    kernel.mount(
+        program,
+        new Runnable() {
+          @Override
+          public void run() {
+            handshake.meet(program);
+          }
+        });
     program.shareMounts();
     if (settings.network().own()) {
       program.raiseLoopback();

@@ -79,9 +79,12 @@ public final class Foreground {
     RequiredPrivilege.check("cannot start the machine " + wished.name());
     Reports.Manager manager = Reports.Manager.ofThisProcess();
     Runnable halting =
-        () -> {
-          events.halting();
-          manager.tell("STOPPING=1\n");
+        new Runnable() {
+          @Override
+          public void run() {
+            events.halting();
+            manager.tell("STOPPING=1\n");
+          }
         };
     try (StopSignals signals = new StopSignals(request(wished), halting, events::givenUp);
         EphemeralCopy copy = launcher.copyOf(wished, () -> goOn(wished, signals));
@@ -134,10 +137,13 @@ public final class Foreground {
       events.started(settings, console, machine.reach());
       Optional<ConsoleForwarder> forwarder = forwarder(machine, console, background);
       Runnable abandon =
-          () -> {
-            machine.kill();
-            // Also when nobody reads what the machine has still to show.
-            close(forwarder);
+          new Runnable() {
+            @Override
+            public void run() {
+              machine.kill();
+              // Also when nobody reads what the machine has still to show.
+              close(forwarder);
+            }
           };
       Outcome outcome;
       try (Reports reports =

@@ -13,7 +13,13 @@ final class Leftovers implements AutoCloseable {
   private static final int LONGEST_START_SECONDS = 10;
 
   private final CompletableFuture<Machine> machine = new CompletableFuture<>();
-  private final Thread hook = new Thread(this::remove, "end of the machine");
+  private final Thread hook =
+      new Thread("end of the machine") {
+        @Override
+        public void run() {
+          remove();
+        }
+      };
 
   private Leftovers() {}
 

@@ -28,7 +28,13 @@ final class Reports implements AutoCloseable {
     this.machine = machine;
     this.manager = manager;
     this.ready = ready;
-    this.thread = new Thread(this::listen, "reports");
+    this.thread =
+        new Thread("reports") {
+          @Override
+          public void run() {
+            listen();
+          }
+        };
   }
 
   /** Whom we report to: the socket in our own environment, or nobody. */

@@ -35,6 +35,7 @@ import jbuild.runner.network.Remnant;
 import jbuild.runner.network.host.Forwarding;
 import jbuild.runner.network.host.Networkd;
 import jbuild.runner.settings.MachineName;
+import jbuild.runner.tree.Remains;
 
 /**
  * Where running machines are written down, usually /run/jbuild.
@@ -292,7 +293,7 @@ public final class RuntimeDirectory {
   }
 
   /** One machine's directory. */
-  record Claim(Path directory, Fd lock) implements AutoCloseable {
+  record Claim(Path directory, Fd lock) implements Remains, AutoCloseable {
     /** Unlike that of any other machine, running or not. */
     String name() {
       return directory.getFileName().toString();
@@ -337,7 +338,8 @@ public final class RuntimeDirectory {
     }
 
     /** A file or tree below a root that is to be removed at the machine's end. */
-    void record(Path root, String path) {
+    @Override
+    public void record(Path root, String path) {
       try {
         Files.writeString(directory.resolve(REMAINS), root + "\0" + path + "\0", CREATE, APPEND);
       } catch (IOException e) {

@@ -39,7 +39,15 @@ final class StopSignals implements AutoCloseable {
     this.request = request;
     this.halting = halting;
     for (int signal : new int[] {Signals.INT, Signals.TERM, Signals.HUP}) {
-      handlings.add(Signals.on(signal, () -> receive(signal)));
+      handlings.add(
+          Signals.on(
+              signal,
+              new Runnable() {
+                @Override
+                public void run() {
+                  receive(signal);
+                }
+              }));
     }
   }
 

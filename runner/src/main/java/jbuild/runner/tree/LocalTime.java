@@ -73,7 +73,8 @@ final class LocalTime {
   /** By a relative link, as localtime(5) wants it. */
   private void link(ImageTree image) {
     Optional<String> zone = hostZone();
-    if (zone.isEmpty() || zone.equals(image.readLink(FILE).flatMap(LocalTime::zone))) {
+    Optional<String> link = image.readLink(FILE);
+    if (zone.isEmpty() || link.isPresent() && zone.equals(zone(link.get()))) {
       return;
     }
     if (image.exists(ZONES + zone.get())) {
