@@ -95,17 +95,7 @@ final class AddressWatch implements AutoCloseable {
     closed = true;
     wakeup.call();
     LockSupport.unpark(thread);
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.awaitEnd(thread);
     listener.close();
     network.close();
     wakeup.close();

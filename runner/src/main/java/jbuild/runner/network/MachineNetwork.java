@@ -64,7 +64,7 @@ public final class MachineNetwork implements AutoCloseable {
     }
   }
 
-  /** Serves the machine, which runs now. */
+  /** Serves the machine, which runs now and need not wait for that. */
   public void serve() {
     if (wiring.isPresent()) {
       wiring.get().serve();

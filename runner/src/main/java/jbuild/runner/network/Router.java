@@ -8,11 +8,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Supplier;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
@@ -24,6 +22,7 @@ import jbuild.runner.network.dhcp.Lease;
 import jbuild.runner.network.dns.DnsForwarder;
 import jbuild.runner.network.dns.MachineNames;
 import jbuild.runner.network.host.Forwarding;
+import jbuild.runner.network.host.Guarded;
 import jbuild.runner.network.host.Networkd;
 import jbuild.runner.network.host.Uplinks;
 import jbuild.runner.network.host.UpstreamServers;
@@ -33,8 +32,11 @@ import jbuild.runner.network.link.LinkName;
 import jbuild.runner.network.link.MacAddress;
 import jbuild.runner.network.link.NamespaceNetwork;
 import jbuild.runner.network.loop.EventLoop;
+import jbuild.runner.network.nft.Family;
+import jbuild.runner.network.nft.Gateway;
 import jbuild.runner.network.nft.GatewayAddress;
 import jbuild.runner.network.nft.GatewayRules;
+import jbuild.runner.network.nft.GuardedLink;
 import jbuild.runner.network.packet.LinkServer;
 import jbuild.runner.network.packet.Protocol;
 import jbuild.runner.network.pool.AddressPool;
@@ -59,6 +61,8 @@ final class Router implements AutoCloseable {
   private final EventLoop loop;
   private final Held held = new Held();
   private boolean ipv6;
+  private OptionalInt port = OptionalInt.empty();
+  private Optional<RouteWatch> watch = Optional.empty();
 
   private Router(
       Network wished,
@@ -177,17 +181,27 @@ final class Router implements AutoCloseable {
     DnsForwarder dns = DnsForwarder.open(loop, own(), this::isServed, names(), upstream());
     held.until(dns::close);
     boolean usual = dns.port() == DnsForwarder.STANDARD_PORT;
-    Set<String> guarded = new LinkedHashSet<>(forwarding.guarded().ipv4());
-    guarded.addAll(forwarding.guarded().ipv6());
-    WayOut out = new WayOut(name, host, held);
-    out.open(
-        new GatewayRules(
-            link,
-            gateways(),
-            addresses(),
-            wished.ports(),
-            usual ? OptionalInt.empty() : OptionalInt.of(dns.port()),
-            List.copyOf(guarded)));
+    port = usual ? OptionalInt.empty() : OptionalInt.of(dns.port());
+    Optional<Gateway> gateway = new WayOut(name, host, held).open(rules(forwarding.guarded()));
+    if (gateway.isPresent()) {
+      watch =
+          Optional.of(
+              new RouteWatch(
+                  forwarding, guarded -> gateway.get().replace(rules(guarded)), host::warn));
+      held.until(watch.get()::close);
+    }
+  }
+
+  private GatewayRules rules(Guarded guarded) {
+    List<GuardedLink> links = new ArrayList<>();
+    for (String link : guarded.ipv4()) {
+      links.add(new GuardedLink(link, Family.IPV4));
+    }
+    for (String link : guarded.ipv6()) {
+      links.add(new GuardedLink(link, Family.IPV6));
+    }
+    return new GatewayRules(
+        link(wished, pair), gateways(), addresses(), wished.ports(), port, links);
   }
 
   private List<GatewayAddress> gateways() {
@@ -220,8 +234,12 @@ final class Router implements AutoCloseable {
     return () -> servers;
   }
 
-  /** Answers the machine when it asks for its addresses, on its own end of the link. */
+  /**
+   * Answers the machine when it asks for its addresses, on its own end of the link, and follows the
+   * host's routes.
+   */
   void serve(Ends ends) {
+    watch.ifPresent(RouteWatch::start);
     Link link = RouterEnd.of(ends.host(), link(wished, pair)).link();
     MacAddress hardware = link.mac().orElseThrow();
     List<Protocol> protocols = new ArrayList<>();
@@ -240,6 +258,11 @@ final class Router implements AutoCloseable {
     int end = pair.outsideIn(ends.host()).index();
     LinkServer server = LinkServer.start("network of " + name, end, protocols);
     held.until(server::close);
+  }
+
+  /** Whether the machine's link is there still. */
+  boolean hasLink(Ends ends) {
+    return ends.host().links().find(pair.outside()).isPresent();
   }
 
   private Lease lease(Link link) {

@@ -1,6 +1,7 @@
 package jbuild.runner.network;
 
 import java.util.List;
+import java.util.Optional;
 import jbuild.runner.Failure;
 import jbuild.runner.network.nft.ForeignRules;
 import jbuild.runner.network.nft.Gateway;
@@ -24,17 +25,21 @@ final class WayOut {
     this.held = held;
   }
 
-  /** Opens it as far as the host allows, and says how far that is, where it is not all. */
-  void open(GatewayRules rules) {
+  /**
+   * Opens it as far as the host allows, and says how far that is, where it is not all.
+   *
+   * @return what can be changed later; commands of iptables cannot
+   */
+  Optional<Gateway> open(GatewayRules rules) {
     Installation installation = Gateway.open(name.value(), rules);
-    if (installation instanceof Installation.Installed installed) {
-      held.until(installed.gateway()::close);
-      if (!installed.gateway().isOwned()) {
-        host.record(Remnant.table(name.value()));
-      }
-    } else if (installation instanceof Installation.Refused refused) {
+    if (installation instanceof Installation.Refused refused) {
       withoutTables(rules, refused);
-      return;
+      return Optional.empty();
+    }
+    Gateway gateway = ((Installation.Installed) installation).gateway();
+    held.until(gateway::close);
+    if (!gateway.isOwned()) {
+      host.record(Remnant.table(name.value()));
     }
     ForeignRules others = ForeignRules.read();
     for (Passage passage : others.passages(rules.link())) {
@@ -48,6 +53,7 @@ final class WayOut {
               + " from its network; to let it pass: "
               + obstacle.command());
     }
+    return Optional.of(gateway);
   }
 
   private void open(Passage passage) {

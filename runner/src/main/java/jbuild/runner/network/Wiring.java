@@ -3,6 +3,7 @@ package jbuild.runner.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import jbuild.runner.Failure;
 import jbuild.runner.network.device.Device;
 import jbuild.runner.network.device.Devices;
 import jbuild.runner.network.device.Ends;
@@ -114,9 +115,25 @@ final class Wiring implements AutoCloseable {
     }
   }
 
-  /** Serves the machine, which runs now. */
+  /** Serves the machine, which runs now and need not wait for that. */
   void serve() {
-    router.ifPresent(one -> one.serve(ends.orElseThrow()));
+    if (router.isPresent()) {
+      Thread thread = new Thread(() -> serve(router.get(), ends.orElseThrow()), "router");
+      thread.setDaemon(true);
+      thread.start();
+      held.until(() -> Threads.awaitEnd(thread));
+    }
+  }
+
+  private void serve(Router one, Ends both) {
+    try {
+      one.serve(both);
+    } catch (Failure failure) {
+      // A machine that has ended already has no link that could be served.
+      if (one.hasLink(both)) {
+        host.warn("nobody answers the machine when it asks for addresses: " + failure.getMessage());
+      }
+    }
   }
 
   /** Gives back what was taken, also when something is in the way of a part of it. */

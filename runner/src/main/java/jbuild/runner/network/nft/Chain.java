@@ -39,6 +39,10 @@ record Chain(String name, Type type, Hook hook, int priority, List<Rule> rules) 
     return new Chain("postrouting", Type.NAT, Hook.POSTROUTING, 100, rules);
   }
 
+  static Chain input(List<Rule> rules) {
+    return new Chain("input", Type.FILTER, Hook.INPUT, 0, rules);
+  }
+
   static Chain forward(List<Rule> rules) {
     return new Chain("forward", Type.FILTER, Hook.FORWARD, 0, rules);
   }

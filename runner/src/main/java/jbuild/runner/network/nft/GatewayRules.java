@@ -12,6 +12,7 @@ import jbuild.runner.settings.Network.Port;
  *
  * <p>What comes from the machine goes everywhere, in the host's name. To the machine come answers,
  * and what is for a published port; nothing else from other links, wherever it was sent from.
+ * Nobody behind the link sends to others in anybody's name but their own.
  *
  * @param link the host's end of the machine's pair, or the bridge of its zone
  * @param addresses of the host on the link
@@ -19,8 +20,7 @@ import jbuild.runner.settings.Network.Port;
  * @param ports that are published
  * @param dns where the name server listens that is asked at port 53 of {@code addresses}; nothing
  *     where it listens there itself
- * @param guarded links on which nothing was forwarded before us: what they bring goes on to
- *     machines of ours only
+ * @param guarded links by which nothing may reach others than machines
  */
 public record GatewayRules(
     String link,
@@ -28,7 +28,7 @@ public record GatewayRules(
     List<InetAddress> machine,
     List<Port> ports,
     OptionalInt dns,
-    List<String> guarded) {
+    List<GuardedLink> guarded) {
   static final int DNS_PORT = 53;
 
   /** How the links of machines with a gateway begin: pairs and zones. */
@@ -49,7 +49,8 @@ public record GatewayRules(
       Chain destinations = Chain.destinations(new DestinationRules(this, family, dialect).all());
       Chain sources = Chain.sources(new SourceRules(this, family).all());
       Chain forward = Chain.forward(new ForwardRules(this, family, dialect).all());
-      tables.add(new Table(family, name, List.of(destinations, sources, forward)));
+      Chain input = Chain.input(new InputRules(this, family).all());
+      tables.add(new Table(family, name, List.of(destinations, sources, input, forward)));
     }
     return tables;
   }

@@ -48,6 +48,7 @@ public record IptablesRules(List<Command> commands) {
     private static final String DESTINATIONS = "PREROUTING";
     private static final String SOURCES = "POSTROUTING";
     private static final String ACCEPT = "-j ACCEPT";
+    private static final String DROP = " -j DROP";
 
     void write() {
       String link = rules.link();
@@ -64,6 +65,10 @@ public record IptablesRules(List<Command> commands) {
       forward("-o " + link + redirected + ACCEPT);
       forward("-o " + link + " -m conntrack --ctstate RELATED,ESTABLISHED " + ACCEPT);
       forward("-i " + link + " -o " + link + " " + ACCEPT);
+      forward("-i " + link + " ! -o " + link + " ! " + from + DROP);
+      if (host.family() == Family.IPV4) {
+        rule("filter", "-I", "INPUT", "-i " + link + to(Protocol.UDP, InputRules.DHCP_PORT) + DROP);
+      }
     }
 
     private void destinations() {
@@ -97,7 +102,13 @@ public record IptablesRules(List<Command> commands) {
     }
 
     private void guard() {
-      if (rules.guarded().isEmpty()) {
+      List<String> uplinks = new ArrayList<>();
+      for (GuardedLink guarded : rules.guarded()) {
+        if (guarded.family() == host.family()) {
+          uplinks.add(guarded.name());
+        }
+      }
+      if (uplinks.isEmpty()) {
         return;
       }
       // Only a chain of its own can say "none of these"; names of chains have less than 29 letters.
@@ -107,7 +118,7 @@ public record IptablesRules(List<Command> commands) {
         rule("filter", "-A", chain, "-o " + own + "+ -j RETURN");
       }
       rule("filter", "-A", chain, "-j DROP");
-      for (String uplink : rules.guarded()) {
+      for (String uplink : uplinks) {
         forward("-i " + uplink + " -j " + chain);
       }
     }

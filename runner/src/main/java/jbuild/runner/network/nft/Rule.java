@@ -70,12 +70,19 @@ record Rule(List<Expression> steps, String comment) {
   }
 
   Rule comesFrom(GatewayAddress subnet) {
+    return networkOfSource(subnet).and(Expression.equal(subnet.first()));
+  }
+
+  Rule comesNotFrom(GatewayAddress subnet) {
+    return networkOfSource(subnet).and(Expression.unequal(subnet.first()));
+  }
+
+  private Rule networkOfSource(GatewayAddress subnet) {
     boolean old = subnet.family() == Family.IPV4;
-    byte[] first = subnet.first();
+    byte[] mask = subnet.mask();
     return and(
-        Expression.payload(Expression.NETWORK_HEADER, old ? 12 : 8, first.length),
-        Expression.mask(subnet.mask()),
-        Expression.equal(first));
+        Expression.payload(Expression.NETWORK_HEADER, old ? 12 : 8, mask.length),
+        Expression.mask(mask));
   }
 
   Rule goesTo(InetAddress address) {

@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +115,45 @@ class GatewayTest {
   }
 
   @Test
+  void passesOnNothingThatAMachineSendsInTheNameOfOthers() throws IOException {
+    GatewayRules rules = TestNetwork.rules();
+    GatewayRules narrow =
+        new GatewayRules(
+            rules.link(),
+            List.of(new GatewayAddress(InetAddress.getByName("10.9.8.8"), 29)),
+            List.of(),
+            List.of(),
+            rules.dns(),
+            List.of());
+
+    // The machine's 10.9.8.2 is none of 10.9.8.8/29.
+    try (Gateway gateway = open(narrow)) {
+      assertThrows(
+          SocketTimeoutException.class,
+          () -> Peers.tcp(network.machine, "198.51.100.2", 80, network.lan, 80, SILENCE));
+    }
+    assertEquals("10.9.8.2", Peers.tcp(network.machine, "198.51.100.2", 80, network.lan, 80, 5000));
+  }
+
+  @Test
+  void doesNotTellAMachineThatNobodyIsAtThePortOfDhcp() throws IOException {
+    assertThrows(PortUnreachableException.class, this::askForMoreTime);
+
+    try (Gateway gateway = open(TestNetwork.rules())) {
+      assertThrows(SocketTimeoutException.class, this::askForMoreTime);
+    }
+  }
+
+  private void askForMoreTime() throws IOException {
+    try (DatagramSocket asking = TestNetwork.in(network.machine, DatagramSocket::new)) {
+      asking.connect(new InetSocketAddress("10.9.8.1", 67));
+      asking.send(new DatagramPacket(new byte[1], 1));
+      asking.setSoTimeout(SILENCE);
+      asking.receive(new DatagramPacket(new byte[1], 1));
+    }
+  }
+
+  @Test
   void passesOnToItsMachinesOnlyWhatAGuardedLinkBrings() throws IOException {
     assertEquals("192.0.2.9", toLan(5000));
     GatewayRules rules = TestNetwork.rules();
@@ -121,7 +164,7 @@ class GatewayTest {
             rules.machine(),
             rules.ports(),
             rules.dns(),
-            List.of(TestNetwork.UPLINK));
+            List.of(new GuardedLink(TestNetwork.UPLINK, Family.IPV4)));
 
     try (Gateway gateway = open(guarding)) {
       assertThrows(SocketTimeoutException.class, () -> toLan(SILENCE));
@@ -260,7 +303,9 @@ class GatewayTest {
             rules.machine(),
             List.of(new Port(Protocol.TCP, 8080, 80)),
             OptionalInt.of(5300),
-            List.of(TestNetwork.UPLINK));
+            List.of(
+                new GuardedLink(TestNetwork.UPLINK, Family.IPV4),
+                new GuardedLink("lan0", Family.IPV6)));
 
     try (Gateway gateway = open(all)) {
       assertEquals(
@@ -289,10 +334,16 @@ class GatewayTest {
           inet jbuild-web postrouting: nfproto == 0a \
           ip+8:16 & ffffffffffffffff0000000000000000 == fd000009000000000000000000000000 \
           oifname == ve-web ct-status & 20000000 != 00000000 masq
+          inet jbuild-web input: nfproto == 02 iifname == ve-web l4proto == 11 th+2:2 == 0043 drop
+          inet jbuild-web forward: nfproto == 02 iifname == ve-web oifname != ve-web \
+          ip+12:4 & fffffff0 != 0a090800 drop
+          inet jbuild-web forward: nfproto == 0a iifname == ve-web oifname != ve-web \
+          ip+8:16 & ffffffffffffffff0000000000000000 != fd000009000000000000000000000000 drop
           inet jbuild-web forward: oifname == ve-web ct-state & 06000000 != 00000000 accept
           inet jbuild-web forward: oifname == ve-web ct-status & 20000000 != 00000000 accept
           inet jbuild-web forward: oifname == ve-web iifname != ve-web reject(2,3)
-          inet jbuild-web forward: iifname == up0 oifname != ve- != vz- drop""",
+          inet jbuild-web forward: nfproto == 02 iifname == up0 oifname != ve- != vz- drop
+          inet jbuild-web forward: nfproto == 0a iifname == lan0 oifname != ve- != vz- drop""",
           Listing.rules(network.host));
     }
   }

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.settings.Network.Port;
@@ -51,7 +52,11 @@ class IptablesTest {
         iptables -w -t filter -I FORWARD -m comment --comment jbuild-web \
         -o ve-web -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
         iptables -w -t filter -I FORWARD -m comment --comment jbuild-web \
-        -i ve-web -o ve-web -j ACCEPT""",
+        -i ve-web -o ve-web -j ACCEPT
+        iptables -w -t filter -I FORWARD -m comment --comment jbuild-web \
+        -i ve-web ! -o ve-web ! -s 10.9.8.1/28 -j DROP
+        iptables -w -t filter -I INPUT -m comment --comment jbuild-web \
+        -i ve-web -p udp --dport 67 -j DROP""",
         lines(rules.commands().stream().map(IptablesRules.Command::addition).toList()));
   }
 
@@ -72,12 +77,12 @@ class IptablesTest {
         lines(IptablesRules.of("web", rules("10.9.8.1", 28, "10.9.8.2", "up0")).removals());
 
     assertEquals(
-        "iptables -w -t filter -D FORWARD -m comment --comment jbuild-web"
-            + " -i ve-web -o ve-web -j ACCEPT",
+        "iptables -w -t filter -D INPUT -m comment --comment jbuild-web"
+            + " -i ve-web -p udp --dport 67 -j DROP",
         removals.lines().findFirst().orElseThrow());
     assertEquals(
         "iptables -w -t filter -X jbuild-1cb54",
-        removals.lines().skip(9).findFirst().orElseThrow());
+        removals.lines().skip(11).findFirst().orElseThrow());
   }
 
   @Test
@@ -122,7 +127,7 @@ class IptablesTest {
         List.of(InetAddress.getByName(machine)),
         List.of(new Port(Protocol.TCP, 8080, 80)),
         OptionalInt.of(5300),
-        List.of(guarded));
+        Stream.of(guarded).map(link -> new GuardedLink(link, Family.IPV4)).toList());
   }
 
   private static String lines(List<List<String>> commands) {
