@@ -49,7 +49,7 @@ class AftermathIT {
   @Test
   void nothingIsLeftWhenAMachineEnds() throws Exception {
     Process machine =
-        start("--machine=web", "--port=8080:80", "-n", "--", "/bin/sh", "-c", RUNNING);
+        start("--machine=after-web", "--port=8080:80", "-n", "--", "/bin/sh", "-c", RUNNING);
     awaitRunning(machine);
     NetworkState meanwhile = state();
 
@@ -57,14 +57,14 @@ class AftermathIT {
 
     assertEquals(1, machine.waitFor(), () -> errors(machine));
     assertEquals("1", meanwhile.settings().get(FORWARDING));
-    assertTrue(meanwhile.tables().contains("jbuild-web"), meanwhile::toString);
+    assertTrue(meanwhile.tables().contains("jbuild-after-web"), meanwhile::toString);
     assertNotEquals(before.sockets(), meanwhile.sockets());
     assertLeft();
   }
 
   @Test
   void nothingIsLeftOfAMachineWithoutItsProgram() throws Exception {
-    Process machine = start("-n", "--port=8080:80", "--", "/there-is-no-such-program");
+    Process machine = start("--machine=after-bad", "-n", "--port=8080:80", "--", "/there-is-no-such-program");
 
     assertNotEquals(0, machine.waitFor());
     assertLeft();
@@ -76,7 +76,7 @@ class AftermathIT {
         NetworkNamespaces.inside(
             internet.host(), () -> ServerSocketChannel.open().bind(new InetSocketAddress(PORT)));
     try (taken) {
-      Process machine = start("--network-zone=left", "--port=8080:80", "--", "/bin/true");
+      Process machine = start("--machine=after-port", "--network-zone=after-left", "--port=8080:80", "--", "/bin/true");
 
       String errors = errors(machine);
       assertNotEquals(0, machine.waitFor());
@@ -87,8 +87,8 @@ class AftermathIT {
 
   @Test
   void theHostForwardsUntilTheLastMachineEnds() throws Exception {
-    Process first = start("--machine=one", "-n", "--", "/bin/sh", "-c", RUNNING);
-    Process second = start("--machine=two", "--network-zone=z", "--", "/bin/sh", "-c", RUNNING);
+    Process first = start("--machine=after-one", "-n", "--", "/bin/sh", "-c", RUNNING);
+    Process second = start("--machine=after-two", "--network-zone=after-z", "--", "/bin/sh", "-c", RUNNING);
     awaitRunning(first);
     awaitRunning(second);
 
@@ -99,7 +99,7 @@ class AftermathIT {
     second.waitFor();
 
     assertEquals("1", meanwhile.settings().get(FORWARDING));
-    assertEquals(List.of("jbuild-two"), List.copyOf(meanwhile.tables()));
+    assertEquals(List.of("jbuild-after-two"), List.copyOf(meanwhile.tables()));
     assertLeft();
   }
 
@@ -107,13 +107,13 @@ class AftermathIT {
   void theNextOneCollectsWhatIsLeftOfAKilledOne() throws Exception {
     for (int moment = 0; moment < MOMENTS; moment++) {
       // A zone's bridge does not end with its machines.
-      String link = moment % 2 == 0 ? "-n" : "--network-zone=killed";
-      Process machine = start(link, "--port=8080:80", "--", "/bin/sh", "-c", RUNNING);
+      String link = moment % 2 == 0 ? "-n" : "--network-zone=after-k";
+      Process machine = start("--machine=after", link, "--port=8080:80", "--", "/bin/sh", "-c", RUNNING);
       machine.waitFor(WHOLE_START.toMillis() * moment / MOMENTS, TimeUnit.MILLISECONDS);
 
       machine.destroyForcibly().waitFor();
 
-      Process next = start("--machine=next", "-n", "--", "/bin/true");
+      Process next = start("--machine=after-next", "-n", "--", "/bin/true");
       assertEquals(0, next.waitFor(), () -> errors(next));
       assertLeft();
     }

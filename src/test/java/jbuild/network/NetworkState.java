@@ -189,6 +189,8 @@ record NetworkState(
           tree.filter(path -> !Files.isDirectory(path) || !isEverThere(runtime, path))
               .map(Path::toString)
               .filter(path -> !path.endsWith("lock"))
+              // Machines of others come and go.
+              .filter(path -> !path.startsWith(NETWORKD.toString()) || path.contains("-after"))
               .forEach(files::add);
         }
       }
@@ -198,6 +200,7 @@ record NetworkState(
 
   private static boolean isEverThere(Path runtime, Path directory) {
     return directory.equals(runtime)
+        || directory.equals(NETWORKD)
         || directory.equals(runtime.resolve("machines"))
         || directory.startsWith(runtime.resolve("network"))
             && !directory.getFileName().toString().startsWith("forwarding");
