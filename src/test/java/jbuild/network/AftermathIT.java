@@ -64,7 +64,8 @@ class AftermathIT {
 
   @Test
   void nothingIsLeftOfAMachineWithoutItsProgram() throws Exception {
-    Process machine = start("--machine=after-bad", "-n", "--port=8080:80", "--", "/there-is-no-such-program");
+    Process machine =
+        start("--machine=after-bad", "-n", "--port=8080:80", "--", "/there-is-no-such-program");
 
     assertNotEquals(0, machine.waitFor());
     assertLeft();
@@ -76,7 +77,13 @@ class AftermathIT {
         NetworkNamespaces.inside(
             internet.host(), () -> ServerSocketChannel.open().bind(new InetSocketAddress(PORT)));
     try (taken) {
-      Process machine = start("--machine=after-port", "--network-zone=after-left", "--port=8080:80", "--", "/bin/true");
+      Process machine =
+          start(
+              "--machine=after-port",
+              "--network-zone=after-left",
+              "--port=8080:80",
+              "--",
+              "/bin/true");
 
       String errors = errors(machine);
       assertNotEquals(0, machine.waitFor());
@@ -88,7 +95,8 @@ class AftermathIT {
   @Test
   void theHostForwardsUntilTheLastMachineEnds() throws Exception {
     Process first = start("--machine=after-one", "-n", "--", "/bin/sh", "-c", RUNNING);
-    Process second = start("--machine=after-two", "--network-zone=after-z", "--", "/bin/sh", "-c", RUNNING);
+    Process second =
+        start("--machine=after-two", "--network-zone=after-z", "--", "/bin/sh", "-c", RUNNING);
     awaitRunning(first);
     awaitRunning(second);
 
@@ -108,7 +116,8 @@ class AftermathIT {
     for (int moment = 0; moment < MOMENTS; moment++) {
       // A zone's bridge does not end with its machines.
       String link = moment % 2 == 0 ? "-n" : "--network-zone=after-k";
-      Process machine = start("--machine=after", link, "--port=8080:80", "--", "/bin/sh", "-c", RUNNING);
+      Process machine =
+          start("--machine=after", link, "--port=8080:80", "--", "/bin/sh", "-c", RUNNING);
       machine.waitFor(WHOLE_START.toMillis() * moment / MOMENTS, TimeUnit.MILLISECONDS);
 
       machine.destroyForcibly().waitFor();
