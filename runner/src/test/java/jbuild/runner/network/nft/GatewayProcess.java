@@ -1,6 +1,8 @@
 package jbuild.runner.network.nft;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A process with a gateway that is open until it is told something, or ended. */
 final class GatewayProcess {
@@ -11,5 +13,21 @@ final class GatewayProcess {
     System.out.println(
         installation instanceof Installation.Installed ? "installed" : installation.toString());
     System.in.read();
+  }
+
+  /**
+   * Starts it on the host of the network. It ends with what it reads from.
+   *
+   * @param around the words before those that start Java
+   */
+  static Process start(TestNetwork network, List<String> around) throws IOException {
+    List<String> command = new ArrayList<>(around);
+    command.addAll(
+        List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(GatewayProcess.class.getName());
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    return TestNetwork.in(network.host, builder::start);
   }
 }

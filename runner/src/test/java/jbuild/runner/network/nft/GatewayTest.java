@@ -15,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import jbuild.runner.network.nft.Installation.Installed;
@@ -350,7 +349,7 @@ class GatewayTest {
 
   @Test
   void endsWithTheProcessHoweverThatEnds() throws Exception {
-    Process process = gatewayProcess(List.of());
+    Process process = GatewayProcess.start(network, List.of());
     try (BufferedReader output = process.inputReader()) {
       assertEquals("installed", output.readLine());
       assertEquals("inet jbuild-web flags owner", Listing.tables(network.host));
@@ -363,7 +362,8 @@ class GatewayTest {
 
   @Test
   void saysThatItMayNot() throws IOException {
-    Process process = gatewayProcess(List.of("setpriv", "--bounding-set=-net_admin"));
+    Process process =
+        GatewayProcess.start(network, List.of("setpriv", "--bounding-set=-net_admin"));
     try (BufferedReader output = process.inputReader()) {
       assertEquals(
           "Refused[why=the kernel says: operation not permitted (EPERM), missing=false]",
@@ -371,18 +371,6 @@ class GatewayTest {
     } finally {
       process.destroyForcibly();
     }
-  }
-
-  /** It ends with what it reads from. */
-  private Process gatewayProcess(List<String> around) throws IOException {
-    List<String> command = new ArrayList<>(around);
-    command.addAll(
-        List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(GatewayProcess.class.getName());
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-    return TestNetwork.in(network.host, builder::start);
   }
 
   private Gateway open(GatewayRules rules) throws IOException {
