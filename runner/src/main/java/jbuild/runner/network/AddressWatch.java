@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import jbuild.runner.Failure;
+import jbuild.runner.Threads;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.NetlinkFamily;
 import jbuild.runner.linux.NetlinkListener;

@@ -3,6 +3,7 @@ package jbuild.runner.network;
 import java.util.function.Consumer;
 import jbuild.runner.Failure;
 import jbuild.runner.Notices;
+import jbuild.runner.Threads;
 import jbuild.runner.linux.NetlinkFamily;
 import jbuild.runner.linux.NetlinkListener;
 import jbuild.runner.linux.Wakeup;

@@ -38,7 +38,7 @@ final class RouterEnd {
     return IpAddresses.v6(bytes);
   }
 
-  /** Gives it the router's addresses, those that it has not, and sets it up. */
+  /** Gives it the router's addresses, as far as it has not got them, and sets it up. */
   void set(Subnet subnet, boolean ipv6) {
     add(subnet.gateway(), subnet.ipv4().length());
     host.links().setUp(link);
@@ -49,11 +49,6 @@ final class RouterEnd {
   }
 
   private void add(InetAddress address, int length) {
-    for (LinkAddress there : host.addresses().of(link)) {
-      if (there.address().equals(address)) {
-        return;
-      }
-    }
     // Nobody else is there who could have it.
     int flags =
         address.getAddress().length == Integer.BYTES ? 0 : LinkAddress.NO_DUPLICATE_DETECTION;

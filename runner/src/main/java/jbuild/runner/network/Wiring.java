@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import jbuild.runner.Failure;
+import jbuild.runner.Threads;
 import jbuild.runner.network.device.Device;
 import jbuild.runner.network.device.Devices;
 import jbuild.runner.network.device.Ends;

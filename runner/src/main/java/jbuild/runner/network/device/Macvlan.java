@@ -1,7 +1,5 @@
 package jbuild.runner.network.device;
 
-import jbuild.runner.ExitStatus;
-import jbuild.runner.Failure;
 import jbuild.runner.network.link.Link;
 import jbuild.runner.network.link.LinkName;
 import jbuild.runner.network.link.MacAddress;
@@ -9,7 +7,7 @@ import jbuild.runner.network.link.NamespaceNetwork;
 
 /** A child of a link of the host, with a hardware address of its own. */
 public final class Macvlan implements Device {
-  private final String parent;
+  private final ParentLink parent;
   private final LinkName inside;
   private final MacAddress mac;
 
@@ -19,32 +17,19 @@ public final class Macvlan implements Device {
    * @param inside what the machine calls it
    */
   public Macvlan(String parent, LinkName inside, MacAddress mac) {
-    this.parent = parent;
+    this.parent = new ParentLink(parent, "a macvlan");
     this.inside = inside;
     this.mac = mac;
   }
 
   @Override
   public void check(NamespaceNetwork host) {
-    parentIn(host);
-  }
-
-  private Link parentIn(NamespaceNetwork host) {
-    String what = "give the machine a macvlan child of " + parent;
-    Link link = host.links().named(parent, what);
-    if (link.isLoopback()) {
-      throw new Failure(
-          ExitStatus.FAILED,
-          "cannot " + what,
-          "a loopback link leads nowhere, and has no children",
-          "name another link");
-    }
-    return link;
+    parent.in(host);
   }
 
   @Override
   public void attach(Ends ends) {
-    Link link = parentIn(ends.host());
+    Link link = parent.in(ends.host());
     ends.host().links().createMacvlan(link, inside.name(), mac, ends.machineNamespace());
     AlternativeName.give(inside, ends.machine());
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import jbuild.runner.Threads;
 
 /** Speaks protocols on one link, on a thread of its own that keeps no JVM alive. */
 public final class LinkServer implements AutoCloseable {
@@ -132,17 +133,7 @@ public final class LinkServer implements AutoCloseable {
   public void close() {
     closed = true;
     frames.end();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.awaitEnd(thread);
     frames.close();
   }
 }

@@ -1,11 +1,11 @@
-package jbuild.runner.network;
+package jbuild.runner;
 
 /** Threads of ours that end when they are asked to. */
-final class Threads {
+public final class Threads {
   private Threads() {}
 
   /** Returns when it has ended; whoever interrupts us finds that out afterwards. */
-  static void awaitEnd(Thread thread) {
+  public static void awaitEnd(Thread thread) {
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {
