@@ -59,7 +59,7 @@ final class Planner {
     steps.addAll(scripts(recipe, Phase.LAST));
     image.version().ifPresent(text -> steps.add(new SetImageVersion(image.name(), text)));
     steps.add(new Clean(recipe.files().stream().map(ImageFile::path).toList()));
-    steps.addAll(Outputs.steps(image.name(), image.outputs(), outputDirectory, key.digest()));
+    steps.addAll(Outputs.steps(recipe, outputDirectory, key.digest()));
     return new BuildPlan(steps);
   }
 

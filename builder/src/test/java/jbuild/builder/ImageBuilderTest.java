@@ -30,6 +30,7 @@ import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.HostArchitecture;
 import jbuild.builder.recipe.ImageFile;
 import jbuild.builder.recipe.OutputFormat;
+import jbuild.builder.recipe.OutputSettings;
 import jbuild.builder.recipe.Owner;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.RootPassword;
@@ -201,6 +202,7 @@ class ImageBuilderTest {
         new Recipe.Settings("web", "UTC", "C.UTF-8", new RootPassword.Locked()),
         new Recipe.Services(List.of(), List.of(), List.of()),
         Recipe.Boot.STANDARD,
+        OutputSettings.STANDARD,
         List.of(new ImageFile("/etc/motd", new ImageFile.Content.Copy(motd), 0644, Owner.ROOT)),
         List.of());
   }

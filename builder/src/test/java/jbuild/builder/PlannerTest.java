@@ -12,6 +12,7 @@ import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.HostArchitecture;
 import jbuild.builder.recipe.ImageFile;
 import jbuild.builder.recipe.OutputFormat;
+import jbuild.builder.recipe.OutputSettings;
 import jbuild.builder.recipe.Owner;
 import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Recipe;
@@ -99,6 +100,7 @@ class PlannerTest {
             PLAIN,
             NO_SERVICES,
             Recipe.Boot.STANDARD,
+            OutputSettings.STANDARD,
             List.of(),
             List.of());
 
@@ -129,6 +131,7 @@ class PlannerTest {
         settings,
         services,
         Recipe.Boot.STANDARD,
+        OutputSettings.STANDARD,
         files,
         scripts);
   }

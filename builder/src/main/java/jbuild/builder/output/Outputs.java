@@ -6,6 +6,7 @@ import java.util.List;
 import jbuild.builder.archive.Compression;
 import jbuild.builder.plan.Step;
 import jbuild.builder.recipe.OutputFormat;
+import jbuild.builder.recipe.Recipe;
 
 /** The last steps of a build: what they make, and where it goes. */
 public final class Outputs {
@@ -16,15 +17,16 @@ public final class Outputs {
    *
    * @param key stands for all that the build depends on
    */
-  public static List<Step> steps(
-      String image, List<OutputFormat> formats, Path directory, String key) {
+  public static List<Step> steps(Recipe recipe, Path directory, String key) {
+    String image = recipe.image().name();
+    List<OutputFormat> formats = recipe.image().outputs();
     List<Step> steps = new ArrayList<>();
     formats.stream()
         .filter(format -> format != OutputFormat.DIRECTORY)
-        .forEach(format -> steps.add(new TarOutput(format.fileName(image), compression(format))));
+        .forEach(format -> steps.add(step(format, format.fileName(image))));
     // The last one: the tree itself becomes the output, and nothing can read it after that.
     if (formats.contains(OutputFormat.DIRECTORY)) {
-      steps.add(new DirectoryOutput(OutputFormat.DIRECTORY.fileName(image)));
+      steps.add(step(OutputFormat.DIRECTORY, OutputFormat.DIRECTORY.fileName(image)));
     }
     List<String> names =
         new ArrayList<>(formats.stream().map(format -> format.fileName(image)).toList());
@@ -41,13 +43,13 @@ public final class Outputs {
     return (directory ? OutputFormat.DIRECTORY : formats.get(0)).fileName(image);
   }
 
-  private static Compression compression(OutputFormat format) {
+  private static Step step(OutputFormat format, String fileName) {
     return switch (format) {
-      case TAR -> Compression.NONE;
-      case TAR_GZ -> Compression.GZIP;
-      case TAR_XZ -> Compression.XZ;
-      case TAR_ZST -> Compression.ZSTD;
-      case DIRECTORY -> throw new IllegalArgumentException("not an archive: " + format);
+      case DIRECTORY -> new DirectoryOutput(fileName);
+      case TAR -> new TarOutput(fileName, Compression.NONE);
+      case TAR_GZ -> new TarOutput(fileName, Compression.GZIP);
+      case TAR_XZ -> new TarOutput(fileName, Compression.XZ);
+      case TAR_ZST -> new TarOutput(fileName, Compression.ZSTD);
     };
   }
 }

@@ -18,6 +18,7 @@ public record Recipe(
     Settings system,
     Services services,
     Boot boot,
+    OutputSettings outputs,
     List<ImageFile> files,
     List<Script> scripts) {
 
@@ -145,13 +146,15 @@ public record Recipe(
     Objects.requireNonNull(system);
     Objects.requireNonNull(services);
     Objects.requireNonNull(boot);
+    Objects.requireNonNull(outputs);
     files = List.copyOf(files);
     scripts = List.copyOf(scripts);
   }
 
   /** The same image, started in another way. */
   public Recipe bootedAs(Boot other) {
-    return new Recipe(image, distribution, packages, system, services, other, files, scripts);
+    return new Recipe(
+        image, distribution, packages, system, services, other, outputs, files, scripts);
   }
 
   private static void require(Grammar grammar, String text) {

@@ -25,6 +25,8 @@ import jbuild.builder.archive.Limits;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.OutputFormat;
+import jbuild.builder.recipe.Recipe;
+import jbuild.builder.recipe.SampleRecipe;
 import jbuild.runner.Failure;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.image.Trees;
@@ -39,9 +41,9 @@ class OutputsTest {
 
   @Test
   void archivesTheTreeBeforeTheTreeBecomesTheOutput() {
-    List<OutputFormat> formats = List.of(OutputFormat.DIRECTORY, OutputFormat.TAR_XZ);
+    Recipe recipe = SampleRecipe.of("web", OutputFormat.DIRECTORY, OutputFormat.TAR_XZ);
 
-    List<Step> steps = Outputs.steps("web", formats, directory, "key");
+    List<Step> steps = Outputs.steps(recipe, directory, "key");
 
     assertEquals(
         List.of(

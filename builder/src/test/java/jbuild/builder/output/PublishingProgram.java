@@ -9,6 +9,8 @@ import jbuild.builder.plan.BuildPlan;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.OutputFormat;
+import jbuild.builder.recipe.Recipe;
+import jbuild.builder.recipe.SampleRecipe;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.image.Trees;
 
@@ -37,8 +39,8 @@ final class PublishingProgram {
       byte[] content = Integer.toString(generation).getBytes(StandardCharsets.UTF_8);
       FILES.forEach(file -> tree.write(file, content, 0644, 0, 0));
     }
-    List<OutputFormat> formats = List.of(OutputFormat.DIRECTORY, OutputFormat.TAR_ZST);
-    new BuildPlan(Outputs.steps("web", formats, directory, "key")).run(workspace);
+    Recipe recipe = SampleRecipe.of("web", OutputFormat.DIRECTORY, OutputFormat.TAR_ZST);
+    new BuildPlan(Outputs.steps(recipe, directory, "key")).run(workspace);
     Trees.remove(own);
   }
 

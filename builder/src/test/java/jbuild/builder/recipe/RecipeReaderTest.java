@@ -110,6 +110,7 @@ class RecipeReaderTest {
                 Optional.of("lab"),
                 List.of("192.0.2.1", "2001:db8::1"),
                 Optional.of("10.10.0.2")),
+            OutputSettings.STANDARD,
             List.of(
                 new ImageFile(
                     "/etc/motd",
@@ -143,6 +144,7 @@ class RecipeReaderTest {
             new Recipe.Settings("web", "UTC", "C.UTF-8", new RootPassword.Locked()),
             new Recipe.Services(List.of(), List.of(), List.of()),
             Recipe.Boot.STANDARD,
+            OutputSettings.STANDARD,
             List.of(),
             List.of()),
         recipe);
