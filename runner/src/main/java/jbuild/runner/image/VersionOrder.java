@@ -4,7 +4,7 @@ package jbuild.runner.image;
  * Compares versions as the UAPI group's Version Format Specification has it: numbers by value, a
  * tilde before anything else, then separators, then letters.
  */
-final class VersionOrder {
+public final class VersionOrder {
   private static final String SEPARATORS = "~-^.";
 
   private final String left;
@@ -18,7 +18,7 @@ final class VersionOrder {
   }
 
   /** Like a comparator: below zero when the left one is older. */
-  static int compare(String left, String right) {
+  public static int compare(String left, String right) {
     return new VersionOrder(left, right).compare();
   }
 

@@ -1,4 +1,4 @@
-package jbuild.runner.image;
+package jbuild.runner.image.disk;
 
 /**
  * One partition of a disk image.

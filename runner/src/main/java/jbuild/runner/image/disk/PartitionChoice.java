@@ -1,10 +1,11 @@
-package jbuild.runner.image;
+package jbuild.runner.image.disk;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import jbuild.runner.image.VersionOrder;
 
 /** Which partitions of a disk image are mounted, and where: those before that others lie in. */
 final class PartitionChoice {

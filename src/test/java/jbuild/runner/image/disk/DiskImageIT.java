@@ -1,4 +1,4 @@
-package jbuild.runner.image;
+package jbuild.runner.image.disk;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import jbuild.runner.Failure;
+import jbuild.runner.image.SnapshotPlan;
+import jbuild.runner.image.Snapshots;
+import jbuild.runner.image.Trees;
 import jbuild.runner.linux.Btrfs;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;

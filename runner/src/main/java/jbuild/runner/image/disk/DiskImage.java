@@ -1,4 +1,4 @@
-package jbuild.runner.image;
+package jbuild.runner.image.disk;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package jbuild.runner.image;
+package jbuild.runner.image.disk;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package jbuild.runner.image;
+package jbuild.runner.image.disk;
 
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;

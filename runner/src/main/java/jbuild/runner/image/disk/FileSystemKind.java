@@ -1,4 +1,4 @@
-package jbuild.runner.image;
+package jbuild.runner.image.disk;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a disk or partition holds, told by the marks at its start. */
-enum FileSystemKind {
+public enum FileSystemKind {
   EXT4("ext4"),
   BTRFS("btrfs"),
   XFS("xfs"),
@@ -37,17 +37,17 @@ enum FileSystemKind {
   }
 
   /** The name that the kernel, or blkid(8), has for it. */
-  String word() {
+  public String word() {
     return word;
   }
 
   /** Whether the kernel mounts it without anything in between. */
-  boolean isFileSystem() {
+  public boolean isFileSystem() {
     return this != LUKS && this != VERITY && this != SWAP;
   }
 
   /** Whether it can be written at all. */
-  boolean isWritable() {
+  public boolean isWritable() {
     return this != SQUASHFS && this != EROFS;
   }
 
