@@ -18,6 +18,7 @@ public final class ContentCopy {
   private final Runnable checkpoint;
   private volatile boolean shares = true;
   private volatile boolean byKernel = true;
+  private volatile boolean hasCopied;
 
   /**
    * @param checkpoint called now and then; what it throws ends the copy
@@ -31,6 +32,7 @@ public final class ContentCopy {
     if (status.size() == 0 || shares && share(from, to)) {
       return;
     }
+    hasCopied = true;
     if (status.blocks() * BLOCK >= status.size()) {
       part(from, to, Long.MAX_VALUE);
       return;
@@ -45,6 +47,11 @@ public final class ContentCopy {
       part(from, to, end - start);
       data = Contents.nextData(from, end);
     }
+  }
+
+  /** Whether content was copied, and not only shared. */
+  public boolean hasCopied() {
+    return hasCopied;
   }
 
   private boolean share(Fd from, Fd to) {

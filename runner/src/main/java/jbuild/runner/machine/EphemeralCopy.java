@@ -1,8 +1,8 @@
 package jbuild.runner.machine;
 
 import java.util.Optional;
-import jbuild.runner.image.SnapshotPlan;
-import jbuild.runner.image.Snapshots;
+import jbuild.runner.image.copy.SnapshotPlan;
+import jbuild.runner.image.copy.Snapshots;
 import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.Source;
 

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import jbuild.runner.Notices;
-import jbuild.runner.image.Snapshots;
+import jbuild.runner.image.copy.Snapshots;
 import jbuild.runner.linux.CgroupHierarchy;
 import jbuild.runner.linux.Cgroups;
 import jbuild.runner.linux.ControlGroup;

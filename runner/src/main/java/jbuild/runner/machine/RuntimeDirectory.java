@@ -21,7 +21,7 @@ import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
 import jbuild.runner.image.ImageTree;
-import jbuild.runner.image.SnapshotPlan;
+import jbuild.runner.image.copy.SnapshotPlan;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.ControlGroup;
 import jbuild.runner.linux.Descriptors;

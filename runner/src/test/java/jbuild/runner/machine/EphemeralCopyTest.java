@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import jbuild.runner.Failure;
 import jbuild.runner.Interruption;
-import jbuild.runner.image.SnapshotPlan;
+import jbuild.runner.image.copy.SnapshotPlan;
 import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.Source;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,8 +1,9 @@
-package jbuild.runner.image;
+package jbuild.runner.image.copy;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import jbuild.runner.image.Trees;
 import jbuild.runner.linux.Attributes;
 import jbuild.runner.linux.Btrfs;
 import jbuild.runner.linux.BytePath;
@@ -33,26 +34,34 @@ public record SnapshotPlan(Path source, Path path) {
    * Makes the copy, by the file system where it can, else file by file. What is mounted in the
    * source is not part of it. When this fails, {@link #remove} is still to be called.
    */
-  public void make() {
-    make(() -> {});
+  public CloneMethod make() {
+    return make(() -> {});
   }
 
   /**
    * The same.
    *
    * @param checkpoint called by all threads now and then; what it throws ends the copy
+   * @return how it was made
    */
-  public void make(Runnable checkpoint) {
+  public CloneMethod make(Runnable checkpoint) {
     try (Fd original = Descriptors.onHost(BytePath.of(source.toString()));
         Fd parent = Descriptors.onHost(BytePath.of(path.getParent().toString()))) {
       FileStatus status = FileStatus.of(original);
       BytePath name = BytePath.of(path.getFileName().toString());
-      switch (status.type()) {
+      return switch (status.type()) {
         case DIRECTORY -> tree(original, parent, name, checkpoint);
-        case REGULAR -> FileCopy.make(original, status, parent, name, new ContentCopy(checkpoint));
+        case REGULAR -> file(original, status, parent, name, checkpoint);
         default -> throw Snapshots.noSource(source, status);
-      }
+      };
     }
+  }
+
+  private static CloneMethod file(
+      Fd original, FileStatus status, Fd parent, BytePath name, Runnable checkpoint) {
+    ContentCopy contents = new ContentCopy(checkpoint);
+    FileCopy.make(original, status, parent, name, contents);
+    return contents.hasCopied() ? CloneMethod.COPY : CloneMethod.REFLINK;
   }
 
   /** Removes the copy, or what there is of it. */
@@ -60,9 +69,9 @@ public record SnapshotPlan(Path source, Path path) {
     Trees.remove(path);
   }
 
-  private static void tree(Fd original, Fd parent, BytePath name, Runnable checkpoint) {
+  private static CloneMethod tree(Fd original, Fd parent, BytePath name, Runnable checkpoint) {
     if (Btrfs.isSubvolume(original) && isSnapshot(original, parent, name)) {
-      return;
+      return CloneMethod.SNAPSHOT;
     }
     if (Btrfs.holds(parent)) {
       // As a subvolume it is removed at once, and copied at once the next time.
@@ -73,7 +82,7 @@ public record SnapshotPlan(Path source, Path path) {
     try (Fd source = Mounts.copyAlone(original);
         Fd target = Descriptors.child(parent, name, Descriptors.O_PATH)) {
       Mounts.restrict(source, Set.of(MountFlag.NOATIME), false);
-      TreeCopy.fill(source, target, checkpoint);
+      return TreeCopy.fill(source, target, checkpoint);
     }
   }
 

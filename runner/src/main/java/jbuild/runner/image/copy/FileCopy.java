@@ -1,4 +1,4 @@
-package jbuild.runner.image;
+package jbuild.runner.image.copy;
 
 import java.util.Optional;
 import jbuild.runner.linux.Attributes;

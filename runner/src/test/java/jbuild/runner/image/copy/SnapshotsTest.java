@@ -1,4 +1,4 @@
-package jbuild.runner.image;
+package jbuild.runner.image.copy;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;

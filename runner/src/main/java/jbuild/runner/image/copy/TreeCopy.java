@@ -1,9 +1,10 @@
-package jbuild.runner.image;
+package jbuild.runner.image.copy;
 
 import java.util.HashMap;
 import java.util.Map;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.image.WorkQueue;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.ContentCopy;
 import jbuild.runner.linux.Descriptors;
@@ -47,10 +48,11 @@ final class TreeCopy {
    *     {@link jbuild.runner.linux.Mounts#copyAlone} has made
    * @param checkpoint called by all threads now and then; what it throws ends the copy
    */
-  static void fill(Fd source, Fd target, Runnable checkpoint) {
+  static CloneMethod fill(Fd source, Fd target, Runnable checkpoint) {
     TreeCopy copy = new TreeCopy(source, target, checkpoint);
     copy.directories.add(BytePath.of("."));
     copy.directories.work(copy::directory);
+    return copy.contents.hasCopied() ? CloneMethod.COPY : CloneMethod.REFLINK;
   }
 
   /** Its subdirectories are made here and filled later, so that its times are final at the end. */
