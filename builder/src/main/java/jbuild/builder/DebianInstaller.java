@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import jbuild.builder.distribution.Debian;
 import jbuild.builder.distribution.DebianPackages;
+import jbuild.builder.distribution.DebianStable;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.recipe.Recipe;
+import jbuild.builder.toolset.Toolsets;
 
 /**
  * Installs the distributions of the Debian family.
@@ -24,8 +26,10 @@ record DebianInstaller(DistributionProfiles profiles, Map<String, String> enviro
 
   @Override
   public Installation installation(Recipe recipe, List<String> more) {
-    Debian debian = new Debian(packages(recipe, more), environment);
-    return new Installation(debian.base(), debian.packages());
+    DebianPackages packages = packages(recipe, more);
+    Debian debian = new Debian(packages, environment);
+    Toolsets tools = Toolsets.of(DebianStable.beside(packages, environment));
+    return new Installation(debian.base(), debian.packages(), tools);
   }
 
   private DebianPackages packages(Recipe recipe, List<String> more) {

@@ -3,6 +3,7 @@ package jbuild.builder;
 import java.util.List;
 import jbuild.builder.plan.Step;
 import jbuild.builder.recipe.Recipe;
+import jbuild.builder.toolset.Toolsets;
 
 /** Brings packages into images: what the planner needs of a package tool. */
 @FunctionalInterface
@@ -19,8 +20,9 @@ interface Installer {
    *
    * @param base makes the root of the image, with the least that is a system
    * @param packages installs and removes what the recipe wants
+   * @param tools has programs that outputs are written with
    */
-  record Installation(List<Step> base, List<Step> packages) {
+  record Installation(List<Step> base, List<Step> packages, Toolsets tools) {
     public Installation {
       base = List.copyOf(base);
       packages = List.copyOf(packages);

@@ -43,6 +43,7 @@ final class Planner {
     Installer.Installation installation =
         installer.installation(recipe, neededBySettings(recipe.system()));
     List<Step> steps = new ArrayList<>(installation.base());
+    installation.tools().fetching(Outputs.tools(recipe)).ifPresent(steps::add);
     steps.addAll(scripts(recipe, Phase.AFTER_BOOTSTRAP));
     steps.addAll(installation.packages());
     steps.addAll(scripts(recipe, Phase.AFTER_PACKAGES));
@@ -59,7 +60,7 @@ final class Planner {
     steps.addAll(scripts(recipe, Phase.LAST));
     image.version().ifPresent(text -> steps.add(new SetImageVersion(image.name(), text)));
     steps.add(new Clean(recipe.files().stream().map(ImageFile::path).toList()));
-    steps.addAll(Outputs.steps(recipe, outputDirectory, key.digest()));
+    steps.addAll(Outputs.steps(recipe, outputDirectory, key.digest(), installation.tools()));
     return new BuildPlan(steps);
   }
 

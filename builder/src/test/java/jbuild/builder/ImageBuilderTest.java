@@ -34,6 +34,8 @@ import jbuild.builder.recipe.OutputSettings;
 import jbuild.builder.recipe.Owner;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.RootPassword;
+import jbuild.builder.toolset.NoPackages;
+import jbuild.builder.toolset.Toolsets;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.image.ImageTree;
@@ -264,6 +266,7 @@ class ImageBuilderTest {
         Progress.SILENT,
         Optional.of(ADA),
         new DistributionProfiles(),
-        (recipe, packages) -> new Installer.Installation(base, List.of(more)));
+        (recipe, packages) ->
+            new Installer.Installation(base, List.of(more), Toolsets.of(new NoPackages())));
   }
 }

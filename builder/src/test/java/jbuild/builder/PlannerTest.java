@@ -18,6 +18,8 @@ import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.RootPassword;
 import jbuild.builder.recipe.Script;
+import jbuild.builder.toolset.NoPackages;
+import jbuild.builder.toolset.Toolsets;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import org.junit.jupiter.api.Test;
@@ -157,7 +159,9 @@ class PlannerTest {
 
   private static Installer.Installation named(Recipe recipe, List<String> more) {
     return new Installer.Installation(
-        List.of(new NamedStep("bootstrap")), List.of(new NamedStep("install " + more)));
+        List.of(new NamedStep("bootstrap")),
+        List.of(new NamedStep("install " + more)),
+        Toolsets.of(new NoPackages()));
   }
 
   /** A step of which only the name matters. */

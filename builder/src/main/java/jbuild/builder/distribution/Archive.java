@@ -1,8 +1,6 @@
 package jbuild.builder.distribution;
 
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,18 +10,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Workspace;
-import jbuild.builder.repository.AptSources;
-import jbuild.builder.repository.ContentCache;
 import jbuild.builder.repository.Downloads;
-import jbuild.builder.repository.Fetcher;
-import jbuild.builder.repository.Limits;
 import jbuild.builder.repository.MirrorView;
-import jbuild.builder.repository.Mirrors;
 import jbuild.builder.repository.PackageEntry;
-import jbuild.builder.repository.Proxies;
-import jbuild.builder.repository.Repository;
 import jbuild.builder.repository.Suite;
 import jbuild.builder.repository.TrustedKeys;
+import jbuild.builder.toolset.PackageSource;
+import jbuild.builder.toolset.PackageTrees;
 import jbuild.runner.Failure;
 
 /** What the steps of one build know of the distribution's mirrors, and have fetched from them. */
@@ -44,7 +37,8 @@ final class Archive {
 
   /** Fetches the indexes of all suites; the first failure ends it. */
   void fetchSuites(Workspace workspace) {
-    Repositories repositories = new Repositories(workspace);
+    Repositories repositories =
+        new Repositories(packages, keys(), downloads(workspace), workspace.progress());
     Map<Release.Suite, CompletableFuture<Suite>> fetched = new LinkedHashMap<>();
     for (Release.Suite suite : packages.release().suites()) {
       fetched.put(suite, CompletableFuture.supplyAsync(() -> repositories.suite(suite)));
@@ -101,74 +95,35 @@ final class Archive {
   }
 
   private TrustedKeys keys() {
-    keys = keys.or(() -> Optional.of(TrustedKeys.of(packages.profile().keys(), Clock.systemUTC())));
+    keys = keys.or(() -> Optional.of(Repositories.keys(packages)));
     return keys.orElseThrow();
   }
 
   /** The root of debootstrap's own tree in the cache, made when it is not there. */
   Path tools(Workspace workspace) {
-    return new Toolbox(workspace.cache())
-        .make(() -> debianStable(workspace), downloads(workspace), workspace.progress());
-  }
-
-  Optional<Path> existingTools(Workspace workspace) {
-    return new Toolbox(workspace.cache()).find();
+    return new PackageTrees(workspace.cache())
+        .make(Toolbox.DEBOOTSTRAP, debianStable(workspace), workspace.progress());
   }
 
   /** What the tools are made of: the suite of this build itself, when it is that one. */
-  private Suite debianStable(Workspace workspace) {
-    DistributionProfile debian = new DistributionProfiles().find("debian").orElseThrow();
-    Release stable = debian.release("stable").orElseThrow();
-    boolean same =
-        packages.profile().name().equals(debian.name()) && packages.release().equals(stable);
-    if (same) {
-      return base();
-    }
-    boolean isDebian = packages.profile().name().equals(debian.name());
-    DebianPackages tools =
-        new DebianPackages(
-            debian,
-            stable,
-            packages.architecture(),
-            isDebian ? packages.mirrors() : Map.of(),
-            List.of("main"),
-            List.of(),
-            List.of(),
-            false,
-            false);
-    return new Archive(tools, environment).new Repositories(workspace)
-        .suite(stable.suites().get(0));
+  private PackageSource debianStable(Workspace workspace) {
+    DebianStable stable = DebianStable.beside(packages, environment);
+    return stable.isReleaseOf(packages) ? new Fetched(base(), downloads(workspace)) : stable;
   }
 
   private Downloads downloads(Workspace workspace) {
-    ContentCache cache = new ContentCache(workspace.cache().resolve("debs"));
-    cache.sweep();
-    return new Downloads(new Fetcher(Limits.USUAL, new Proxies(environment)), cache);
+    return Repositories.downloads(workspace.cache(), environment);
   }
 
-  /** The mirrors, chosen: the recipe's, else the host's own, else the official ones. */
-  private final class Repositories {
-    private final AptSources host = AptSources.ofHost(Path.of("/"), packages.profile().name());
-    private final TrustedKeys trusted = keys();
-    private final Downloads downloads;
-    private final Progress progress;
-
-    Repositories(Workspace workspace) {
-      this.downloads = downloads(workspace);
-      this.progress = workspace.progress();
+  private record Fetched(Suite suite, Downloads downloads) implements PackageSource {
+    @Override
+    public Suite suite(Path cache, Progress progress) {
+      return suite;
     }
 
-    Suite suite(Release.Suite suite) {
-      URI mirror = mirror(suite);
-      progress.detail(suite.name() + " from " + Mirrors.shown(mirror));
-      return new Repository(mirror, trusted, downloads, Clock.systemUTC(), packages.mayBeExpired())
-          .suite(suite.name(), packages.components(), packages.architecture(), progress);
-    }
-
-    private URI mirror(Release.Suite suite) {
-      return Optional.ofNullable(packages.mirrors().get(suite.archive()))
-          .or(() -> host.mirrorOf(suite.name()))
-          .orElseGet(() -> packages.profile().mirrors().get(suite.archive()));
+    @Override
+    public Downloads downloads(Path cache) {
+      return downloads;
     }
   }
 }

@@ -2,11 +2,15 @@ package jbuild.builder.output;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import jbuild.builder.archive.Compression;
 import jbuild.builder.plan.Step;
 import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.Recipe;
+import jbuild.builder.toolset.Toolset;
+import jbuild.builder.toolset.Toolsets;
 
 /** The last steps of a build: what they make, and where it goes. */
 public final class Outputs {
@@ -16,8 +20,9 @@ public final class Outputs {
    * Makes the outputs in the workspace, and only when all are finished publishes them.
    *
    * @param key stands for all that the build depends on
+   * @param tools has the programs that outputs are written with
    */
-  public static List<Step> steps(Recipe recipe, Path directory, String key) {
+  public static List<Step> steps(Recipe recipe, Path directory, String key, Toolsets tools) {
     String image = recipe.image().name();
     List<OutputFormat> formats = recipe.image().outputs();
     List<Step> steps = new ArrayList<>();
@@ -35,6 +40,19 @@ public final class Outputs {
     names.addAll(List.of(Stamp.LATEST, Stamp.fileName(image)));
     steps.add(new Publication(directory, names));
     return steps;
+  }
+
+  /** The programs that outputs of the recipe are written with. */
+  public static Set<Toolset> tools(Recipe recipe) {
+    Set<Toolset> tools = EnumSet.noneOf(Toolset.class);
+    recipe.image().outputs().forEach(format -> tools.addAll(tools(format)));
+    return tools;
+  }
+
+  private static Set<Toolset> tools(OutputFormat format) {
+    return switch (format) {
+      case DIRECTORY, TAR, TAR_GZ, TAR_XZ, TAR_ZST -> Set.of();
+    };
   }
 
   /** A directory can be started as it is. */

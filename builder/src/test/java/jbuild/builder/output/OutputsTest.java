@@ -27,6 +27,8 @@ import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.SampleRecipe;
+import jbuild.builder.toolset.NoPackages;
+import jbuild.builder.toolset.Toolsets;
 import jbuild.runner.Failure;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.image.Trees;
@@ -37,13 +39,15 @@ import org.junit.jupiter.api.io.TempDir;
 class OutputsTest {
   private static final int LIMIT = 100;
 
+  private static final Toolsets TOOLS = Toolsets.of(new NoPackages());
+
   @TempDir Path directory;
 
   @Test
   void archivesTheTreeBeforeTheTreeBecomesTheOutput() {
     Recipe recipe = SampleRecipe.of("web", OutputFormat.DIRECTORY, OutputFormat.TAR_XZ);
 
-    List<Step> steps = Outputs.steps(recipe, directory, "key");
+    List<Step> steps = Outputs.steps(recipe, directory, "key", TOOLS);
 
     assertEquals(
         List.of(

@@ -11,6 +11,8 @@ import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.SampleRecipe;
+import jbuild.builder.toolset.NoPackages;
+import jbuild.builder.toolset.Toolsets;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.image.Trees;
 
@@ -40,7 +42,8 @@ final class PublishingProgram {
       FILES.forEach(file -> tree.write(file, content, 0644, 0, 0));
     }
     Recipe recipe = SampleRecipe.of("web", OutputFormat.DIRECTORY, OutputFormat.TAR_ZST);
-    new BuildPlan(Outputs.steps(recipe, directory, "key")).run(workspace);
+    new BuildPlan(Outputs.steps(recipe, directory, "key", Toolsets.of(new NoPackages())))
+        .run(workspace);
     Trees.remove(own);
   }
 

@@ -1,42 +1,31 @@
-package jbuild.builder.distribution;
+package jbuild.builder.toolset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jbuild.builder.plan.Progress;
-import jbuild.builder.repository.ContentCache;
-import jbuild.builder.repository.Downloads;
-import jbuild.builder.repository.Fetcher;
-import jbuild.builder.repository.Limits;
-import jbuild.builder.repository.Proxies;
-import jbuild.builder.repository.Suite;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("root")
-class ToolboxTest {
-  private static final Suite EMPTY =
-      new Suite("stable", URI.create("http://mirror.jbuild.invalid"), new byte[0], List.of());
-
+class PackageTreesTest {
   @TempDir Path cache;
 
   @Test
   void removesWhatKilledBuildsLeftAndTreesThatNobodyFindsAnyMore() throws IOException {
     left("incoming-killed", Duration.ofDays(2));
     left("incoming-of-a-build-that-lives", Duration.ofHours(2));
-    left("debootstrap-old", Duration.ofDays(32));
+    left("debootstrap-0123456789abcdef", Duration.ofDays(32));
     left("debootstrap-maybe-in-use", Duration.ofHours(30 * 24 + 1));
 
     Path made = make();
@@ -56,9 +45,11 @@ class ToolboxTest {
   }
 
   private Path make() {
-    Downloads downloads =
-        new Downloads(new Fetcher(Limits.USUAL, new Proxies(Map.of())), new ContentCache(cache));
-    return new Toolbox(cache).make(() -> EMPTY, downloads, Progress.SILENT);
+    return new PackageTrees(cache)
+        .make(
+            new PackageTree("debootstrap", List.of("debootstrap"), Set.of(), tree -> {}),
+            new NoPackages(),
+            Progress.SILENT);
   }
 
   private Set<String> names() throws IOException {

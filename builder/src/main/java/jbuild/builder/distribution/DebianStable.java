@@ -1,0 +1,62 @@
+package jbuild.builder.distribution;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import jbuild.builder.plan.Progress;
+import jbuild.builder.repository.Downloads;
+import jbuild.builder.repository.Suite;
+import jbuild.builder.toolset.PackageSource;
+
+/** Debian's stable release, as a source of programs for builds of any distribution. */
+public final class DebianStable implements PackageSource {
+  private final DebianPackages packages;
+  private final Map<String, String> environment;
+
+  /**
+   * @param architecture as Debian calls it
+   * @param mirrors in place of those that would be chosen, by the name that Debian's profile has
+   * @param environment where proxies are found
+   */
+  public DebianStable(
+      String architecture, Map<String, URI> mirrors, Map<String, String> environment) {
+    DistributionProfile debian = new DistributionProfiles().find("debian").orElseThrow();
+    this.packages =
+        new DebianPackages(
+            debian,
+            debian.release("stable").orElseThrow(),
+            architecture,
+            mirrors,
+            List.of("main"),
+            List.of(),
+            List.of(),
+            false,
+            false);
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** Beside what a build installs: from the same mirror when that is one of Debian's. */
+  public static DebianStable beside(DebianPackages packages, Map<String, String> environment) {
+    boolean isDebian = packages.profile().name().equals("debian");
+    return new DebianStable(
+        packages.architecture(), isDebian ? packages.mirrors() : Map.of(), environment);
+  }
+
+  /** Whether packages come from this release anyway. */
+  boolean isReleaseOf(DebianPackages others) {
+    return others.profile().name().equals(packages.profile().name())
+        && others.release().equals(packages.release());
+  }
+
+  @Override
+  public Suite suite(Path cache, Progress progress) {
+    return new Repositories(packages, Repositories.keys(packages), downloads(cache), progress)
+        .suite(packages.release().suites().get(0));
+  }
+
+  @Override
+  public Downloads downloads(Path cache) {
+    return Repositories.downloads(cache, environment);
+  }
+}

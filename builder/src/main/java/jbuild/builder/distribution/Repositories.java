@@ -1,0 +1,64 @@
+package jbuild.builder.distribution;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import jbuild.builder.plan.Progress;
+import jbuild.builder.repository.AptSources;
+import jbuild.builder.repository.ContentCache;
+import jbuild.builder.repository.Downloads;
+import jbuild.builder.repository.Fetcher;
+import jbuild.builder.repository.Limits;
+import jbuild.builder.repository.Mirrors;
+import jbuild.builder.repository.Proxies;
+import jbuild.builder.repository.Repository;
+import jbuild.builder.repository.Suite;
+import jbuild.builder.repository.TrustedKeys;
+
+/** The mirrors, chosen: the recipe's, else the host's own, else the official ones. */
+final class Repositories {
+  private final DebianPackages packages;
+  private final TrustedKeys trusted;
+  private final Downloads downloads;
+  private final Progress progress;
+  private final AptSources host;
+
+  Repositories(
+      DebianPackages packages, TrustedKeys trusted, Downloads downloads, Progress progress) {
+    this.packages = packages;
+    this.trusted = trusted;
+    this.downloads = downloads;
+    this.progress = progress;
+    this.host = AptSources.ofHost(Path.of("/"), packages.profile().name());
+  }
+
+  static TrustedKeys keys(DebianPackages packages) {
+    return TrustedKeys.of(packages.profile().keys(), Clock.systemUTC());
+  }
+
+  /**
+   * What brings packages here.
+   *
+   * @param cache shared by all builds
+   */
+  static Downloads downloads(Path cache, Map<String, String> environment) {
+    ContentCache files = new ContentCache(cache.resolve("debs"));
+    files.sweep();
+    return new Downloads(new Fetcher(Limits.USUAL, new Proxies(environment)), files);
+  }
+
+  Suite suite(Release.Suite suite) {
+    URI mirror = mirror(suite);
+    progress.detail(suite.name() + " from " + Mirrors.shown(mirror));
+    return new Repository(mirror, trusted, downloads, Clock.systemUTC(), packages.mayBeExpired())
+        .suite(suite.name(), packages.components(), packages.architecture(), progress);
+  }
+
+  private URI mirror(Release.Suite suite) {
+    return Optional.ofNullable(packages.mirrors().get(suite.archive()))
+        .or(() -> host.mirrorOf(suite.name()))
+        .orElseGet(() -> packages.profile().mirrors().get(suite.archive()));
+  }
+}

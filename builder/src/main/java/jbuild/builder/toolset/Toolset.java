@@ -1,0 +1,39 @@
+package jbuild.builder.toolset;
+
+import java.util.List;
+import java.util.Set;
+
+/** Programs that belong together, because one package of Debian or a few bring them. */
+public enum Toolset {
+  EXT4(List.of("e2fsprogs"), List.of("mkfs.ext4", "debugfs")),
+  BTRFS(List.of("btrfs-progs"), List.of("mkfs.btrfs")),
+  XFS(List.of("xfsprogs"), List.of("mkfs.xfs")),
+  EROFS(List.of("erofs-utils"), List.of("mkfs.erofs")),
+  SQUASHFS(List.of("squashfs-tools"), List.of("mksquashfs")),
+  FAT(List.of("dosfstools", "mtools"), List.of("mkfs.vfat", "mcopy", "mmd"));
+
+  /** Interpreters of scripts beside the programs that are wanted. */
+  private static final Set<String> REFUSED = Set.of("debconf", "perl", "python3", "udev");
+
+  private final List<String> packages;
+  private final List<String> programs;
+
+  Toolset(List<String> packages, List<String> programs) {
+    this.packages = packages;
+    this.programs = programs;
+  }
+
+  List<String> programs() {
+    return programs;
+  }
+
+  PackageTree tree() {
+    return new PackageTree(packages.get(0), packages, REFUSED, tree -> {});
+  }
+
+  /** As messages name it. */
+  @Override
+  public String toString() {
+    return String.join(", ", packages);
+  }
+}
