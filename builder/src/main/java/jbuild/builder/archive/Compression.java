@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZInputStream;
 import org.tukaani.xz.XZOutputStream;
@@ -35,7 +37,22 @@ public enum Compression {
 
     @Override
     InputStream expand(InputStream in) throws IOException {
-      return new GZIPInputStream(in, BUFFER);
+      // The JDK's takes the end of a part for the end of all, if nothing more has arrived by then.
+      return GzipCompressorInputStream.builder()
+          .setInputStream(in)
+          .setDecompressConcatenated(true)
+          .get();
+    }
+  },
+  BZIP2(".bz2", new int[] {'B', 'Z', 'h'}) {
+    @Override
+    OutputStream compress(OutputStream out) throws IOException {
+      return new BZip2CompressorOutputStream(out);
+    }
+
+    @Override
+    InputStream expand(InputStream in) throws IOException {
+      return new BZip2CompressorInputStream(in, true);
     }
   },
   XZ(".xz", new int[] {0xfd, '7', 'z', 'X', 'Z', 0}) {
@@ -61,6 +78,17 @@ public enum Compression {
     @Override
     InputStream expand(InputStream in) throws IOException {
       return new ZstdInputStream(in).setLongMax(ZSTD_WINDOW_LOG);
+    }
+  },
+  LZ4(".lz4", Lz4Output.MAGIC) {
+    @Override
+    OutputStream compress(OutputStream out) throws IOException {
+      return new Lz4Output(out);
+    }
+
+    @Override
+    InputStream expand(InputStream in) {
+      return new Lz4Input(in);
     }
   };
 
