@@ -44,6 +44,25 @@ public final class ImageLock implements AutoCloseable {
     return of(image, true);
   }
 
+  /**
+   * Keeps everybody else from giving the name to an image meanwhile.
+   *
+   * @param name a file name
+   */
+  public static ImageLock ofName(String name) {
+    try {
+      return new ImageLock(List.of(LockFile.take(makeDirectory().resolve("name-" + name), false)));
+    } catch (LockFile.Taken taken) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot use the name " + name,
+          "somebody else is making an image of that name",
+          "wait until that is done, then look at the image");
+    } catch (IOException e) {
+      throw unlockable("the name " + name, e);
+    }
+  }
+
   private static ImageLock of(Path image, boolean shared) {
     if (isOff(System.getenv("SYSTEMD_NSPAWN_LOCK"))) {
       return new ImageLock(List.of());
@@ -67,17 +86,21 @@ public final class ImageLock implements AutoCloseable {
               + " it");
     } catch (IOException e) {
       close(files);
-      throw new Failure(
-          ExitStatus.HOST_CANNOT,
-          "cannot lock " + image,
-          Reasons.of(e),
-          "run as root; " + OF_HOST + " must be writable",
-          List.of(),
-          e);
+      throw unlockable(image.toString(), e);
     } catch (Failure failure) {
       close(files);
       throw failure;
     }
+  }
+
+  private static Failure unlockable(String what, IOException e) {
+    return new Failure(
+        ExitStatus.HOST_CANNOT,
+        "cannot lock " + what,
+        Reasons.of(e),
+        "run as root; " + OF_HOST + " must be writable",
+        List.of(),
+        e);
   }
 
   /**

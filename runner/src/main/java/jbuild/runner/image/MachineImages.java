@@ -2,7 +2,9 @@ package jbuild.runner.image;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
@@ -24,19 +26,41 @@ public final class MachineImages {
 
   private static final String RAW = ".raw";
 
-  private final List<Path> directories;
+  private static final Path POOL = OF_HOST.get(2);
 
-  MachineImages(List<Path> directories) {
+  private final List<Path> directories;
+  private final Path pool;
+
+  /**
+   * Those in other directories, in this order.
+   *
+   * @param pool where new images are made; one of the directories
+   */
+  public MachineImages(List<Path> directories, Path pool) {
     this.directories = List.copyOf(directories);
+    this.pool = pool;
   }
 
-  public static MachineImages ofHost() {
-    return new MachineImages(OF_HOST);
+  /** Those of the host; {@code JBUILD_MACHINES} names another place than /var/lib/machines. */
+  public static MachineImages of(Map<String, String> environment) {
+    String other = environment.getOrDefault("JBUILD_MACHINES", "");
+    if (other.isEmpty()) {
+      return new MachineImages(OF_HOST, POOL);
+    }
+    Path pool = Path.of(other).toAbsolutePath().normalize();
+    List<Path> directories = new ArrayList<>(OF_HOST);
+    directories.set(OF_HOST.indexOf(POOL), pool);
+    return new MachineImages(directories, pool);
   }
 
   /** Where new images are made. */
-  public static Path pool() {
-    return OF_HOST.get(2);
+  public Path pool() {
+    return pool;
+  }
+
+  /** Where images are looked for, in this order. */
+  public List<Path> directories() {
+    return directories;
   }
 
   /**

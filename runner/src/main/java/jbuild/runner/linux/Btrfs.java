@@ -2,6 +2,7 @@ package jbuild.runner.linux;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,9 +18,13 @@ public final class Btrfs {
   private static final long SUBVOL_CREATE_V2 = 0x50009418L;
   private static final long SUBVOL_GETFLAGS = 0x80089419L;
   private static final long SUBVOL_SETFLAGS = 0x4008941aL;
+  private static final long GET_SUBVOL_INFO = 0x81f8943cL;
   private static final long GET_SUBVOL_ROOTREF = 0xd000943dL;
   private static final long INO_LOOKUP_USER = 0xd000943eL;
   private static final long READ_ONLY = 2;
+  private static final int SIZE_OF_INFO = 504;
+  private static final int CHANGED_AT = 376;
+  private static final int CREATED_AT = 392;
   private static final int NAME_IN_V1 = 8;
   private static final int NAME_IN_V2 = 56;
   private static final int COUNT_OF_REFERENCES = 4088;
@@ -99,6 +104,27 @@ public final class Btrfs {
     byte[] flags = new byte[Long.BYTES];
     Control.of(directory, SUBVOL_GETFLAGS, flags, "look at subvolume " + directory.name());
     return ByteBuffer.wrap(flags).order(ByteOrder.nativeOrder()).getLong();
+  }
+
+  /**
+   * What a subvolume knows of itself.
+   *
+   * @param changed when anything in it was
+   */
+  public record Times(Instant created, Instant changed) {}
+
+  /** When the subvolume was made, and when anything in it has changed. */
+  public static Times times(Fd subvolume) {
+    byte[] info = new byte[SIZE_OF_INFO];
+    try (Fd directory = open(subvolume)) {
+      Control.of(directory, GET_SUBVOL_INFO, info, "look at subvolume " + directory.name());
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(info).order(ByteOrder.nativeOrder());
+    return new Times(time(bytes, CREATED_AT), time(bytes, CHANGED_AT));
+  }
+
+  private static Instant time(ByteBuffer bytes, int at) {
+    return Instant.ofEpochSecond(bytes.getLong(at), bytes.getInt(at + Long.BYTES));
   }
 
   /** The paths of the subvolumes directly below one; those below these are not among them. */

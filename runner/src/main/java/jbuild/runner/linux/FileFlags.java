@@ -57,6 +57,11 @@ public record FileFlags(int bits) {
     return new FileFlags(bits & ~(IMMUTABLE | APPEND_ONLY));
   }
 
+  /** The same, and nobody can change the file. */
+  public FileFlags immutable() {
+    return new FileFlags(bits | IMMUTABLE);
+  }
+
   /** Gives a file these flags, as far as its file system knows them. */
   public void apply(Fd fd) {
     byte[] argument =

@@ -2,6 +2,8 @@ package jbuild.runner.linux;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What the kernel says of a file.
@@ -41,12 +43,14 @@ public record FileStatus(
   private static final int STX_SIZE = 40;
   private static final int STX_BLOCKS = 48;
   private static final int STX_ATIME = 64;
+  private static final int STX_BTIME = 80;
   private static final int STX_MTIME = 112;
   private static final int STX_RDEV_MAJOR = 128;
   private static final int STX_DEV_MAJOR = 136;
 
   private static final int PERMISSIONS = 07777;
   private static final long STATX_BASIC_STATS = 0x7ff;
+  private static final int STATX_BTIME = 0x800;
   private static final long STATX_ATTR_MOUNT_ROOT = 0x2000;
 
   /** A device number, in its parts. */
@@ -70,14 +74,27 @@ public record FileStatus(
     return (statx(place).getLong(STX_ATTRIBUTES) & STATX_ATTR_MOUNT_ROOT) != 0;
   }
 
+  /** When the file was made, where its file system knows. */
+  public static Optional<Instant> created(Fd fd) {
+    ByteBuffer statx = statx(fd, STATX_BTIME);
+    boolean isKnown = (statx.getInt(0) & STATX_BTIME) != 0;
+    return isKnown
+        ? Optional.of(
+            Instant.ofEpochSecond(statx.getLong(STX_BTIME), statx.getInt(STX_BTIME + Long.BYTES)))
+        : Optional.empty();
+  }
+
   private static ByteBuffer statx(Fd fd) {
+    return statx(fd, STATX_BASIC_STATS);
+  }
+
+  private static ByteBuffer statx(Fd fd, long wanted) {
     byte[] buffer = new byte[SIZE_OF_STATX];
     byte[] itself = BytePath.of("").terminated();
     Errno.check(
         "statx",
         "look at " + fd.name(),
-        Retry.call(
-            Call.STATX, fd.number(), itself, Descriptors.AT_EMPTY_PATH, STATX_BASIC_STATS, buffer));
+        Retry.call(Call.STATX, fd.number(), itself, Descriptors.AT_EMPTY_PATH, wanted, buffer));
     return ByteBuffer.wrap(buffer).order(ByteOrder.nativeOrder());
   }
 

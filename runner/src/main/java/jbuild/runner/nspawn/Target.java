@@ -59,21 +59,22 @@ public record Target(Path path, Kind kind, MachineName name) {
       return named(Path.of("").toAbsolutePath(), Kind.DIRECTORY, name, draft.here);
     }
     if (image.template().isPresent()) {
-      return named(MachineImages.pool().resolve(name.get()), Kind.DIRECTORY, name, draft.here);
+      Path pool = MachineImages.of(draft.here.environment()).pool();
+      return named(pool.resolve(name.get()), Kind.DIRECTORY, name, draft.here);
     }
-    return stored(name.get());
+    return stored(name.get(), MachineImages.of(draft.here.environment()));
   }
 
-  private static Target stored(String name) {
+  private static Target stored(String name, MachineImages images) {
     Image image =
-        MachineImages.ofHost()
+        images
             .find(name)
             .orElseThrow(
                 () ->
                     new Failure(
                         ExitStatus.WRONG_USAGE,
                         "cannot find the machine " + name,
-                        "there is no image of that name in " + MachineImages.pool(),
+                        "there is no image of that name in " + images.pool(),
                         "name its directory with --directory=, or its disk image with --image="));
     if (image instanceof Image.Layers) {
       throw new Failure(

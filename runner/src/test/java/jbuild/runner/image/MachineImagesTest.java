@@ -21,7 +21,7 @@ class MachineImagesTest {
   void makeTwoDirectories() throws IOException {
     first = Files.createDirectory(directory.resolve("first"));
     second = Files.createDirectory(directory.resolve("second"));
-    images = new MachineImages(List.of(directory.resolve("missing"), first, second));
+    images = new MachineImages(List.of(directory.resolve("missing"), first, second), second);
   }
 
   @Test

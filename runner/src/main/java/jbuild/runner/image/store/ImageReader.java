@@ -1,0 +1,122 @@
+package jbuild.runner.image.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import jbuild.runner.image.Image;
+import jbuild.runner.linux.BlockDevices;
+import jbuild.runner.linux.Btrfs;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Contents;
+import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.FileFlags;
+import jbuild.runner.linux.FileStatus;
+
+/** Looks at images: links are followed, for an image may be one to somewhere else. */
+final class ImageReader {
+  private static final int BLOCK = 512;
+  private static final int WRITE = 0222;
+  private static final long LOOK =
+      Descriptors.O_RDONLY | Descriptors.O_NONBLOCK | Descriptors.O_NOCTTY;
+
+  private final Path vendor;
+  private final Quotas quotas;
+
+  /** What is below the vendor's directory is nobody's to change. */
+  ImageReader(Path vendor, Quotas quotas) {
+    this.vendor = vendor;
+    this.quotas = quotas;
+  }
+
+  StoredImage read(ImageName name, Image image) {
+    Path path = image.path();
+    try (Fd place = Descriptors.onHost(BytePath.of(path.toString()))) {
+      FileStatus status = FileStatus.of(place);
+      boolean fixed = path.startsWith(vendor) || isOnReadOnlyFileSystem(path);
+      if (image instanceof Image.Layers) {
+        return new StoredImage(
+            name,
+            ImageType.MSTACK,
+            path,
+            fixed,
+            FileStatus.created(place),
+            Optional.empty(),
+            Space.UNKNOWN);
+      }
+      return switch (status.type()) {
+        case DIRECTORY -> tree(name, path, place, fixed);
+        case BLOCK_DEVICE -> block(name, path, place, status, fixed);
+        default -> raw(name, path, place, status, fixed);
+      };
+    }
+  }
+
+  private StoredImage tree(ImageName name, Path path, Fd place, boolean fixed) {
+    if (Btrfs.isSubvolume(place)) {
+      Btrfs.Times times = Btrfs.times(place);
+      return new StoredImage(
+          name,
+          ImageType.SUBVOLUME,
+          path,
+          fixed || Btrfs.isReadOnly(place),
+          Optional.of(times.created()),
+          Optional.of(times.changed()),
+          quotas.space(path).orElse(Space.UNKNOWN));
+    }
+    boolean immutable;
+    try (Fd directory = Descriptors.reopen(place, LOOK)) {
+      immutable = FileFlags.of(directory).isImmutable();
+    }
+    boolean isHost = path.getParent() == null;
+    return new StoredImage(
+        name,
+        ImageType.DIRECTORY,
+        path,
+        fixed || immutable,
+        FileStatus.created(place),
+        Optional.empty(),
+        isHost ? Space.UNKNOWN : quotas.space(path).orElse(Space.UNKNOWN));
+  }
+
+  private static StoredImage raw(
+      ImageName name, Path path, Fd place, FileStatus status, boolean fixed) {
+    Space space =
+        Space.of(OptionalLong.of(status.blocks() * BLOCK), OptionalLong.of(status.size()));
+    return new StoredImage(
+        name,
+        ImageType.RAW,
+        path,
+        fixed || (status.mode() & WRITE) == 0,
+        FileStatus.created(place),
+        Optional.of(Instant.ofEpochSecond(status.seconds(), status.nanoseconds())),
+        space);
+  }
+
+  private static StoredImage block(
+      ImageName name, Path path, Fd place, FileStatus status, boolean fixed) {
+    try (Fd device = Descriptors.reopen(place, LOOK)) {
+      OptionalLong size = OptionalLong.of(Contents.end(device));
+      return new StoredImage(
+          name,
+          ImageType.BLOCK,
+          path,
+          fixed || (status.mode() & WRITE) == 0 || BlockDevices.isReadOnly(device),
+          Optional.empty(),
+          Optional.empty(),
+          Space.of(size, size));
+    }
+  }
+
+  private static boolean isOnReadOnlyFileSystem(Path path) {
+    try {
+      return Files.getFileStore(path).isReadOnly();
+    } catch (IOException e) {
+      // Only mounts of other namespaces cannot be found: who can open the file may well write it.
+      return false;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package jbuild.runner.image.store;
+
+import java.util.OptionalLong;
+
+/**
+ * How much of a disk an image takes and may take, in bytes, as far as that is known.
+ *
+ * @param limit empty also where there is none
+ * @param exclusiveUsage what would be free without the image
+ */
+public record Space(
+    OptionalLong usage,
+    OptionalLong limit,
+    OptionalLong exclusiveUsage,
+    OptionalLong exclusiveLimit) {
+  public static final Space UNKNOWN = of(OptionalLong.empty(), OptionalLong.empty());
+
+  /** Of what is shared with nobody. */
+  public static Space of(OptionalLong usage, OptionalLong limit) {
+    return new Space(usage, limit, usage, limit);
+  }
+
+  /** The same, where the usage was counted file by file. */
+  Space counted(long bytes) {
+    return new Space(OptionalLong.of(bytes), limit, OptionalLong.of(bytes), exclusiveLimit);
+  }
+}
