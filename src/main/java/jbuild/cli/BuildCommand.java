@@ -46,7 +46,7 @@ final class BuildCommand implements Callable<Integer> {
     if (Files.exists(recipe)) {
       return;
     }
-    Spelling.nearest(recipe.toString(), Verbs.NAMES)
+    Spelling.nearest(recipe.toString(), Verbs.names())
         .ifPresent(
             verb -> {
               throw new Failure(

@@ -17,6 +17,9 @@ import jbuild.builder.doctor.BuildExamination;
 import jbuild.builder.recipe.RecipeReader;
 import jbuild.builder.sandbox.MachineSandbox;
 import jbuild.cli.progress.Display;
+import jbuild.cli.store.OriginalCommand;
+import jbuild.cli.store.StoreHost;
+import jbuild.runner.ExitStatus;
 import jbuild.runner.doctor.HostExamination;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.NativeCode;
@@ -57,6 +60,9 @@ public final class Main {
       List<String> rest = List.of(words).subList(1, words.length);
       return new NspawnCommand(machines(Statuses.NSPAWN), failures, out, err).run(rest);
     }
+    if (words.length > 0 && Verbs.ORIGINALS.contains(words[0])) {
+      return original(failures, out, err, List.of(words));
+    }
     try {
       Words typed = Words.of(words);
       Optional<Start> start = plainStart(typed);
@@ -69,6 +75,17 @@ public final class Main {
           .execute(typed.own().toArray(String[]::new));
     } catch (Exception | Error e) { // picocli hands over exceptions of verbs only.
       return failures.print(e, err);
+    }
+  }
+
+  private static int original(
+      FailurePrinter failures, PrintWriter out, PrintWriter err, List<String> words) {
+    try {
+      return new OriginalCommand(words.get(0), storeHost(err), out, err)
+          .run(words.subList(1, words.size()));
+    } catch (RuntimeException | Error e) {
+      failures.print(e, err);
+      return ExitStatus.FAILED.code();
     }
   }
 
@@ -103,7 +120,17 @@ public final class Main {
         () ->
             Stream.concat(
                 new HostExamination().findings().stream(),
-                new BuildExamination(cache(), System.getenv()).findings().stream()));
+                new BuildExamination(cache(), System.getenv()).findings().stream()),
+        () -> storeHost(err));
+  }
+
+  private static StoreHost storeHost(PrintWriter err) {
+    Map<String, String> environment = System.getenv();
+    return new StoreHost(environment, Main::cache, () -> display(err, environment));
+  }
+
+  private static Display display(PrintWriter err, Map<String, String> environment) {
+    return new Display(err, () -> Terminals.size(STANDARD_ERROR), environment);
   }
 
   /** Most images are there: what builds them is made when it is needed. */
@@ -119,7 +146,7 @@ public final class Main {
 
   private static Builds builds(DistributionProfiles profiles, PrintWriter err) {
     Map<String, String> environment = System.getenv();
-    Display display = new Display(err, () -> Terminals.size(STANDARD_ERROR), environment);
+    Display display = display(err, environment);
     return new ShownBuilds(
         display,
         progress ->

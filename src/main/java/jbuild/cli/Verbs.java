@@ -1,5 +1,6 @@
 package jbuild.cli;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,13 +8,17 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import jbuild.builder.recipe.RecipeReader;
+import jbuild.cli.store.Entry;
+import jbuild.cli.store.OriginalCommand;
+import jbuild.cli.store.StoreHost;
+import jbuild.cli.store.StoreVerbs;
 import jbuild.runner.doctor.Finding;
 import jbuild.runner.machine.RuntimeDirectory;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The verbs. Only those that were typed are made: to look at each class would cost time. */
 final class Verbs {
-  static final List<String> NAMES =
+  private static final List<String> OWN =
       List.of(
           "build",
           "boot",
@@ -24,6 +29,10 @@ final class Verbs {
           "status",
           "doctor",
           "completion");
+
+  /** Those of other programs, read by other parsers than ours. */
+  static final List<String> ORIGINALS =
+      List.of(OriginalCommand.MACHINECTL, OriginalCommand.IMPORTCTL);
 
   private static final Set<String> LISTING = Set.of("-h", "--help", "completion");
 
@@ -38,7 +47,8 @@ final class Verbs {
       RecipeReader recipes,
       Builds builds,
       Starters starters,
-      Supplier<Stream<Finding>> examination) {
+      Supplier<Stream<Finding>> examination,
+      Supplier<StoreHost> store) {
     this.typed = typed;
     List<String> payload = typed.payload();
     makers.put("build", () -> new BuildCommand(recipes, builds).spec());
@@ -50,6 +60,20 @@ final class Verbs {
     makers.put("status", () -> new StatusCommand(RuntimeDirectory::ofHost).spec());
     makers.put("doctor", () -> new DoctorCommand(examination).spec());
     makers.put("completion", () -> new CompletionCommand().spec());
+    for (Entry entry : StoreVerbs.all()) {
+      makers.put(entry.name(), () -> new StoreCommand(entry, store).spec());
+    }
+    for (String original : ORIGINALS) {
+      makers.put(original, () -> OriginalListing.of(original));
+    }
+  }
+
+  /** All names, for those who look for the one that somebody meant. */
+  static List<String> names() {
+    List<String> names = new ArrayList<>(OWN);
+    StoreVerbs.all().forEach(entry -> names.add(entry.name()));
+    names.addAll(ORIGINALS);
+    return names;
   }
 
   /** What gets the words when none of them is a verb: they are recipes to build. */

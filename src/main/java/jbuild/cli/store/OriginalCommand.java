@@ -1,0 +1,102 @@
+package jbuild.cli.store;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jbuild.cli.progress.Shown;
+import jbuild.runner.Failure;
+import jbuild.runner.Interruption;
+
+/** The verbs that are machinectl and importctl: their words, messages and exit statuses. */
+public final class OriginalCommand {
+  public static final String MACHINECTL = "machinectl";
+  public static final String IMPORTCTL = "importctl";
+
+  private static final int FAILED = 1;
+  private static final String WANTED_CLASS =
+      "No image class specified, retry with --class= set to one of: "
+          + "machine (downloads to /var/lib/machines/), portable (downloads to /var/lib/portables/),"
+          + " sysext (downloads to /var/lib/extensions/), confext (downloads to /var/lib/confexts/).";
+
+  private final Program program;
+  private final StoreHost host;
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  /** The program of that name. */
+  public OriginalCommand(String name, StoreHost host, PrintWriter out, PrintWriter err) {
+    this.program = name.equals(IMPORTCTL) ? Programs.IMPORTCTL : Programs.MACHINECTL;
+    this.host = host;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** What it exits with. What is a bug is thrown. */
+  public int run(List<String> words) {
+    String complaint = "";
+    try {
+      if (asksFor(words, "-h", "--help") || words.equals(List.of("help"))) {
+        HelpPage.print(program, out);
+        return 0;
+      }
+      CommandWords read = CommandWords.read(program, words);
+      List<String> plain = new ArrayList<>(read.plain());
+      String verb = plain.isEmpty() ? program.defaultVerb() : plain.remove(0);
+      Entry entry = entry(verb);
+      count(entry, plain);
+      complaint = entry.complaint() + ": ";
+      Request request = new Request(plain, settled(entry, read.settings()), true, out, err);
+      return StoreVerbs.make(entry, host).run(request);
+    } catch (Wrong wrong) {
+      err.println(Shown.text(wrong.what()));
+    } catch (Failure failure) {
+      failure.details().stream().map(Shown::text).forEach(err::println);
+      err.println(Shown.text(complaint + failure.why()));
+      return failure instanceof Interruption interruption ? interruption.code() : FAILED;
+    }
+    return FAILED;
+  }
+
+  /** Not behind the mark that ends options. */
+  private static boolean asksFor(List<String> words, String... names) {
+    int end = words.indexOf("--");
+    List<String> before = end < 0 ? words : words.subList(0, end);
+    return before.stream().anyMatch(List.of(names)::contains);
+  }
+
+  private Entry entry(String verb) {
+    if (program.verbs().contains(verb)) {
+      Optional<Entry> entry = StoreVerbs.find(verb);
+      if (entry.isPresent()) {
+        return entry.get();
+      }
+    }
+    if (program.foreign().contains(verb)) {
+      throw new Wrong(
+          "jbuild " + program.name() + " has verbs for images only; '" + verb + "' is none.");
+    }
+    throw new Wrong("Unknown command verb '" + verb + "'.");
+  }
+
+  private static void count(Entry entry, List<String> words) {
+    if (words.size() < entry.least()) {
+      throw new Wrong("Too few arguments.");
+    }
+    if (words.size() > entry.most()) {
+      throw new Wrong("Too many arguments.");
+    }
+  }
+
+  private Map<Setting, List<String>> settled(Entry entry, Map<Setting, List<String>> settings) {
+    if (settings.containsKey(Setting.ELSEWHERE)) {
+      throw new Wrong("jbuild knows the images of this host and its system only.");
+    }
+    boolean needsClass = entry.name().matches("(import|export|pull)-.*");
+    if (program == Programs.IMPORTCTL && needsClass && !settings.containsKey(Setting.CLASS)) {
+      throw new Wrong(WANTED_CLASS);
+    }
+    return settings;
+  }
+}

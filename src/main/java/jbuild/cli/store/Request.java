@@ -1,0 +1,47 @@
+package jbuild.cli.store;
+
+import java.io.PrintWriter;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a verb is asked for, whatever the command line looked like.
+ *
+ * @param words without the verb
+ * @param settings the values of each option that was given, in their order
+ * @param original whether the answer is read by those who know machinectl's or importctl's
+ */
+public record Request(
+    List<String> words,
+    Map<Setting, List<String>> settings,
+    boolean original,
+    PrintWriter out,
+    PrintWriter err) {
+  public Request {
+    words = List.copyOf(words);
+    settings = settings.isEmpty() ? Map.of() : new EnumMap<>(settings);
+  }
+
+  boolean has(Setting setting) {
+    return settings.containsKey(setting);
+  }
+
+  List<String> all(Setting setting) {
+    return settings.getOrDefault(setting, List.of());
+  }
+
+  /** The last one counts, as with getopt. */
+  Optional<String> last(Setting setting) {
+    List<String> values = all(setting);
+    return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
+  }
+
+  /** A word that need not be there; the originals take a dash for none. */
+  Optional<String> word(int index) {
+    return index < words.size()
+        ? Optional.of(words.get(index)).filter(word -> !word.isEmpty() && !word.equals("-"))
+        : Optional.empty();
+  }
+}
