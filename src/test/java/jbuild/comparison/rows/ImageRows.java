@@ -32,7 +32,7 @@ final class ImageRows {
                 .shows("/", "/etc", "/var", "/srv", MACHINE_ID, "own name")
                 .leaving(ImageRows::traces)),
         image(),
-        later("--image-policy", "root=verity"),
+        policy(),
         later("--mstack", "{files}"),
         Row.of(
             "--oci-bundle",
@@ -100,6 +100,24 @@ final class ImageRows {
             .asking(WRITE, "cat /etc/machine-id")
             .shows(MACHINE_ID),
         Case.only("-i", "{files}/missing.raw").isRefused("missing.raw"));
+  }
+
+  private static Row policy() {
+    return Row.of(
+        "--image-policy",
+        Case.only("-i", "{files}/{name}.raw", "--image-policy=root=unprotected+ext4")
+            .after(ImageRows::makeDisk)
+            .asking("cat /etc/machine-id")
+            .shows(MACHINE_ID)
+            .byReference(),
+        Case.only("-i", "{files}/{name}.raw", "--image-policy=root=encrypted")
+            .after(ImageRows::makeDisk)
+            .isRefused("image policy")
+            .byReference(),
+        Case.only("-i", "{files}/{name}.raw", "--image-policy=root=verity")
+            .after(ImageRows::makeDisk)
+            .isRefused("dm-verity")
+            .byReference());
   }
 
   private static Row volatility() {

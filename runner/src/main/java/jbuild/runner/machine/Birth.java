@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import jbuild.runner.Notices;
 import jbuild.runner.image.ImageTree;
+import jbuild.runner.image.disk.ImagePolicy;
 import jbuild.runner.linux.Attributes;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.CgroupEntrance;
@@ -141,11 +142,12 @@ final class Birth implements Runnable {
 
   /** Where the image is, in the mounts of this thread. */
   private Path shown() {
-    Path path = settings.source().path();
-    if (settings.source().kind() == Source.Kind.DIRECTORY) {
-      return path;
+    Source source = settings.source();
+    if (source.kind() == Source.Kind.DIRECTORY) {
+      return source.path();
     }
-    DiskRoot.show(path, settings.files(), claim.disk(), notices);
+    ImagePolicy policy = source.policy().isPresent() ? source.policy().get() : ImagePolicy.STANDARD;
+    DiskRoot.show(source.path(), policy, settings.files(), claim.disk(), notices);
     return claim.disk();
   }
 

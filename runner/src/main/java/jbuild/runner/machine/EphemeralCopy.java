@@ -34,9 +34,7 @@ record EphemeralCopy(
     RuntimeDirectory.Claim claim = runtime.claim(settings.name());
     EphemeralCopy copy =
         new EphemeralCopy(
-            settings.with(new Source(plan.path(), source.kind(), false)),
-            Optional.of(plan),
-            Optional.of(claim));
+            settings.with(source.copiedTo(plan.path())), Optional.of(plan), Optional.of(claim));
     try {
       claim.record(plan);
       plan.make(checkpoint);

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import jbuild.runner.Numbers;
+import jbuild.runner.image.disk.ImagePolicy;
 import jbuild.runner.settings.FileView.PivotRoot;
 import jbuild.runner.settings.FileView.Volatility;
 
@@ -24,6 +25,7 @@ final class ImageDraft {
   private boolean readOnly;
   private Volatility volatility = Volatility.NO;
   private Optional<PivotRoot> pivot = Optional.empty();
+  private Optional<ImagePolicy> policy = Optional.empty();
 
   /** What says how disk images are protected, by option. */
   private final Map<String, String> protection = new LinkedHashMap<>();
@@ -47,7 +49,7 @@ final class ImageDraft {
         protection.remove(option);
         PathValue.onHost(option, value).ifPresent(path -> protection.put(option, path.toString()));
       }
-      case "image-policy" -> protection.put(option, ImagePolicy.checked(option, value));
+      case "image-policy" -> policy = Optional.of(policy(option, value));
       default -> throw new IllegalArgumentException("no option of images: " + option);
     }
   }
@@ -60,6 +62,14 @@ final class ImageDraft {
           option, value, "it is no hash", "write at least 32 hexadecimal digits, two for a byte");
     }
     return value;
+  }
+
+  private static ImagePolicy policy(String option, String value) {
+    try {
+      return ImagePolicy.of(value);
+    } catch (ImagePolicy.NoPolicy e) {
+      throw BadValue.of(option, value, e.getMessage(), "see systemd.image-policy(7)");
+    }
   }
 
   private static String signature(String option, String value) {
@@ -133,6 +143,10 @@ final class ImageDraft {
 
   Optional<PivotRoot> pivot() {
     return pivot;
+  }
+
+  Optional<ImagePolicy> policy() {
+    return policy;
   }
 
   Map<String, String> protection() {

@@ -15,13 +15,7 @@ import jbuild.runner.settings.Users.Mapping;
  */
 final class Later {
   private static final Set<String> NAMES =
-      Set.of(
-          "mstack",
-          "root-hash",
-          "root-hash-sig",
-          "verity-data",
-          "image-policy",
-          "private-users-delegate");
+      Set.of("mstack", "root-hash", "root-hash-sig", "verity-data", "private-users-delegate");
 
   /** Of some values the effect is missing; they are refused, or do not insist on it. */
   private static final Set<String> PARTS =

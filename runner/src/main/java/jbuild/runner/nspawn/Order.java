@@ -45,7 +45,7 @@ public record Order(
     MachineSettings settings =
         new MachineSettings(
             new Identity(name, draft.execution.hostname(), draft.execution.uuid()),
-            new Source(target.path(), target.kind(), ephemeral),
+            new Source(target.path(), target.kind(), ephemeral, image.policy()),
             payload,
             draft.execution.execution(variables),
             new FileView(

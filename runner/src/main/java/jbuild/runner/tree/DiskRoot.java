@@ -9,6 +9,7 @@ import jbuild.runner.Failure;
 import jbuild.runner.Notices;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.image.disk.DiskImage;
+import jbuild.runner.image.disk.ImagePolicy;
 import jbuild.runner.image.disk.MountedPartition;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
@@ -24,13 +25,15 @@ public final class DiskRoot {
   /**
    * Mounts them. The devices behind them are gone when the mounts are.
    *
+   * @param policy says which of its partitions are used
    * @param place an empty directory of the host
    * @param notices hears what of the image cannot be used here
    */
-  public static void show(Path image, FileView view, Path place, Notices notices) {
+  public static void show(
+      Path image, ImagePolicy policy, FileView view, Path place, Notices notices) {
     List<MountedPartition> parts;
     try (DiskImage disk = DiskImage.open(image, view.readOnly() || !view.writesImage())) {
-      parts = disk.mount();
+      parts = disk.mount(policy);
       disk.warnings().forEach(notices::warn);
     }
     try (Fd root = root(image, view, parts, place)) {

@@ -183,7 +183,6 @@ class OrderTest {
       strings = {
         "--private-users=managed --private-network",
         "--root-hash=0123456789abcdef0123456789abcdef",
-        "--image-policy=root=verity+signed",
         "--forward-journal=/x",
       })
   void doesNotStartWithoutWhatWasAskedFor(String words) {

@@ -133,7 +133,7 @@ class DiskImageIT {
     Path image = make("truncate -s 128M disk.raw; mkfs.btrfs -q disk.raw 2>/dev/null");
     Path place = Files.createDirectory(directory.resolve("place"));
     try (DiskImage disk = DiskImage.open(image, false);
-        MountedPartition root = disk.mount().get(0);
+        MountedPartition root = disk.mount(ImagePolicy.STANDARD).get(0);
         Fd home = Namespaces.mounts()) {
       Thread thread = new Thread(() -> snapshot(root.tree(), place), "mounts of its own");
       List<Throwable> failures = new ArrayList<>();
@@ -194,7 +194,7 @@ class DiskImageIT {
   private static List<String> mounted(Path image, boolean readOnly) {
     List<String> seen = new ArrayList<>();
     try (DiskImage disk = DiskImage.open(image, readOnly)) {
-      for (MountedPartition part : disk.mount()) {
+      for (MountedPartition part : disk.mount(ImagePolicy.STANDARD)) {
         try (part) {
           seen.add(part.place() + " " + part.type() + (part.readOnly() ? " read-only" : ""));
         }

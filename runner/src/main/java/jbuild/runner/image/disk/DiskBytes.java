@@ -1,40 +1,14 @@
 package jbuild.runner.image.disk;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
-import jbuild.runner.linux.Contents;
-import jbuild.runner.linux.Fd;
 
-/**
- * Part of a disk image, read where it is asked for.
- *
- * @param file is closed by whoever has opened it
- * @param start where the part begins in the file
- */
-record DiskBytes(Fd file, long start, long size) {
-  DiskBytes {
-    if (start < 0 || size < 0 || start > Long.MAX_VALUE - size) {
-      throw new IllegalArgumentException("no part of a disk: " + start + " and " + size);
-    }
-  }
-
-  /** A part of this part. */
-  DiskBytes part(long from, long length) {
-    if (from < 0 || length < 0 || from > size - length) {
-      throw new IllegalArgumentException("not inside: " + from + " and " + length);
-    }
-    return new DiskBytes(file, start + from, length);
-  }
+/** Bytes of a disk, read where they are asked for. */
+interface DiskBytes {
+  long size();
 
   /** Little-endian numbers can be taken from it; zeros stand for what is behind the end. */
-  ByteBuffer read(long from, int length) {
-    byte[] bytes = new byte[length];
-    if (from >= 0 && from < size) {
-      Contents.seek(file, start + from);
-      byte[] found = Contents.read(file, (int) Math.min(length, size - from));
-      bytes = Arrays.copyOf(found, length);
-    }
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-  }
+  ByteBuffer read(long from, int length);
+
+  /** For messages. */
+  String name();
 }

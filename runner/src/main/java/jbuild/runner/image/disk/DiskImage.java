@@ -8,7 +8,6 @@ import java.util.Set;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.linux.BytePath;
-import jbuild.runner.linux.Contents;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Directories;
 import jbuild.runner.linux.Errno;
@@ -30,13 +29,13 @@ public final class DiskImage implements AutoCloseable {
   private static final String BOOT = "/boot";
 
   private final Fd file;
-  private final DiskBytes disk;
+  private final DiskPart disk;
   private final boolean readOnly;
   private final List<String> warnings = new ArrayList<>();
 
   private DiskImage(Fd file, boolean readOnly) {
     this.file = file;
-    this.disk = new DiskBytes(file, 0, Contents.end(file));
+    this.disk = DiskPart.whole(file);
     this.readOnly = readOnly;
   }
 
@@ -58,26 +57,27 @@ public final class DiskImage implements AutoCloseable {
     return List.copyOf(warnings);
   }
 
+  /** Whether a machine can change its root; also where nothing can be mounted as root. */
+  public boolean isRootWritable(ImagePolicy policy) {
+    for (Part part : parts(policy)) {
+      if (part.use() == PartitionUse.ROOT || part.use() == PartitionUse.GENERIC) {
+        return !part.isReadOnly() && part.kind().isWritable();
+      }
+    }
+    return true;
+  }
+
   /**
    * Mounts what belongs to the image, each file system before those inside of it. The root comes
    * first; an image without one has only /usr and what else it can have.
+   *
+   * @param policy fails before anything is mounted when it does not allow what is there
    */
-  public List<MountedPartition> mount() {
+  public List<MountedPartition> mount(ImagePolicy policy) {
     List<MountedPartition> mounted = new ArrayList<>();
     try {
-      if (FileSystemKind.of(disk).isPresent()) {
-        mounted.add(mount(disk, "/", readOnly));
-        return mounted;
-      }
-      PartitionTable table =
-          PartitionTable.of(disk, System.getProperty("os.arch"))
-              .orElseThrow(
-                  () ->
-                      failure(
-                          "it has neither a partition table nor a file system that is known here",
-                          "name an image with GPT, MBR or one of ext4, btrfs, xfs, squashfs, erofs"));
-      for (Partition partition : PartitionChoice.of(table, file.name())) {
-        add(partition, table, mounted);
+      for (Part part : parts(policy)) {
+        add(part, mounted);
       }
       return mounted;
     } catch (Failure failure) {
@@ -86,40 +86,92 @@ public final class DiskImage implements AutoCloseable {
     }
   }
 
-  private void add(Partition partition, PartitionTable table, List<MountedPartition> mounted) {
-    DiskBytes part = disk.part(partition.start(), partition.size());
-    boolean readOnlyPart = readOnly || partition.isReadOnly();
-    switch (partition.use()) {
-      case ROOT, GENERIC -> mounted.add(mount(verified(part, table, true), "/", readOnlyPart));
-      case USR -> mounted.add(mount(verified(part, table, false), "/usr", readOnlyPart));
-      case HOME -> mounted.add(mount(part, "/home", readOnlyPart));
-      case SRV -> mounted.add(mount(part, "/srv", readOnlyPart));
-      case VAR -> mounted.add(mount(part, "/var", readOnlyPart));
-      case TMP -> mounted.add(mount(part, "/var/tmp", readOnlyPart));
-      case XBOOTLDR -> boot(part, Optional.of(BOOT), readOnlyPart, mounted);
-      case ESP -> boot(part, placeOfEsp(mounted), readOnlyPart, mounted);
-      default -> throw new IllegalStateException("not to be mounted: " + partition.use());
+  /** What is to be mounted, all of it looked at. */
+  private record Part(PartitionUse use, DiskPart bytes, FileSystemKind kind, boolean isReadOnly) {}
+
+  private List<Part> parts(ImagePolicy policy) {
+    PolicyCheck check = new PolicyCheck(policy, file.name());
+    Optional<FileSystemKind> whole = FileSystemKind.of(disk);
+    if (whole.isPresent()) {
+      if (!check.uses(PartitionUse.ROOT)) {
+        throw failure("the image policy leaves out its root", "allow it in --image-policy=");
+      }
+      check.used(PartitionUse.ROOT, whole.get(), Optional.empty());
+      return List.of(new Part(PartitionUse.ROOT, disk, whole.get(), readOnly));
+    }
+    Optional<PartitionTable> table = PartitionTable.of(disk, System.getProperty("os.arch"));
+    if (table.isEmpty()) {
+      throw unknown();
+    }
+    List<Part> parts = new ArrayList<>();
+    for (Partition partition : PartitionChoice.of(table.get(), check, file.name())) {
+      DiskPart bytes = disk.part(partition.start(), partition.size());
+      Optional<FileSystemKind> kind = FileSystemKind.of(bytes);
+      if (kind.isPresent()) {
+        check.used(partition.use(), kind.get(), Optional.of(partition));
+        boolean cannotWrite = readOnly || partition.isReadOnly();
+        parts.add(new Part(partition.use(), bytes, kind.get(), cannotWrite));
+      } else {
+        leaveOut(partition.use());
+      }
+    }
+    warnOfHashes(table.get());
+    return parts;
+  }
+
+  private DiskFailure unknown() {
+    if (Qcow2Header.isOn(disk)) {
+      return failure(
+          "it is a disk of QEMU in the format qcow2, which the kernel does not read",
+          "name it to jbuild boot or jbuild run, which convert it");
+    }
+    return failure(
+        "it has neither a partition table nor a file system that is known here",
+        "name an image with GPT, MBR or one of ext4, btrfs, xfs, squashfs, erofs");
+  }
+
+  /** A machine does not need what firmware reads to run. */
+  private void leaveOut(PartitionUse use) {
+    String why = "its " + use.word() + " partition has no file system that is known here";
+    if (use != PartitionUse.ESP && use != PartitionUse.XBOOTLDR) {
+      throw failure(why, "make one of ext4, btrfs, xfs, squashfs or erofs there");
+    }
+    warnings.add(file.name() + ": " + why);
+  }
+
+  private void add(Part part, List<MountedPartition> mounted) {
+    switch (part.use()) {
+      case ROOT, GENERIC -> mounted.add(mount(part, "/"));
+      case USR -> mounted.add(mount(part, "/usr"));
+      case HOME -> mounted.add(mount(part, "/home"));
+      case SRV -> mounted.add(mount(part, "/srv"));
+      case VAR -> mounted.add(mount(part, "/var"));
+      case TMP -> mounted.add(mount(part, "/var/tmp"));
+      case XBOOTLDR -> boot(part, Optional.of(BOOT), mounted);
+      case ESP -> boot(part, placeOfEsp(mounted), mounted);
+      default -> throw new IllegalStateException("not to be mounted: " + part.use());
     }
   }
 
   /** Hashes beside a partition are a promise; it is said when nobody keeps it. */
-  private DiskBytes verified(DiskBytes part, PartitionTable table, boolean root) {
-    PartitionUse hashes = root ? PartitionUse.ROOT_VERITY : PartitionUse.USR_VERITY;
-    if (table.partitions().stream().anyMatch(partition -> partition.use() == hashes)) {
-      warnings.add(
-          (root ? "/" : "/usr") + " is mounted without its dm-verity hashes: nothing checks them");
+  private void warnOfHashes(PartitionTable table) {
+    for (Partition partition : table.partitions()) {
+      boolean root = partition.use() == PartitionUse.ROOT_VERITY;
+      if (root || partition.use() == PartitionUse.USR_VERITY) {
+        warnings.add(
+            (root ? "/" : "/usr")
+                + " is mounted without its dm-verity hashes: nothing checks them");
+      }
     }
-    return part;
   }
 
-  /** A machine does not need them to run: a kernel without FAT can do without. */
-  private void boot(
-      DiskBytes part, Optional<String> place, boolean readOnly, List<MountedPartition> mounted) {
+  /** A kernel without FAT can do without. */
+  private void boot(Part part, Optional<String> place, List<MountedPartition> mounted) {
     if (place.isEmpty()) {
       return;
     }
     try {
-      mounted.add(mount(part, place.get(), readOnly));
+      mounted.add(mount(part, place.get()));
     } catch (Failure failure) {
       warnings.add(place.get() + " of " + file.name() + " is left out: " + failure.why());
     }
@@ -149,19 +201,14 @@ public final class DiskImage implements AutoCloseable {
     }
   }
 
-  private MountedPartition mount(DiskBytes part, String place, boolean asReadOnly) {
-    FileSystemKind kind =
-        FileSystemKind.of(part)
-            .orElseThrow(
-                () ->
-                    failure(
-                        "what belongs to " + place + " has no file system that is known here",
-                        "make one of ext4, btrfs, xfs, squashfs or erofs there"));
+  private MountedPartition mount(Part part, String place) {
+    FileSystemKind kind = part.kind();
     if (!kind.isFileSystem()) {
       throw locked(kind, place);
     }
-    boolean cannotWrite = asReadOnly || !kind.isWritable();
-    try (Fd device = LoopDevices.attach(file, part.start(), part.size(), cannotWrite)) {
+    boolean cannotWrite = part.isReadOnly() || !kind.isWritable();
+    DiskPart bytes = part.bytes();
+    try (Fd device = LoopDevices.attach(file, bytes.start(), bytes.size(), cannotWrite)) {
       Fd tree =
           Mounts.create(kind.word(), device.name(), kind.options(cannotWrite), flags(cannotWrite));
       return new MountedPartition(tree, place, kind.word(), cannotWrite);

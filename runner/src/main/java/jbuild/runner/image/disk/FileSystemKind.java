@@ -63,6 +63,20 @@ public enum FileSystemKind {
     };
   }
 
+  /** What an image policy calls it; empty for what no policy speaks of. */
+  Optional<PolicyFlag> flag() {
+    return switch (this) {
+      case EXT4 -> Optional.of(PolicyFlag.EXT4);
+      case BTRFS -> Optional.of(PolicyFlag.BTRFS);
+      case XFS -> Optional.of(PolicyFlag.XFS);
+      case SQUASHFS -> Optional.of(PolicyFlag.SQUASHFS);
+      case EROFS -> Optional.of(PolicyFlag.EROFS);
+      case F2FS -> Optional.of(PolicyFlag.F2FS);
+      case VFAT -> Optional.of(PolicyFlag.VFAT);
+      case LUKS, VERITY, SWAP -> Optional.empty();
+    };
+  }
+
   static Optional<FileSystemKind> of(DiskBytes disk) {
     ByteBuffer start = disk.read(0, START);
     if (has(start, 0, "LUKS\u00ba\u00be")) {

@@ -12,6 +12,7 @@ record Partition(
     int number, PartitionUse use, long start, long size, long attributes, String label) {
   private static final long NO_AUTO = 1L << 63;
   private static final long READ_ONLY = 1L << 60;
+  private static final long GROW = 1L << 59;
 
   /** Whether it is not to be found by its type. */
   boolean isHidden() {
@@ -20,5 +21,14 @@ record Partition(
 
   boolean isReadOnly() {
     return (attributes & READ_ONLY) != 0;
+  }
+
+  /** Whether its file system is to fill it. */
+  boolean isGrowing() {
+    return (attributes & GROW) != 0;
+  }
+
+  long end() {
+    return start + size;
   }
 }
