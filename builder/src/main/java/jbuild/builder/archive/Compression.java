@@ -3,6 +3,7 @@ package jbuild.builder.archive;
 import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -46,8 +47,8 @@ public enum Compression {
   },
   BZIP2(".bz2", new int[] {'B', 'Z', 'h'}) {
     @Override
-    OutputStream compress(OutputStream out) throws IOException {
-      return new BZip2CompressorOutputStream(out);
+    OutputStream compress(OutputStream out) {
+      return new OrderedChunks(out, BZIP2_BLOCK, Compression::bzip2);
     }
 
     @Override
@@ -95,6 +96,9 @@ public enum Compression {
   private static final int BUFFER = 64 * 1024;
   private static final int ZSTD_LEVEL = 3;
 
+  /** What level 9 takes at once; a little less, since runs may get longer at first. */
+  private static final int BZIP2_BLOCK = 890_000;
+
   /** An archive chooses how much memory its reader needs; these are the most it gets. */
   private static final int ZSTD_WINDOW_LOG = 27;
 
@@ -121,6 +125,14 @@ public enum Compression {
   abstract OutputStream compress(OutputStream out) throws IOException;
 
   abstract InputStream expand(InputStream in) throws IOException;
+
+  private static byte[] bzip2(byte[] piece, int length) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(length / 2);
+    try (OutputStream compressed = new BZip2CompressorOutputStream(bytes)) {
+      compressed.write(piece, 0, length);
+    }
+    return bytes.toByteArray();
+  }
 
   /** Expands whatever its first bytes say it is. */
   static InputStream expandAny(InputStream in) throws IOException {

@@ -28,10 +28,10 @@ public final class Outputs {
     List<Step> steps = new ArrayList<>();
     formats.stream()
         .filter(format -> format != OutputFormat.DIRECTORY)
-        .forEach(format -> steps.add(step(format, format.fileName(image))));
+        .forEach(format -> steps.add(step(recipe, format, tools)));
     // The last one: the tree itself becomes the output, and nothing can read it after that.
     if (formats.contains(OutputFormat.DIRECTORY)) {
-      steps.add(step(OutputFormat.DIRECTORY, OutputFormat.DIRECTORY.fileName(image)));
+      steps.add(step(recipe, OutputFormat.DIRECTORY, tools));
     }
     List<String> names =
         new ArrayList<>(formats.stream().map(format -> format.fileName(image)).toList());
@@ -51,7 +51,9 @@ public final class Outputs {
 
   private static Set<Toolset> tools(OutputFormat format) {
     return switch (format) {
-      case DIRECTORY, TAR, TAR_GZ, TAR_XZ, TAR_ZST -> Set.of();
+      case SQUASHFS -> Set.of(Toolset.SQUASHFS);
+      case EROFS -> Set.of(Toolset.EROFS);
+      case DIRECTORY, TAR, TAR_GZ, TAR_BZ2, TAR_XZ, TAR_ZST, TAR_LZ4, CPIO_ZST -> Set.of();
     };
   }
 
@@ -61,13 +63,19 @@ public final class Outputs {
     return (directory ? OutputFormat.DIRECTORY : formats.get(0)).fileName(image);
   }
 
-  private static Step step(OutputFormat format, String fileName) {
+  private static Step step(Recipe recipe, OutputFormat format, Toolsets tools) {
+    String fileName = format.fileName(recipe.image().name());
     return switch (format) {
       case DIRECTORY -> new DirectoryOutput(fileName);
       case TAR -> new TarOutput(fileName, Compression.NONE);
       case TAR_GZ -> new TarOutput(fileName, Compression.GZIP);
+      case TAR_BZ2 -> new TarOutput(fileName, Compression.BZIP2);
       case TAR_XZ -> new TarOutput(fileName, Compression.XZ);
       case TAR_ZST -> new TarOutput(fileName, Compression.ZSTD);
+      case TAR_LZ4 -> new TarOutput(fileName, Compression.LZ4);
+      case SQUASHFS -> new SquashfsOutput(fileName, tools);
+      case EROFS -> new ErofsOutput(fileName, RecipeIds.of(recipe, "erofs"), tools);
+      case CPIO_ZST -> new CpioOutput(fileName, Compression.ZSTD);
     };
   }
 }

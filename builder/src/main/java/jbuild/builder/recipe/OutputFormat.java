@@ -8,8 +8,13 @@ public enum OutputFormat {
   DIRECTORY("directory", ""),
   TAR("tar", ".tar"),
   TAR_GZ("tar.gz", ".tar.gz"),
+  TAR_BZ2("tar.bz2", ".tar.bz2"),
   TAR_XZ("tar.xz", ".tar.xz"),
-  TAR_ZST("tar.zst", ".tar.zst");
+  TAR_ZST("tar.zst", ".tar.zst"),
+  TAR_LZ4("tar.lz4", ".tar.lz4"),
+  SQUASHFS("squashfs", ".squashfs"),
+  EROFS("erofs", ".erofs"),
+  CPIO_ZST("cpio.zst", ".cpio.zst");
 
   private final String word;
   private final String suffix;

@@ -27,7 +27,10 @@ class RecipeReaderTest {
             [image]
             name = "web"
             version = "2026.11"
-            outputs = ["directory", "tar", "tar.gz", "tar.xz", "tar.zst"]
+            outputs = [
+              "directory", "tar", "tar.gz", "tar.bz2", "tar.xz", "tar.zst", "tar.lz4",
+              "squashfs", "erofs", "cpio.zst",
+            ]
             bootable = false
 
             [distribution]

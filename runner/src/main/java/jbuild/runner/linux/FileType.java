@@ -30,7 +30,7 @@ public enum FileType {
   }
 
   /** As in {@code st_mode}. */
-  int bits() {
+  public int bits() {
     return bits;
   }
 
