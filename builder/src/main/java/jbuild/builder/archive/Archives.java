@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.function.Consumer;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
@@ -62,6 +64,33 @@ public final class Archives {
       throw new BadArchive("cannot extract " + file, bad.why());
     } catch (IOException e) {
       throw new BadArchive("cannot extract " + file, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Changes a tree as a layer of an image says, which may be hostile, compressed in whatever way.
+   *
+   * @param name of the layer, for messages
+   * @param expanded digests what the layer is without compression, all of it
+   * @param notices gets a line for everything that is left out
+   */
+  public static void apply(
+      String name,
+      InputStream layer,
+      MessageDigest expanded,
+      ImageTree tree,
+      Limits limits,
+      Consumer<String> notices) {
+    Metered compressed = new Metered(layer);
+    try (InputStream plain = Compression.expandAny(compressed)) {
+      InputStream limited =
+          new DigestInputStream(Metered.limited(plain, compressed, limits), expanded);
+      TarReader reader = new TarReader(new BufferedInputStream(limited), limits);
+      Extractor.apply(reader, tree.root(), limits, notices);
+    } catch (BadArchive bad) {
+      throw new BadArchive("cannot apply " + name, bad.why());
+    } catch (IOException e) {
+      throw new BadArchive("cannot apply " + name, String.valueOf(e.getMessage()));
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.image.Trees;
 import jbuild.runner.linux.Attributes;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Contents;
@@ -24,6 +25,9 @@ import jbuild.runner.linux.Xattrs;
 /**
  * Makes a tree of an archive. No member is written through a link, and none reaches a file that
  * this extraction did not make: it starts in an empty directory and never leaves it.
+ *
+ * <p>A layer of an image starts in the tree of the layers below, and links of those are followed,
+ * but only inside that tree.
  */
 final class Extractor {
   private static final int BUFFER = 128 * 1024;
@@ -50,14 +54,21 @@ final class Extractor {
   private final TarReader reader;
   private final Limits limits;
   private final Consumer<String> notices;
+  private final Optional<LayerChanges> layer;
   private final List<Member> directories = new ArrayList<>();
   private final byte[] buffer = new byte[BUFFER];
 
-  private Extractor(Fd root, TarReader reader, Limits limits, Consumer<String> notices) {
+  private Extractor(
+      Fd root,
+      TarReader reader,
+      Limits limits,
+      Consumer<String> notices,
+      Optional<LayerChanges> layer) {
     this.root = root;
     this.reader = reader;
     this.limits = limits;
     this.notices = notices;
+    this.layer = layer;
   }
 
   /** Fills an empty directory; notices get a line for everything that is left out. */
@@ -70,7 +81,13 @@ final class Extractor {
           "it is not empty",
           "extract into a new directory");
     }
-    new Extractor(root, reader, limits, notices).run();
+    new Extractor(root, reader, limits, notices, Optional.empty()).run();
+  }
+
+  /** Changes the tree of the layers below as the archive says, which is a layer of an image. */
+  static void apply(TarReader reader, Fd root, Limits limits, Consumer<String> notices)
+      throws IOException {
+    new Extractor(root, reader, limits, notices, Optional.of(new LayerChanges())).run();
   }
 
   private void run() throws IOException {
@@ -83,7 +100,10 @@ final class Extractor {
     // Last and backwards: members change the times of their directories.
     for (int at = directories.size() - 1; at >= 0; at--) {
       Member directory = directories.get(at);
-      try (Fd place = Descriptors.child(root, path(directory).path(), AS_DIRECTORY)) {
+      try (Fd place = open(path(directory))) {
+        if (layer.isPresent()) {
+          LayerChanges.removeOtherAttributes(place, directory);
+        }
         setAttributes(place, directory);
       }
     }
@@ -102,21 +122,25 @@ final class Extractor {
       directories.add(member);
       return;
     }
+    if (layer.isPresent() && layer.get().removes(root, path)) {
+      return;
+    }
     try (Fd parent = parent(path)) {
       if (member.type() == MemberType.DIRECTORY) {
         directory(parent, path.name());
         directories.add(member);
       } else {
-        make(parent, path.name(), member);
+        make(parent, path, member);
       }
     }
+    layer.ifPresent(changes -> changes.add(path, member.type() == MemberType.LINK));
   }
 
   /** The directory of the member, never behind a link; what is missing is made. */
   private Fd parent(MemberPath path) {
     MemberPath parent = path.parent();
     try {
-      return Descriptors.child(root, parent.path(), AS_DIRECTORY);
+      return open(parent);
     } catch (SyscallFailure failure) {
       if (failure.errno() == Errno.ELOOP || failure.errno() == Errno.ENOTDIR) {
         throw new BadArchive(path.path() + " in it is below something that is no directory");
@@ -133,6 +157,18 @@ final class Extractor {
     }
   }
 
+  private Fd open(MemberPath directory) {
+    try {
+      return Descriptors.child(root, directory.path(), AS_DIRECTORY);
+    } catch (SyscallFailure failure) {
+      boolean isBehindLink = failure.errno() == Errno.ELOOP || failure.errno() == Errno.ENOTDIR;
+      if (layer.isPresent() && isBehindLink) {
+        return layer.get().behindLinks(root, directory);
+      }
+      throw failure;
+    }
+  }
+
   private static void directory(Fd parent, BytePath name) {
     try {
       Descriptors.child(parent, name, AS_DIRECTORY).close();
@@ -146,15 +182,16 @@ final class Extractor {
     }
   }
 
-  private void make(Fd parent, BytePath name, Member member) throws IOException {
+  private void make(Fd parent, MemberPath path, Member member) throws IOException {
+    BytePath name = path.name();
     if (member.type() == MemberType.HARD_LINK) {
-      hardLink(parent, name, member);
+      hardLink(parent, path, member);
       return;
     }
     if (isDevice(member) && !limits.anyDevice() && !USUAL_DEVICES.contains(member.device())) {
       throw new BadArchive(member.path() + " in it is a device that images have no use for");
     }
-    removeOlder(parent, name);
+    removeOlder(parent, path);
     switch (member.type()) {
       case REGULAR -> regular(parent, name, member);
       case LINK -> Nodes.makeLink(parent, name, member.target());
@@ -174,12 +211,16 @@ final class Extractor {
   }
 
   /** An archive may have a file twice; the later one counts. Directories are not given up. */
-  private static void removeOlder(Fd parent, BytePath name) {
+  private void removeOlder(Fd parent, MemberPath path) {
     try {
-      Nodes.removeFile(parent, name);
+      Nodes.removeFile(parent, path.name());
     } catch (SyscallFailure failure) {
       if (failure.errno() == Errno.EISDIR) {
-        throw new BadArchive(name + " in it is a directory first and then something else");
+        if (layer.isPresent() && !layer.get().hasMade(path)) {
+          Trees.remove(parent, path.name());
+          return;
+        }
+        throw new BadArchive(path.name() + " in it is a directory first and then something else");
       }
       if (failure.errno() != Errno.ENOENT) {
         throw failure;
@@ -187,16 +228,16 @@ final class Extractor {
     }
   }
 
-  private void hardLink(Fd parent, BytePath name, Member member) {
+  private void hardLink(Fd parent, MemberPath path, Member member) {
     MemberPath target = MemberPath.of(member.target().bytes());
     if (target.isRoot() || member.target().equals(member.path())) {
       throw new BadArchive(member.path() + " in it is a hard link to itself or to the root");
     }
-    try (Fd directory = Descriptors.child(root, target.parent().path(), AS_DIRECTORY)) {
+    try (Fd directory = open(target.parent())) {
       // Looked for before the older file is removed: it may be the only one.
       Descriptors.child(directory, target.name(), AS_PLACE).close();
-      removeOlder(parent, name);
-      Nodes.hardLink(directory, target.name(), parent, name);
+      removeOlder(parent, path);
+      Nodes.hardLink(directory, target.name(), parent, path.name());
     } catch (SyscallFailure failure) {
       throw new BadArchive(
           member.path() + " in it is a hard link to " + member.target() + ": " + failure.why());

@@ -12,8 +12,8 @@ import jbuild.runner.linux.BytePath;
 record MemberPath(List<BytePath> components) {
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_PATH = 4095;
-  private static final BytePath HERE = BytePath.of(".");
-  private static final BytePath UP = BytePath.of("..");
+  static final BytePath HERE = BytePath.of(".");
+  static final BytePath UP = BytePath.of("..");
 
   MemberPath {
     components = List.copyOf(components);
@@ -65,6 +65,12 @@ record MemberPath(List<BytePath> components) {
   /** Of a path that is not the root. */
   MemberPath parent() {
     return new MemberPath(components.subList(0, components.size() - 1));
+  }
+
+  MemberPath child(BytePath name) {
+    List<BytePath> more = new ArrayList<>(components);
+    more.add(name);
+    return new MemberPath(more);
   }
 
   BytePath name() {
