@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.image.ImageTree;
@@ -15,6 +16,7 @@ import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Contents;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.FileStatus;
 import jbuild.runner.linux.Sync;
 
 /** Trees as tar archives, with all that a file system knows of them; and back. */
@@ -65,6 +67,26 @@ public final class Archives {
     } catch (IOException e) {
       throw new BadArchive("cannot extract " + file, String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * Writes what is chosen of a tree, with the directories above it: a layer of an image. No other
+   * tool may take a file for a whiteout, so files of such names are refused.
+   *
+   * @param chosen says the same of all names of a file
+   * @param notices gets a line for everything else that is left out
+   */
+  public static void writeLayer(
+      ImageTree tree, OutputStream out, Predicate<FileStatus> chosen, Consumer<String> notices)
+      throws IOException {
+    TreeArchiver.write(
+        tree.root(),
+        out,
+        (path, status) -> {
+          LayerChanges.refuseReserved(path);
+          return chosen.test(status);
+        },
+        notices);
   }
 
   /**

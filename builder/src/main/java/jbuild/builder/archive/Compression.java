@@ -20,7 +20,7 @@ import org.tukaani.xz.XZOutputStream;
 public enum Compression {
   NONE("", new int[] {}) {
     @Override
-    OutputStream compress(OutputStream out) {
+    public OutputStream compress(OutputStream out) {
       return out;
     }
 
@@ -32,7 +32,7 @@ public enum Compression {
   GZIP(".gz", new int[] {0x1f, 0x8b}) {
     // Its header has no time and no name.
     @Override
-    OutputStream compress(OutputStream out) throws IOException {
+    public OutputStream compress(OutputStream out) throws IOException {
       return new GZIPOutputStream(out, BUFFER);
     }
 
@@ -58,7 +58,7 @@ public enum Compression {
   },
   XZ(".xz", new int[] {0xfd, '7', 'z', 'X', 'Z', 0}) {
     @Override
-    OutputStream compress(OutputStream out) throws IOException {
+    public OutputStream compress(OutputStream out) throws IOException {
       return new XZOutputStream(out, new LZMA2Options());
     }
 
@@ -69,7 +69,7 @@ public enum Compression {
   },
   ZSTD(".zst", new int[] {0x28, 0xb5, 0x2f, 0xfd}) {
     @Override
-    OutputStream compress(OutputStream out) throws IOException {
+    public OutputStream compress(OutputStream out) throws IOException {
       return new ZstdOutputStream(out, ZSTD_LEVEL)
           .setChecksum(true)
           // One worker at least: the bytes do not depend on how many there are, but on whether.
@@ -122,7 +122,7 @@ public enum Compression {
   }
 
   /** Compresses what is written; closing it finishes, and closes the other one too. */
-  abstract OutputStream compress(OutputStream out) throws IOException;
+  public abstract OutputStream compress(OutputStream out) throws IOException;
 
   abstract InputStream expand(InputStream in) throws IOException;
 

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 import jbuild.runner.image.Trees;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
@@ -49,6 +51,17 @@ final class LayerChanges {
     }
     // All other names that begin so twice are notes of a file system for itself.
     return true;
+  }
+
+  /** A file of such a name would take others away wherever its layer is applied. */
+  static void refuseReserved(BytePath path) {
+    if (isReserved(path.name().bytes())) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot put " + path + " into a layer",
+          "names that begin with .wh. stand for files that are removed",
+          "rename or remove it, or choose an output that is no image of OCI");
+    }
   }
 
   private static boolean isReserved(byte[] name) {

@@ -3,10 +3,14 @@ package jbuild.builder.archive;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
@@ -29,13 +33,20 @@ final class TreeArchiver {
   /** What a file is to the kernel; all its names have it. */
   private record Identity(FileStatus.Device device, long inode) {}
 
+  /** A directory that is written when the first file below it is. */
+  private record Waiting(BytePath path, Fd place, FileStatus status) {}
+
   private final TarWriter writer;
+  private final BiPredicate<BytePath, FileStatus> chosen;
   private final Consumer<String> notices;
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final Map<Identity, BytePath> firstNames = new HashMap<>();
   private final byte[] buffer = new byte[BUFFER];
 
-  private TreeArchiver(TarWriter writer, Consumer<String> notices) {
+  private TreeArchiver(
+      TarWriter writer, BiPredicate<BytePath, FileStatus> chosen, Consumer<String> notices) {
     this.writer = writer;
+    this.chosen = chosen;
     this.notices = notices;
   }
 
@@ -45,14 +56,51 @@ final class TreeArchiver {
    * @param notices gets a line for everything that is left out
    */
   static void write(Fd root, OutputStream out, Consumer<String> notices) throws IOException {
+    write(root, out, (path, status) -> true, notices);
+  }
+
+  /**
+   * Writes what is chosen of the tree and the directories above it, sorted by name.
+   *
+   * @param chosen says the same of all names of a file
+   * @param notices gets a line for everything else that is left out
+   */
+  static void write(
+      Fd root, OutputStream out, BiPredicate<BytePath, FileStatus> chosen, Consumer<String> notices)
+      throws IOException {
     TarWriter writer = new TarWriter(out);
-    TreeArchiver archiver = new TreeArchiver(writer, notices);
+    TreeArchiver archiver = new TreeArchiver(writer, chosen, notices);
     try {
-      TreeWalk.visit(root, archiver::add);
+      TreeWalk.visit(root, archiver::visit);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
     writer.finish();
+  }
+
+  private void visit(BytePath path, Fd place, FileStatus status) {
+    while (!waiting.isEmpty() && !isAbove(waiting.getLast().path(), path)) {
+      waiting.removeLast();
+    }
+    if (chosen.test(path, status)) {
+      while (!waiting.isEmpty()) {
+        Waiting directory = waiting.removeFirst();
+        add(directory.path(), directory.place(), directory.status());
+      }
+      add(path, place, status);
+    } else if (status.isDirectory()) {
+      // It stays open until all below it was visited.
+      waiting.addLast(new Waiting(path, place, status));
+    }
+  }
+
+  private static boolean isAbove(BytePath directory, BytePath path) {
+    byte[] above = directory.bytes();
+    byte[] below = path.bytes();
+    return above.length == 0
+        || below.length > above.length
+            && below[above.length] == '/'
+            && Arrays.equals(above, 0, above.length, below, 0, above.length);
   }
 
   private void add(BytePath path, Fd place, FileStatus status) {

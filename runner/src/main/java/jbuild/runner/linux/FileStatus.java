@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param special the device that it stands for, if it is a device node
  * @param seconds since 1970, of the last change of the content
  * @param accessSeconds likewise, of the last look at it
+ * @param statusSeconds likewise, of the last change of anything about it, which nobody can set
  */
 public record FileStatus(
     FileType type,
@@ -30,7 +31,9 @@ public record FileStatus(
     long seconds,
     int nanoseconds,
     long accessSeconds,
-    int accessNanoseconds) {
+    int accessNanoseconds,
+    long statusSeconds,
+    int statusNanoseconds) {
   private static final int SIZE_OF_STATX = 256;
 
   // Offsets in struct statx of linux/stat.h.
@@ -44,6 +47,7 @@ public record FileStatus(
   private static final int STX_BLOCKS = 48;
   private static final int STX_ATIME = 64;
   private static final int STX_BTIME = 80;
+  private static final int STX_CTIME = 96;
   private static final int STX_MTIME = 112;
   private static final int STX_RDEV_MAJOR = 128;
   private static final int STX_DEV_MAJOR = 136;
@@ -114,7 +118,9 @@ public record FileStatus(
         statx.getLong(STX_MTIME),
         statx.getInt(STX_MTIME + Long.BYTES),
         statx.getLong(STX_ATIME),
-        statx.getInt(STX_ATIME + Long.BYTES));
+        statx.getInt(STX_ATIME + Long.BYTES),
+        statx.getLong(STX_CTIME),
+        statx.getInt(STX_CTIME + Long.BYTES));
   }
 
   /** The minor number follows the major one. */

@@ -237,7 +237,9 @@ class UidRangesTest {
           status.seconds(),
           status.nanoseconds(),
           status.accessSeconds(),
-          status.accessNanoseconds());
+          status.accessNanoseconds(),
+          status.statusSeconds(),
+          status.statusNanoseconds());
     }
   }
 
