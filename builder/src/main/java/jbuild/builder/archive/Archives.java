@@ -103,7 +103,13 @@ public final class Archives {
       ImageTree tree,
       Limits limits,
       Consumer<String> notices) {
-    Metered compressed = new Metered(layer);
+    Metered compressed =
+        new Metered(layer) {
+          @Override
+          public void close() {
+            // Its owner has to look at what follows, and closes it.
+          }
+        };
     try (InputStream plain = Compression.expandAny(compressed)) {
       InputStream limited =
           new DigestInputStream(Metered.limited(plain, compressed, limits), expanded);

@@ -150,10 +150,22 @@ final class Extractor {
       }
     }
     try (Fd above = parent(parent)) {
-      Nodes.makeDirectory(above, parent.name());
+      makeParent(above, parent.name(), path);
       Fd made = Descriptors.child(above, parent.name(), AS_DIRECTORY);
       Attributes.setMode(made, PARENT_MODE);
       return made;
+    }
+  }
+
+  private static void makeParent(Fd above, BytePath name, MemberPath path) {
+    try {
+      Nodes.makeDirectory(above, name);
+    } catch (SyscallFailure failure) {
+      if (failure.errno() == Errno.EEXIST) {
+        // A link of a lower layer, which leads nowhere inside the tree.
+        throw new BadArchive(path.path() + " in it is below something that is no directory");
+      }
+      throw failure;
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * An object of a bundle's configuration, read field by field; what nobody has read is a problem.
  */
-final class Fields {
+public final class Fields {
   private final Value object;
   private final Map<String, Value> unread;
 
@@ -15,11 +15,11 @@ final class Fields {
     this.unread = fields;
   }
 
-  Optional<Value> find(String name) {
+  public Optional<Value> find(String name) {
     return Optional.ofNullable(unread.remove(name));
   }
 
-  Optional<Value> require(String name) {
+  public Optional<Value> require(String name) {
     Optional<Value> found = find(name);
     if (found.isEmpty()) {
       object.problems().wrong(object.pointer() + "/" + name, "it is missing");
@@ -28,17 +28,17 @@ final class Fields {
   }
 
   /** What matters only to other programs, or is done anyway. */
-  void ignore(String name, String why) {
+  public void ignore(String name, String why) {
     find(name).filter(value -> !value.isEmpty()).ifPresent(value -> value.ignored(why));
   }
 
   /** A machine without it would not be what its maker wants. */
-  void refuse(String name, String why) {
+  public void refuse(String name, String why) {
     find(name).filter(value -> !value.isEmpty()).ifPresent(value -> value.wrong(why));
   }
 
   /** To be called when all are read. */
-  void end() {
+  public void end() {
     for (Value value : unread.values()) {
       value.wrong("jbuild does not know this");
     }

@@ -22,7 +22,7 @@ import java.util.Map;
  *
  * <p>No key may be there twice: two readers could disagree about which one counts.
  */
-final class Json {
+public final class Json {
   private static final int DEEPEST = 64;
   private static final int LONGEST_NUMBER = 40;
   private static final JsonFactory FACTORY =
@@ -38,12 +38,12 @@ final class Json {
   private Json() {}
 
   /** What {@code null} becomes. */
-  enum Nothing {
+  public enum Nothing {
     NOTHING
   }
 
   /** Text that is no JSON, and why: its message begins with line and column. */
-  static final class Broken extends Exception {
+  public static final class Broken extends Exception {
     private static final long serialVersionUID = 1L;
 
     Broken(String message) {
@@ -51,7 +51,7 @@ final class Json {
     }
   }
 
-  static Object parse(byte[] bytes) throws Broken {
+  public static Object parse(byte[] bytes) throws Broken {
     String text = decode(bytes);
     try (JsonParser parser = FACTORY.createParser(text)) {
       if (parser.nextToken() == null) {

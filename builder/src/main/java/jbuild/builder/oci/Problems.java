@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects what is wrong with a bundle, and what of it is ignored, each with its JSON pointer. */
-final class Problems {
+public final class Problems {
   /** Who has so many will mend some and look again. */
   private static final int MOST = 100;
 
   private final List<String> wrong = new ArrayList<>();
   private final List<String> ignored = new ArrayList<>();
 
-  void wrong(String pointer, String what) {
+  public void wrong(String pointer, String what) {
     add(wrong, pointer, what);
   }
 
-  void ignored(String pointer, String why) {
+  public void ignored(String pointer, String why) {
     add(ignored, pointer, why);
   }
 
@@ -25,11 +25,11 @@ final class Problems {
     }
   }
 
-  List<String> wrong() {
+  public List<String> wrong() {
     return List.copyOf(wrong);
   }
 
-  List<String> ignored() {
+  public List<String> ignored() {
     return List.copyOf(ignored);
   }
 }

@@ -8,19 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A value of a bundle's configuration. What is not of the wanted kind is a problem, and then as if
+ * A value of a configuration in JSON. What is not of the wanted kind is a problem, and then as if
  * it were not there.
  *
  * @param pointer where it stands; see RFC 6901
  */
-record Value(String pointer, Object content, Problems problems) {
+public record Value(String pointer, Object content, Problems problems) {
   private static final BigInteger LARGEST = BigInteger.ONE.shiftLeft(64);
 
-  void wrong(String what) {
+  public void wrong(String what) {
     problems.wrong(pointer, what);
   }
 
-  void ignored(String why) {
+  public void ignored(String why) {
     problems.ignored(pointer, why);
   }
 
@@ -30,7 +30,7 @@ record Value(String pointer, Object content, Problems problems) {
   }
 
   /** A text that the kernel can take: without a NUL. */
-  Optional<String> text() {
+  public Optional<String> text() {
     if (!(content instanceof String text)) {
       return not("a text");
     }
@@ -42,7 +42,7 @@ record Value(String pointer, Object content, Problems problems) {
   }
 
   /** An absolute path that does not climb. */
-  Optional<String> path() {
+  public Optional<String> path() {
     Optional<String> text = text();
     if (text.isEmpty()) {
       return text;
@@ -59,12 +59,12 @@ record Value(String pointer, Object content, Problems problems) {
     return text;
   }
 
-  Optional<Boolean> truth() {
+  public Optional<Boolean> truth() {
     return content instanceof Boolean truth ? Optional.of(truth) : not("true or false");
   }
 
   /** A whole number in this range. */
-  Optional<Long> number(long least, long most) {
+  public Optional<Long> number(long least, long most) {
     if (!(content instanceof BigInteger number)) {
       return not("a whole number");
     }
@@ -76,7 +76,7 @@ record Value(String pointer, Object content, Problems problems) {
   }
 
   /** A number that has 64 bits and no sign. */
-  Optional<Long> unsigned() {
+  public Optional<Long> unsigned() {
     if (!(content instanceof BigInteger number)) {
       return not("a whole number");
     }
@@ -87,18 +87,18 @@ record Value(String pointer, Object content, Problems problems) {
   }
 
   /** The same, but any negative number stands for no limit; -1 is returned then. */
-  Optional<Long> limit() {
+  public Optional<Long> limit() {
     return content instanceof BigInteger number && number.signum() < 0
         ? Optional.of(-1L)
         : unsigned();
   }
 
   /** A user or group: all that 32 bits can hold but the last, which means none. */
-  Optional<Long> id() {
+  public Optional<Long> id() {
     return number(0, 0xffff_fffeL);
   }
 
-  List<Value> items() {
+  public List<Value> items() {
     List<Value> items = new ArrayList<>();
     if (!(content instanceof List<?> list)) {
       wrong("it is not a list");
@@ -110,7 +110,7 @@ record Value(String pointer, Object content, Problems problems) {
     return items;
   }
 
-  List<String> texts() {
+  public List<String> texts() {
     List<String> texts = new ArrayList<>();
     for (Value item : items()) {
       item.text().ifPresent(texts::add);
@@ -118,7 +118,7 @@ record Value(String pointer, Object content, Problems problems) {
     return texts;
   }
 
-  Map<String, Value> entries() {
+  public Map<String, Value> entries() {
     Map<String, Value> entries = new LinkedHashMap<>();
     if (!(content instanceof Map<?, ?> map)) {
       wrong("it is not an object");
@@ -132,11 +132,18 @@ record Value(String pointer, Object content, Problems problems) {
     return entries;
   }
 
-  Fields fields() {
+  public Fields fields() {
     return new Fields(this, entries());
   }
 
-  boolean isEmpty() {
+  /** The same, but {@code null} counts as missing: programs in Go write it for empty lists. */
+  public Fields presentFields() {
+    Map<String, Value> entries = entries();
+    entries.values().removeIf(value -> value.content() == Json.Nothing.NOTHING);
+    return new Fields(this, entries);
+  }
+
+  public boolean isEmpty() {
     return content instanceof Map<?, ?> map && map.isEmpty()
         || content instanceof List<?> list && list.isEmpty()
         || content.equals("");
