@@ -47,7 +47,7 @@ public enum Compression {
   },
   BZIP2(".bz2", new int[] {'B', 'Z', 'h'}) {
     @Override
-    OutputStream compress(OutputStream out) {
+    public OutputStream compress(OutputStream out) {
       return new OrderedChunks(out, BZIP2_BLOCK, Compression::bzip2);
     }
 
@@ -83,7 +83,7 @@ public enum Compression {
   },
   LZ4(".lz4", Lz4Output.MAGIC) {
     @Override
-    OutputStream compress(OutputStream out) throws IOException {
+    public OutputStream compress(OutputStream out) throws IOException {
       return new Lz4Output(out);
     }
 
