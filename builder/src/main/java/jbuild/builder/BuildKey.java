@@ -39,6 +39,9 @@ record BuildKey(String digest) {
     add(digest, profile.mirrors().toString());
     add(digest, profile.releases().toString());
     add(digest, profile.bootable().toString());
+    if (recipe.outputs().disk().boot().isPresent()) {
+      add(digest, profile.disk().toString());
+    }
     return new BuildKey(HexFormat.of().formatHex(digest.digest()));
   }
 

@@ -4,12 +4,15 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import jbuild.builder.distribution.Debian;
 import jbuild.builder.distribution.DebianPackages;
 import jbuild.builder.distribution.DebianStable;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
+import jbuild.builder.distribution.Release;
+import jbuild.builder.recipe.FirmwareBoot;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.toolset.Toolsets;
 
@@ -36,21 +39,27 @@ record DebianInstaller(DistributionProfiles profiles, Map<String, String> enviro
     Recipe.Distribution wanted = recipe.distribution();
     DistributionProfile profile = profiles.find(wanted.name()).orElseThrow();
     List<String> bootable = recipe.image().bootable() ? profile.bootable() : List.of();
+    Release release = profile.release(wanted.release()).orElseThrow();
+    Optional<FirmwareBoot> boot = recipe.outputs().disk().boot();
+    List<String> disk =
+        boot.map(how -> profile.disk().of(release, wanted.architecture(), how.kernel()))
+            .orElse(List.of());
     List<String> install =
-        Stream.of(bootable, more, recipe.packages().install())
+        Stream.of(bootable, disk, more, recipe.packages().install())
             .flatMap(List::stream)
             .distinct()
             .toList();
     return new DebianPackages(
         profile,
-        profile.release(wanted.release()).orElseThrow(),
+        release,
         wanted.architecture(),
         mirrors(wanted),
         wanted.components(),
         install,
         recipe.packages().remove(),
         false,
-        !wanted.checkValidUntil());
+        !wanted.checkValidUntil(),
+        boot.isPresent());
   }
 
   private static Map<String, URI> mirrors(Recipe.Distribution wanted) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import jbuild.builder.disk.boot.MakeInitrd;
 import jbuild.builder.output.Outputs;
 import jbuild.builder.plan.BuildPlan;
 import jbuild.builder.plan.Step;
@@ -59,6 +60,7 @@ final class Planner {
     }
     steps.addAll(scripts(recipe, Phase.LAST));
     image.version().ifPresent(text -> steps.add(new SetImageVersion(image.name(), text)));
+    recipe.outputs().disk().boot().ifPresent(boot -> steps.add(new MakeInitrd("ext4")));
     steps.add(new Clean(recipe.files().stream().map(ImageFile::path).toList()));
     steps.addAll(Outputs.steps(recipe, outputDirectory, key.digest(), installation.tools()));
     return new BuildPlan(steps);

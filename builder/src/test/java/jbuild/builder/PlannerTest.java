@@ -3,10 +3,12 @@ package jbuild.builder;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.HostArchitecture;
@@ -16,6 +18,7 @@ import jbuild.builder.recipe.OutputSettings;
 import jbuild.builder.recipe.Owner;
 import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Recipe;
+import jbuild.builder.recipe.RecipeReader;
 import jbuild.builder.recipe.RootPassword;
 import jbuild.builder.recipe.Script;
 import jbuild.builder.toolset.NoPackages;
@@ -23,6 +26,7 @@ import jbuild.builder.toolset.Toolsets;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PlannerTest {
   private static final Recipe.Settings PLAIN =
@@ -31,6 +35,8 @@ class PlannerTest {
       new Recipe.Settings("web", "Europe/Berlin", "de_DE.UTF-8", new RootPassword.Empty());
   private static final Recipe.Services NO_SERVICES =
       new Recipe.Services(List.of(), List.of(), List.of());
+
+  @TempDir Path directory;
 
   @Test
   void aPlainRecipeNeedsOnlyTheStepsOfEveryImage() {
@@ -90,6 +96,27 @@ class PlannerTest {
                     script(Phase.LAST),
                     script(Phase.AFTER_BOOTSTRAP),
                     script(Phase.AFTER_PACKAGES)))));
+  }
+
+  @Test
+  void theInitrdOfADiskIsMadeWhenNothingElseChangesTheImage() throws Exception {
+    Path file = directory.resolve("recipe.toml");
+    Files.writeString(
+        file,
+        """
+        image.name = "web"
+        distribution = {name = "debian", release = "trixie"}
+        disk.bootable = true
+        [[scripts]]
+        phase = "last"
+        run = "true"
+        """);
+
+    List<String> steps = steps(new RecipeReader(new DistributionProfiles()).read(file));
+
+    int clean = steps.indexOf("clean up");
+    assertEquals(
+        List.of("run script 1 (last)", "make the initrd"), steps.subList(clean - 2, clean));
   }
 
   @Test

@@ -128,6 +128,10 @@ final class Apt {
             .with("DEBCONF_NONINTERACTIVE_SEEN", "true")
             .with("LC_ALL", "C.UTF-8")
             .bindReadOnly(archive.views(workspace), PLACE);
+    if (archive.packages().initrdLater()) {
+      // The hooks of Debian's kernel packages look at it: see the Debian Linux Kernel Handbook.
+      command = command.with("INITRD", "No");
+    }
     try {
       workspace.sandbox().run(command, lines);
     } catch (ProgramFailure failure) {

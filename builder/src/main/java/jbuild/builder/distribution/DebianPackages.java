@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param remove again at the end
  * @param recommends whether packages that others recommend are installed too
  * @param mayBeExpired whether releases past their end are taken, as snapshots need it
+ * @param initrdLater whether kernels come without an initrd, because one is made at the end
  */
 public record DebianPackages(
     DistributionProfile profile,
@@ -25,7 +26,8 @@ public record DebianPackages(
     List<String> install,
     List<String> remove,
     boolean recommends,
-    boolean mayBeExpired) {
+    boolean mayBeExpired,
+    boolean initrdLater) {
   public DebianPackages {
     Objects.requireNonNull(profile);
     Objects.requireNonNull(release);

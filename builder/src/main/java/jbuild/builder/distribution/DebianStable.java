@@ -32,6 +32,7 @@ public final class DebianStable implements PackageSource {
             List.of(),
             List.of(),
             false,
+            false,
             false);
     this.environment = Map.copyOf(environment);
   }

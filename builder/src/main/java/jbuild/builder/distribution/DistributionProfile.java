@@ -21,6 +21,7 @@ import jbuild.builder.repository.PinnedKey;
  * @param mirrors the official ones, by the name that suites use
  * @param releases newest first
  * @param bootable the packages that a machine needs to boot to a login
+ * @param disk the packages that a disk needs to start by itself
  * @param bootstrapScript the tool's script for a release that the tool does not know
  * @param keyring in the image: what its package tool verifies with
  * @param keyringPackage the package that brings the keyring
@@ -36,6 +37,7 @@ public record DistributionProfile(
     Map<String, URI> mirrors,
     List<Release> releases,
     List<String> bootable,
+    BootPackages disk,
     String bootstrapScript,
     String keyring,
     String keyringPackage,
@@ -44,6 +46,7 @@ public record DistributionProfile(
   public DistributionProfile {
     Objects.requireNonNull(name);
     Objects.requireNonNull(tool);
+    Objects.requireNonNull(disk);
     Objects.requireNonNull(bootstrapScript);
     Objects.requireNonNull(keyringPackage);
     architectures = List.copyOf(architectures);

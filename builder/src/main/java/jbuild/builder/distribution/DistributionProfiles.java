@@ -57,6 +57,8 @@ public final class DistributionProfiles {
         yaml.map("mirrors").values(URI::create),
         yaml.maps("releases").stream().map(DistributionProfiles::release).toList(),
         yaml.texts("bootable"),
+        new BootPackages(
+            yaml.map("kernels").values(text -> text), yaml.texts("initrd"), yaml.text("loader")),
         yaml.text("bootstrap-script"),
         yaml.text("keyring"),
         yaml.text("keyring-package"),
@@ -73,7 +75,8 @@ public final class DistributionProfiles {
         yaml.texts("aliases"),
         yaml.map("suites").values(text -> text).entrySet().stream()
             .map(suite -> new Release.Suite(suite.getKey(), suite.getValue()))
-            .toList());
+            .toList(),
+        yaml.optionalText("loader"));
   }
 
   private static PinnedKey key(Map.Entry<String, String> key) {

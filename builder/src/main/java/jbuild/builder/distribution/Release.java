@@ -11,9 +11,14 @@ import java.util.Optional;
  * @param version as people count it; the newest that never ends has none
  * @param aliases other names that users may write, for example {@code stable}
  * @param suites where its packages are, the base first
+ * @param loader the package with programs for firmware, where it is another than in other releases
  */
 public record Release(
-    String name, Optional<String> version, List<String> aliases, List<Suite> suites) {
+    String name,
+    Optional<String> version,
+    List<String> aliases,
+    List<Suite> suites,
+    Optional<String> loader) {
 
   /**
    * A part of a release on a mirror.
@@ -30,6 +35,7 @@ public record Release(
   public Release {
     Objects.requireNonNull(name);
     Objects.requireNonNull(version);
+    Objects.requireNonNull(loader);
     aliases = List.copyOf(aliases);
     suites = List.copyOf(suites);
     if (suites.isEmpty()) {

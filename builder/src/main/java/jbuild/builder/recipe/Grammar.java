@@ -47,6 +47,10 @@ enum Grammar {
   ZONE("a name of at most 12 letters, digits and dashes", option("network-zone")),
   ADDRESS("an address in figures, for example 192.0.2.1", option("network-dns")),
   MACHINE_ADDRESS("an IPv4 address, for example 10.10.0.2", option("network-address")),
+  // Nothing that begins another line of a boot loader's file.
+  KERNEL_OPTIONS(
+      "at most 2048 characters of ASCII on one line, for example console=ttyS0",
+      matching(2048, "[ -~]*")),
   IMAGE_PATH("an absolute path in the image, without '..'", Grammar::isImagePath);
 
   private static final int LONGEST_PATH = 4095;

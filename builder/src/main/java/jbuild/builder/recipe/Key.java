@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One key of a recipe. The table of all keys feeds the reader and the reference page.
@@ -228,7 +229,7 @@ record Key<T>(
           "\"30m\"",
           "The time after which it is killed.");
 
-  static final List<Key<?>> ALL =
+  private static final List<Key<?>> HERE =
       List.of(
           NAME,
           VERSION,
@@ -265,26 +266,31 @@ record Key<T>(
           SCRIPT_NETWORK,
           SCRIPT_LIMIT);
 
-  private static <T> Key<T> required(Table table, String name, KeyType<T> type, String doc) {
+  /** In the order of the reference. */
+  static List<Key<?>> all() {
+    return Stream.of(HERE, DiskKeys.ALL).<Key<?>>flatMap(List::stream).toList();
+  }
+
+  static List<Key<?>> of(Table table) {
+    return all().stream().filter(key -> key.table() == table).toList();
+  }
+
+  static <T> Key<T> required(Table table, String name, KeyType<T> type, String doc) {
     return new Key<>(table, name, type, Optional.empty(), "required", doc, "0.1");
   }
 
-  private static <T> Key<T> optional(
+  static <T> Key<T> optional(
       Table table, String name, KeyType<T> type, T fallback, String shown, String doc) {
     return new Key<>(table, name, type, Optional.of(fallback), shown, doc, "0.1");
   }
 
-  private static <T> Key<Optional<T>> maybe(
+  static <T> Key<Optional<T>> maybe(
       Table table, String name, KeyType<T> type, String shown, String doc) {
     return optional(table, name, type.optional(), Optional.empty(), shown, doc);
   }
 
   private static Key<List<String>> list(Table table, String name, Grammar items, String doc) {
     return optional(table, name, KeyType.text(items).list(), List.of(), "[]", doc);
-  }
-
-  static List<Key<?>> of(Table table) {
-    return ALL.stream().filter(key -> key.table() == table).toList();
   }
 
   /** As messages name it. */

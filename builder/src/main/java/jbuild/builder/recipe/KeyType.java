@@ -36,6 +36,13 @@ record KeyType<T>(
 
   static final KeyType<Phase> PHASE = TEXT.as(oneOf((Object[]) Phase.values()), Phase::named);
 
+  static final KeyType<BootLoader> LOADER =
+      TEXT.as(oneOf((Object[]) BootLoader.values()), BootLoader::named);
+
+  /** FAT with 32 bits has no smaller one. */
+  static final KeyType<Long> ESP_SIZE =
+      TEXT.as("a size from \"64M\" to \"32G\", for example \"512M\"", KeyType::partition);
+
   static final KeyType<URI> URL =
       TEXT.as("the http://, https:// or file:/// address of a mirror", KeyType::url);
 
@@ -59,6 +66,7 @@ record KeyType<T>(
               + " or {file = \"...\"}; never the password itself",
           PasswordText::read);
 
+  private static final Pattern SIZE_FORM = Pattern.compile("([1-9][0-9]{0,5})([MG])");
   private static final Pattern TIME_FORM = Pattern.compile("([1-9][0-9]{0,5})([smh])");
 
   /** What a recipe says about root's password, before paths in it are resolved. */
@@ -123,6 +131,14 @@ record KeyType<T>(
 
   private static String oneOf(Object... words) {
     return "one of " + String.join(", ", Stream.of(words).map(Objects::toString).toList());
+  }
+
+  private static Optional<Long> partition(String text) {
+    Matcher form = SIZE_FORM.matcher(text);
+    return form.matches()
+        ? Optional.of(Long.parseLong(form.group(1)) << (form.group(2).equals("M") ? 20 : 30))
+            .filter(size -> size >= 64L << 20 && size <= 32L << 30)
+        : Optional.empty();
   }
 
   private static Optional<URI> url(String text) {

@@ -1,7 +1,17 @@
 package jbuild.builder.recipe;
 
-/** How the outputs are made that can be made in more than one way. */
-public record OutputSettings() {
+import java.util.Objects;
+
+/**
+ * How the outputs are made that can be made in more than one way.
+ *
+ * @param disk what raw disks look like
+ */
+public record OutputSettings(DiskSettings disk) {
   /** As for a recipe that says nothing of it. */
-  public static final OutputSettings STANDARD = new OutputSettings();
+  public static final OutputSettings STANDARD = new OutputSettings(DiskSettings.STANDARD);
+
+  public OutputSettings {
+    Objects.requireNonNull(disk);
+  }
 }

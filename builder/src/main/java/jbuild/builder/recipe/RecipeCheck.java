@@ -31,7 +31,7 @@ final class RecipeCheck {
     Optional<String> meant = Spelling.nearest(name, Table.words());
     meant.ifPresent(explained::add);
     Optional<Key<?>> elsewhere =
-        Key.ALL.stream().filter(key -> key.name().equals(name)).findFirst();
+        Key.all().stream().filter(key -> key.name().equals(name)).findFirst();
     elsewhere.ifPresent(key -> explained.add(key.path()));
     String fix =
         meant
@@ -105,7 +105,7 @@ final class RecipeCheck {
     String name = place.get(place.size() - 1);
     Optional<String> meant = Spelling.nearest(name, names);
     Optional<Key<?>> elsewhere =
-        Key.ALL.stream().filter(key -> key.name().equals(name)).findFirst();
+        Key.all().stream().filter(key -> key.name().equals(name)).findFirst();
     String fix =
         meant
             .map(word -> "did you mean '" + word + "'?")

@@ -37,6 +37,7 @@ final class RecipeRules {
     checkPassword(recipe.one(Table.SYSTEM));
     checkBoot(recipe.one(Table.BOOT));
     checkFiles(recipe.several(Table.FILES));
+    new DiskRules(problems).check(recipe);
   }
 
   /** What describes a private network means nothing without one. */

@@ -12,6 +12,7 @@ enum Table {
   SYSTEM("system", false, "What an administrator sets once on every system."),
   SERVICES("services", false, "Which units start with the system."),
   BOOT("boot", false, "What 'jbuild boot' gives the machine, unless options say otherwise."),
+  DISK("disk", false, "What a raw disk looks like."),
   FILES("files", true, "Files that the recipe brings; one table for each."),
   SCRIPTS("scripts", true, "Commands to run inside the image; one table for each.");
 

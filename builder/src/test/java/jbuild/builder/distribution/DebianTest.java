@@ -112,6 +112,7 @@ class DebianTest {
         install,
         remove,
         false,
+        false,
         false);
   }
 }

@@ -48,6 +48,27 @@ class DistributionProfilesTest {
   }
 
   @Test
+  void knowsWhatADiskNeedsToStartByItself() {
+    DistributionProfile debian = profiles.find("debian").orElseThrow();
+    DistributionProfile ubuntu = profiles.find("ubuntu").orElseThrow();
+
+    assertEquals(
+        List.of("linux-image-arm64", "initramfs-tools", "zstd", "systemd-boot-efi"),
+        debian.disk().of(debian.release("trixie").orElseThrow(), "arm64", Optional.empty()));
+    assertEquals(
+        List.of("linux-image-cloud-amd64", "initramfs-tools", "zstd", "systemd"),
+        debian
+            .disk()
+            .of(
+                debian.release("bullseye").orElseThrow(),
+                "amd64",
+                Optional.of("linux-image-cloud-amd64")));
+    assertEquals(
+        List.of("linux-image-generic", "initramfs-tools", "zstd", "systemd"),
+        ubuntu.disk().of(ubuntu.release("jammy").orElseThrow(), "amd64", Optional.empty()));
+  }
+
+  @Test
   void unstableHasNoSecurityUpdates() {
     DistributionProfile debian = profiles.find("debian").orElseThrow();
 

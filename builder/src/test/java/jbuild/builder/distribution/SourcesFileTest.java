@@ -78,7 +78,8 @@ class SourcesFileTest {
                 List.of(),
                 List.of(),
                 false,
-                mayBeExpired))
+                mayBeExpired,
+                false))
         .text();
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import jbuild.builder.distribution.DistributionProfiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +126,31 @@ class RecipeReaderTest {
                 new Script(Phase.AFTER_BOOTSTRAP, "true", true, Duration.ofSeconds(90)),
                 new Script(Phase.LAST, "one\ntwo\n", false, Duration.ofMinutes(30)))),
         recipe);
+  }
+
+  @Test
+  void readsHowFirmwareStartsADisk() throws IOException {
+    Recipe recipe =
+        read(
+            """
+            image.name = "web"
+            distribution = {name = "debian", release = "stable"}
+            [disk]
+            bootable = true
+            loader = "uki"
+            kernel = "linux-image-cloud-amd64"
+            kernel-options = "console=ttyS0 quiet"
+            esp-size = "1G"
+            """);
+
+    assertEquals(
+        Optional.of(
+            new FirmwareBoot(
+                BootLoader.UKI,
+                Optional.of("linux-image-cloud-amd64"),
+                "console=ttyS0 quiet",
+                OptionalLong.of(1073741824))),
+        recipe.outputs().disk().boot());
   }
 
   @Test
