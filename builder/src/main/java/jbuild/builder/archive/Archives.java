@@ -1,6 +1,7 @@
 package jbuild.builder.archive;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,6 +22,9 @@ import jbuild.runner.linux.Sync;
 
 /** Trees as tar archives, with all that a file system knows of them; and back. */
 public final class Archives {
+  /** Compressors of several threads lose time with less. */
+  private static final int LARGE = 1 << 20;
+
   private static final long AS_NEW_FILE =
       Descriptors.O_WRONLY | Descriptors.O_CREAT | Descriptors.O_EXCL;
 
@@ -35,7 +39,8 @@ public final class Archives {
       Path tree, Path file, Compression compression, Consumer<String> notices) {
     try (ImageTree image = ImageTree.open(tree);
         Fd archive = Descriptors.onHost(BytePath.of(file.toString()), AS_NEW_FILE)) {
-      try (OutputStream out = compression.compress(Contents.output(archive))) {
+      try (OutputStream out =
+          new BufferedOutputStream(compression.compress(Contents.output(archive)), LARGE)) {
         TreeArchiver.write(image.root(), out, notices);
       }
       Sync.file(archive);
@@ -57,10 +62,10 @@ public final class Archives {
     try (Fd archive = Descriptors.onHost(BytePath.of(file.toString()), Descriptors.O_RDONLY);
         ImageTree tree = ImageTree.open(directory)) {
       Metered compressed = new Metered(Contents.input(archive));
-      try (InputStream expanded = Compression.expandAny(compressed)) {
-        InputStream limited = Metered.limited(expanded, compressed, limits);
-        TarReader reader = new TarReader(new BufferedInputStream(limited), limits);
-        Extractor.extract(reader, tree.root(), limits, notices);
+      try (InputStream expanded = Compression.expandAny(compressed);
+          InputStream limited = Metered.limited(expanded, compressed, limits);
+          InputStream ahead = new ReadAhead(limited)) {
+        Extractor.extract(new TarReader(ahead, limits), tree.root(), limits, notices);
       }
     } catch (BadArchive bad) {
       throw new BadArchive("cannot extract " + file, bad.why());

@@ -3,6 +3,7 @@ package jbuild.builder.archive;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -57,6 +58,8 @@ final class Extractor {
   private final Optional<LayerChanges> layer;
   private final List<Member> directories = new ArrayList<>();
   private final byte[] buffer = new byte[BUFFER];
+  private final LastDirectory last = new LastDirectory();
+  private boolean hasRemoved;
 
   private Extractor(
       Fd root,
@@ -81,13 +84,21 @@ final class Extractor {
           "it is not empty",
           "extract into a new directory");
     }
-    new Extractor(root, reader, limits, notices, Optional.empty()).run();
+    run(new Extractor(root, reader, limits, notices, Optional.empty()));
   }
 
   /** Changes the tree of the layers below as the archive says, which is a layer of an image. */
   static void apply(TarReader reader, Fd root, Limits limits, Consumer<String> notices)
       throws IOException {
-    new Extractor(root, reader, limits, notices, Optional.of(new LayerChanges())).run();
+    run(new Extractor(root, reader, limits, notices, Optional.of(new LayerChanges())));
+  }
+
+  private static void run(Extractor extractor) throws IOException {
+    try {
+      extractor.run();
+    } finally {
+      extractor.last.close();
+    }
   }
 
   private void run() throws IOException {
@@ -104,7 +115,7 @@ final class Extractor {
         if (layer.isPresent()) {
           LayerChanges.removeOtherAttributes(place, directory);
         }
-        setAttributes(place, directory);
+        setAttributes(place, directory, false);
       }
     }
   }
@@ -123,15 +134,20 @@ final class Extractor {
       return;
     }
     if (layer.isPresent() && layer.get().removes(root, path)) {
+      hasRemoved = true;
       return;
     }
-    try (Fd parent = parent(path)) {
-      if (member.type() == MemberType.DIRECTORY) {
-        directory(parent, path.name());
-        directories.add(member);
-      } else {
-        make(parent, path, member);
-      }
+    if (hasRemoved) {
+      // The path of the last directory may lead somewhere else now.
+      last.close();
+      hasRemoved = false;
+    }
+    Fd parent = last.get(member.path().parent(), unused -> parent(path));
+    if (member.type() == MemberType.DIRECTORY) {
+      directory(parent, path.name());
+      directories.add(member);
+    } else {
+      make(parent, path, member);
     }
     layer.ifPresent(changes -> changes.add(path, member.type() == MemberType.LINK));
   }
@@ -149,11 +165,35 @@ final class Extractor {
         throw failure;
       }
     }
-    try (Fd above = parent(parent)) {
-      makeParent(above, parent.name(), path);
-      Fd made = Descriptors.child(above, parent.name(), AS_DIRECTORY);
-      Attributes.setMode(made, PARENT_MODE);
-      return made;
+    return missing(path);
+  }
+
+  /** One after the other: a path may have more directories than descriptors may be open. */
+  private Fd missing(MemberPath path) {
+    List<BytePath> names = path.parent().components();
+    int there = names.size() - 1;
+    while (there > 0 && !exists(new MemberPath(names.subList(0, there)))) {
+      there--;
+    }
+    Fd directory = open(new MemberPath(names.subList(0, there)));
+    for (BytePath name : names.subList(there, names.size())) {
+      try (Fd above = directory) {
+        makeParent(above, name, path);
+        directory = Descriptors.child(above, name, AS_DIRECTORY);
+      }
+      Attributes.setMode(directory, PARENT_MODE);
+    }
+    return directory;
+  }
+
+  private boolean exists(MemberPath directory) {
+    try (Fd place = open(directory)) {
+      return place.number() >= 0;
+    } catch (SyscallFailure failure) {
+      if (failure.errno() == Errno.ENOENT) {
+        return false;
+      }
+      throw failure;
     }
   }
 
@@ -181,12 +221,13 @@ final class Extractor {
     }
   }
 
-  private static void directory(Fd parent, BytePath name) {
+  private void directory(Fd parent, BytePath name) {
     try {
       Descriptors.child(parent, name, AS_DIRECTORY).close();
     } catch (SyscallFailure failure) {
       if (failure.errno() == Errno.ELOOP || failure.errno() == Errno.ENOTDIR) {
         Nodes.removeFile(parent, name);
+        hasRemoved = true;
       } else if (failure.errno() != Errno.ENOENT) {
         throw failure;
       }
@@ -203,9 +244,23 @@ final class Extractor {
     if (isDevice(member) && !limits.anyDevice() && !USUAL_DEVICES.contains(member.device())) {
       throw new BadArchive(member.path() + " in it is a device that images have no use for");
     }
-    removeOlder(parent, path);
+    if (member.type() == MemberType.REGULAR) {
+      regular(parent, path, member);
+      return;
+    }
+    try {
+      node(parent, name, member);
+    } catch (SyscallFailure failure) {
+      removeOlder(parent, path, failure);
+      node(parent, name, member);
+    }
+    try (Fd place = Descriptors.child(parent, name, AS_PLACE)) {
+      setAttributes(place, member, false);
+    }
+  }
+
+  private static void node(Fd parent, BytePath name, Member member) {
     switch (member.type()) {
-      case REGULAR -> regular(parent, name, member);
       case LINK -> Nodes.makeLink(parent, name, member.target());
       case CHARACTER_DEVICE ->
           Nodes.makeNode(parent, name, FileType.CHARACTER_DEVICE, member.device());
@@ -213,23 +268,30 @@ final class Extractor {
       case FIFO -> Nodes.makeNode(parent, name, FileType.FIFO, member.device());
       default -> throw new IllegalStateException("not made here: " + member.type());
     }
-    try (Fd place = Descriptors.child(parent, name, AS_PLACE)) {
-      setAttributes(place, member);
-    }
   }
 
   private static boolean isDevice(Member member) {
     return member.type() == MemberType.CHARACTER_DEVICE || member.type() == MemberType.BLOCK_DEVICE;
   }
 
-  /** An archive may have a file twice; the later one counts. Directories are not given up. */
+  /** An archive may have a file twice; the later one counts. */
+  private void removeOlder(Fd parent, MemberPath path, SyscallFailure why) {
+    if (why.errno() != Errno.EEXIST) {
+      throw why;
+    }
+    removeOlder(parent, path);
+  }
+
+  /** Directories are not given up. */
   private void removeOlder(Fd parent, MemberPath path) {
     try {
       Nodes.removeFile(parent, path.name());
+      hasRemoved = true;
     } catch (SyscallFailure failure) {
       if (failure.errno() == Errno.EISDIR) {
         if (layer.isPresent() && !layer.get().hasMade(path)) {
           Trees.remove(parent, path.name());
+          hasRemoved = true;
           return;
         }
         throw new BadArchive(path.name() + " in it is a directory first and then something else");
@@ -256,8 +318,8 @@ final class Extractor {
     }
   }
 
-  private void regular(Fd parent, BytePath name, Member member) throws IOException {
-    try (Fd file = Descriptors.child(parent, name, AS_NEW_FILE)) {
+  private void regular(Fd parent, MemberPath path, Member member) throws IOException {
+    try (Fd file = newFile(parent, path)) {
       if (member.sparse().isPresent()) {
         Contents.setSize(file, member.size());
         for (SparseMap.Piece piece : member.sparse().get().pieces()) {
@@ -267,6 +329,16 @@ final class Extractor {
       } else {
         copy(file, member.size());
       }
+      setAttributes(file, member, true);
+    }
+  }
+
+  private Fd newFile(Fd parent, MemberPath path) {
+    try {
+      return Descriptors.child(parent, path.name(), AS_NEW_FILE);
+    } catch (SyscallFailure failure) {
+      removeOlder(parent, path, failure);
+      return Descriptors.child(parent, path.name(), AS_NEW_FILE);
     }
   }
 
@@ -280,21 +352,20 @@ final class Extractor {
   }
 
   /** In this order: the kernel takes set-uid bits and capabilities away when the owner changes. */
-  private void setAttributes(Fd place, Member member) {
+  private void setAttributes(Fd place, Member member, boolean isOpen) {
     Attributes.setOwner(place, member.uid(), member.gid());
-    if (member.type() != MemberType.LINK) {
+    if (isOpen) {
+      Attributes.setModeOfOpen(place, member.mode());
+    } else if (member.type() != MemberType.LINK) {
       Attributes.setMode(place, member.mode());
     }
-    member
-        .xattrs()
-        .forEach(
-            (name, value) -> {
-              if (Attribute.isKept(name)) {
-                Xattrs.set(place, name, value);
-              } else {
-                notices.accept("left out attribute " + name + " of " + member.path());
-              }
-            });
+    for (Map.Entry<BytePath, byte[]> xattr : member.xattrs().entrySet()) {
+      if (Attribute.isKept(xattr.getKey())) {
+        Xattrs.set(place, xattr.getKey(), xattr.getValue());
+      } else {
+        notices.accept("left out attribute " + xattr.getKey() + " of " + member.path());
+      }
+    }
     Attributes.setTime(place, member.seconds(), member.nanoseconds());
   }
 }

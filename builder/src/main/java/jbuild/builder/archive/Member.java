@@ -37,6 +37,6 @@ record Member(
     Objects.requireNonNull(target);
     Objects.requireNonNull(device);
     Objects.requireNonNull(sparse);
-    xattrs = Collections.unmodifiableMap(new TreeMap<>(xattrs));
+    xattrs = xattrs.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(xattrs));
   }
 }

@@ -63,6 +63,9 @@ final class MemberHeader {
 
   /** The size with holes, of a file whose map precedes its data. */
   Optional<Long> sparseSize() {
+    if (records.isEmpty()) {
+      return Optional.empty();
+    }
     if (records.get("GNU.sparse.major").isPresent()) {
       boolean known =
           number("GNU.sparse.major", 0, Long.MAX_VALUE) == 1
@@ -139,9 +142,7 @@ final class MemberHeader {
       case 0, '0', '7' -> endsWithSlash ? MemberType.DIRECTORY : MemberType.REGULAR;
       case 'S' -> MemberType.REGULAR;
       default ->
-          Arrays.stream(MemberType.values())
-              .filter(type -> type.flag() == flag)
-              .findFirst()
+          MemberType.of(flag)
               .orElseThrow(() -> new BadArchive("a member is of the unknown type " + (int) flag));
     };
   }
@@ -171,6 +172,9 @@ final class MemberHeader {
   }
 
   private Map<BytePath, byte[]> xattrs() {
+    if (records.isEmpty()) {
+      return Map.of();
+    }
     Map<BytePath, byte[]> xattrs = new TreeMap<>();
     records
         .all()

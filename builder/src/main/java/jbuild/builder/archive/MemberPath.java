@@ -1,5 +1,6 @@
 package jbuild.builder.archive;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,11 +80,18 @@ record MemberPath(List<BytePath> components) {
 
   /** For calls that resolve from the root, where . is the root itself. */
   BytePath path() {
-    return components.stream().reduce(BytePath::slash).orElse(HERE);
+    return components.isEmpty() ? HERE : relative();
   }
 
   /** As members have it, where the root is empty. */
   BytePath relative() {
-    return components.stream().reduce(BytePath::slash).orElse(BytePath.of(""));
+    ByteArrayOutputStream path = new ByteArrayOutputStream();
+    for (BytePath name : components) {
+      if (path.size() > 0) {
+        path.write('/');
+      }
+      path.writeBytes(name.bytes());
+    }
+    return BytePath.of(path.toByteArray());
   }
 }

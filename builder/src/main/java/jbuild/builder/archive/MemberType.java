@@ -13,6 +13,8 @@ enum MemberType {
   DIRECTORY('5'),
   FIFO('6');
 
+  private static final MemberType[] TYPES = values();
+
   private final char flag;
 
   MemberType(char flag) {
@@ -22,6 +24,16 @@ enum MemberType {
   /** As in the header. */
   char flag() {
     return flag;
+  }
+
+  /** Empty for a flag that no type has. */
+  static Optional<MemberType> of(char flag) {
+    for (MemberType type : TYPES) {
+      if (type.flag == flag) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Empty for a socket: it is nothing without the program that listens. */

@@ -32,6 +32,8 @@ final class TarBlock {
   private static final int BASE_256 = 0x80;
   private static final int BASE_256_NEGATIVE = 0xff;
 
+  private static final byte[] ZEROS = new byte[SIZE];
+
   private final byte[] bytes;
 
   private TarBlock(byte[] bytes) {
@@ -63,7 +65,7 @@ final class TarBlock {
   }
 
   boolean isZero() {
-    return Arrays.equals(bytes, new byte[SIZE]);
+    return bytes[0] == 0 && Arrays.equals(bytes, ZEROS);
   }
 
   /** As much of the text as there is room for. */
@@ -95,9 +97,11 @@ final class TarBlock {
   /** The checksum counts itself as spaces. */
   private long sum() {
     long sum = 0;
-    for (int at = 0; at < SIZE; at++) {
-      boolean inside = at >= CHECKSUM.offset() && at < CHECKSUM.offset() + CHECKSUM.length();
-      sum += inside ? ' ' : Byte.toUnsignedInt(bytes[at]);
+    for (byte b : bytes) {
+      sum += b & 0xff;
+    }
+    for (int at = CHECKSUM.offset(); at < CHECKSUM.offset() + CHECKSUM.length(); at++) {
+      sum += ' ' - (bytes[at] & 0xff);
     }
     return sum;
   }
@@ -137,15 +141,30 @@ final class TarBlock {
     return value;
   }
 
+  /** With blanks before and after, as some programs write them. */
   private long octal(Field field) {
-    String digits = new String(text(field), StandardCharsets.ISO_8859_1).strip();
+    int at = field.offset();
+    int end = at;
+    while (end < field.offset() + field.length() && bytes[end] != 0) {
+      end++;
+    }
+    while (at < end && isBlank(bytes[at])) {
+      at++;
+    }
+    while (at < end && isBlank(bytes[end - 1])) {
+      end--;
+    }
     long value = 0;
-    for (char digit : digits.toCharArray()) {
-      if (digit < '0' || digit > '7') {
+    for (; at < end; at++) {
+      if (bytes[at] < '0' || bytes[at] > '7') {
         throw new BadArchive("a number in a header has other characters than octal digits");
       }
-      value = value << 3 | digit - '0';
+      value = value << 3 | bytes[at] - '0';
     }
     return value;
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t';
   }
 }

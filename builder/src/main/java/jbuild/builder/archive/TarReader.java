@@ -190,11 +190,11 @@ final class TarReader {
   }
 
   private void skipContent() throws IOException {
-    byte[] buffer = new byte[8192];
-    while (read(buffer, left) > 0) {
-      // Nobody wanted it.
+    byte[] buffer = new byte[left > 0 ? 8192 : 0];
+    while (left > 0) {
+      read(buffer, left);
     }
-    if (in.readNBytes((int) padding).length < padding) {
+    if (padding > 0 && in.readNBytes((int) padding).length < padding) {
       throw truncated();
     }
     padding = 0;

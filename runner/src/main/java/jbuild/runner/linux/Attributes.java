@@ -24,6 +24,14 @@ public final class Attributes {
         Retry.call(Call.FCHMODAT, Descriptors.AT_FDCWD, path, mode));
   }
 
+  /** The same for a file that is open for use, not only as a place: nothing is looked up. */
+  public static void setModeOfOpen(Fd file, int mode) {
+    Errno.check(
+        "fchmod",
+        "set mode 0" + Integer.toOctalString(mode) + " of " + file.name(),
+        Retry.call(Call.FCHMOD, file.number(), mode));
+  }
+
   /** Sets the time of the last change of the content. */
   public static void setTime(Fd fd, long seconds, int nanoseconds) {
     setTimes(fd, new long[] {0, UTIME_OMIT, seconds, nanoseconds});

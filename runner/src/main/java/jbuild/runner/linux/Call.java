@@ -37,6 +37,7 @@ enum Call {
   FTRUNCATE(77, 46),
   CHDIR(80, 49),
   FCHDIR(81, 50),
+  FCHMOD(91, 52),
   UMASK(95, 166),
   SETSID(112, 157),
   SETGROUPS(116, 159),

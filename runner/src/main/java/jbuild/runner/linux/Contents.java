@@ -8,6 +8,10 @@ import java.util.OptionalLong;
 /** The bytes in open files. */
 public final class Contents {
   private static final int BUFFER = 128 * 1024;
+
+  /** What is smaller has room among the arguments of a call. */
+  private static final int SMALL = 4 * 1024;
+
   private static final long SEEK_SET = 0;
   private static final long SEEK_END = 2;
   private static final long SEEK_DATA = 3;
@@ -17,7 +21,15 @@ public final class Contents {
 
   /** How many bytes were put at the start of the buffer; 0 at the end of the file. */
   public static int read(Fd fd, byte[] buffer, int length) {
-    long count = Retry.call(Call.READ, fd.number(), buffer, length);
+    return read(fd, buffer, 0, length);
+  }
+
+  private static int read(Fd fd, byte[] buffer, int offset, int length) {
+    boolean small = offset == 0 && buffer.length <= SMALL;
+    long count =
+        small
+            ? Retry.call(Call.READ, fd.number(), buffer, length)
+            : Transfer.ofThread().read(fd, buffer, offset, length);
     return (int) Errno.check("read", "read " + fd.name(), count);
   }
 
@@ -42,13 +54,19 @@ public final class Contents {
 
   /** Writes the first bytes of the buffer, all of them. */
   public static void write(Fd fd, byte[] buffer, int length) {
-    byte[] rest = buffer;
-    int left = length;
-    while (left > 0) {
-      long result = Retry.call(Call.WRITE, fd.number(), rest, left);
-      int written = (int) Errno.check("write", "write " + fd.name(), result);
-      rest = Arrays.copyOfRange(rest, written, left);
-      left -= written;
+    write(fd, buffer, 0, length);
+  }
+
+  private static void write(Fd fd, byte[] buffer, int offset, int length) {
+    int at = offset;
+    int end = offset + length;
+    while (at < end) {
+      boolean small = at == 0 && buffer.length <= SMALL;
+      long count =
+          small
+              ? Retry.call(Call.WRITE, fd.number(), buffer, end)
+              : Transfer.ofThread().write(fd, buffer, at, end - at);
+      at += (int) Errno.check("write", "write " + fd.name(), count);
     }
   }
 
@@ -103,11 +121,7 @@ public final class Contents {
         if (length == 0) {
           return 0;
         }
-        byte[] buffer = offset == 0 ? target : new byte[Math.min(length, BUFFER)];
-        int count = Contents.read(fd, buffer, offset == 0 ? length : buffer.length);
-        if (offset != 0) {
-          System.arraycopy(buffer, 0, target, offset, count);
-        }
+        int count = Contents.read(fd, target, offset, length);
         return count == 0 ? -1 : count;
       }
     };
@@ -123,8 +137,7 @@ public final class Contents {
 
       @Override
       public void write(byte[] source, int offset, int length) {
-        byte[] bytes = offset == 0 ? source : Arrays.copyOfRange(source, offset, offset + length);
-        Contents.write(fd, bytes, length);
+        Contents.write(fd, source, offset, length);
       }
     };
   }
