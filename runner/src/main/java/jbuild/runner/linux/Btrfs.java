@@ -10,9 +10,9 @@ import java.util.List;
 /** Subvolumes of btrfs; numbers and layouts are those of linux/btrfs.h. */
 public final class Btrfs {
   private static final int BTRFS_SUPER_MAGIC = 0x9123683e;
-  private static final int SIZE_OF_STATFS = 120;
   private static final long TOP_INODE = 256;
   private static final int ARGUMENTS = 4096;
+  private static final long RESIZE = 0x50009403L;
   private static final long SNAP_DESTROY = 0x5000940fL;
   private static final long SNAP_CREATE_V2 = 0x50009417L;
   private static final long SUBVOL_CREATE_V2 = 0x50009418L;
@@ -37,13 +37,7 @@ public final class Btrfs {
 
   /** Whether the file is on a btrfs; it may be open as a place. */
   public static boolean holds(Fd fd) {
-    byte[] statfs = new byte[SIZE_OF_STATFS];
-    Errno.check(
-        "fstatfs",
-        "look at the file system of " + fd.name(),
-        Retry.call(Call.FSTATFS, fd.number(), statfs));
-    int type = ByteBuffer.wrap(statfs).order(ByteOrder.nativeOrder()).getInt(0);
-    return type == BTRFS_SUPER_MAGIC;
+    return FileSystemSpace.of(fd).type() == BTRFS_SUPER_MAGIC;
   }
 
   /** Whether it is the top directory of a subvolume; it may be open as a place. */
@@ -157,6 +151,15 @@ public final class Btrfs {
     byte[] joined = Arrays.copyOf(path, path.length + name.length);
     System.arraycopy(name, 0, joined, path.length, name.length);
     return BytePath.of(joined);
+  }
+
+  /** Lets the file system be as large as its device is now. */
+  public static void fit(Fd root) {
+    ByteBuffer arguments = arguments();
+    arguments.position(NAME_IN_V1).put(BytePath.of("max").terminated());
+    try (Fd directory = open(root)) {
+      Control.of(directory, RESIZE, arguments.array(), "change the size of " + root.name());
+    }
   }
 
   private static byte[] text(byte[] struct, int from) {

@@ -95,7 +95,8 @@ enum Call {
   CLONE3(435),
   CLOSE_RANGE(436),
   OPENAT2(437),
-  MOUNT_SETATTR(442);
+  MOUNT_SETATTR(442),
+  QUOTACTL_FD(443);
 
   private static final boolean AARCH64 = Architecture.AARCH64.isCurrent();
 

@@ -1,12 +1,18 @@
 package jbuild.runner.linux;
 
+import java.io.File;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
+import java.util.Optional;
 
 /** Block devices that are parts of files; see loop(4). */
 public final class LoopDevices {
+  private static final File BLOCKS = new File("/sys/block");
   private static final BytePath CONTROL = BytePath.of("/dev/loop-control");
   private static final long LOOP_CTL_GET_FREE = 0x4c82;
+  private static final long LOOP_GET_STATUS64 = 0x4c05;
+  private static final long LOOP_SET_CAPACITY = 0x4c07;
   private static final long LOOP_CONFIGURE = 0x4c0a;
   private static final int SIZE_OF_CONFIGURATION = 304;
   private static final int OFFSET_AT = 32;
@@ -17,6 +23,13 @@ public final class LoopDevices {
   private static final int LO_FLAGS_READ_ONLY = 1;
   private static final int LO_FLAGS_AUTOCLEAR = 4;
   private static final int ATTEMPTS = 64;
+
+  // Of struct loop_info64 in linux/loop.h.
+  private static final int SIZE_OF_STATUS = 232;
+  private static final int INODE_AT = 8;
+  private static final int OFFSET_IN_STATUS = 24;
+  private static final int LIMIT_IN_STATUS = 32;
+  private static final int FLAGS_IN_STATUS = 52;
 
   private LoopDevices() {}
 
@@ -41,6 +54,53 @@ public final class LoopDevices {
       }
     }
     throw failure(file, Errno.EBUSY);
+  }
+
+  /**
+   * The device of a whole file, wherever on the host it was made: for two of them the kernel knows
+   * nothing of each other's writes. It stays as long as it is open here.
+   *
+   * @param file may be open as a place
+   */
+  public static Optional<Fd> of(Fd file) {
+    FileStatus status = FileStatus.of(file);
+    String[] blocks = Objects.requireNonNullElse(BLOCKS.list(), new String[0]);
+    for (String name : blocks) {
+      if (name.startsWith("loop") && new File(BLOCKS, name + "/loop").isDirectory()) {
+        Optional<Fd> device = ofWhole(status, BytePath.of("/dev/" + name));
+        if (device.isPresent()) {
+          return device;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Fd> ofWhole(FileStatus file, BytePath path) {
+    Fd device;
+    try {
+      device = Descriptors.onHost(path, Descriptors.O_RDWR);
+    } catch (SyscallFailure failure) {
+      // It has just gone, or has no node here, or cannot be written: it is no device for us.
+      return Optional.empty();
+    }
+    ByteBuffer status = ByteBuffer.allocate(SIZE_OF_STATUS).order(ByteOrder.nativeOrder());
+    if (Control.quietly(device, LOOP_GET_STATUS64, status.array()) != -1
+        && status.getLong(0) == file.device().number()
+        && status.getLong(INODE_AT) == file.inode()
+        && status.getLong(OFFSET_IN_STATUS) == 0
+        && status.getLong(LIMIT_IN_STATUS) == 0
+        && (status.getInt(FLAGS_IN_STATUS) & LO_FLAGS_READ_ONLY) == 0) {
+      return Optional.of(device);
+    }
+    device.close();
+    return Optional.empty();
+  }
+
+  /** Lets the device of a whole file be as large as the file is now. */
+  public static void fit(Fd device) {
+    long result = Control.quietly(device, LOOP_SET_CAPACITY, 0);
+    Errno.check("ioctl", "change the size of " + device.name(), result);
   }
 
   private static SyscallFailure failure(Fd file, int errno) {

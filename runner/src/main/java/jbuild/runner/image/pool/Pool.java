@@ -1,0 +1,160 @@
+package jbuild.runner.image.pool;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+import jbuild.runner.image.ImageTree;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.Locks;
+import jbuild.runner.linux.LoopDevices;
+import jbuild.runner.linux.Mounts;
+import jbuild.runner.linux.Namespaces;
+
+/**
+ * A pool that is in use. Nobody else sees its file system unless it is shown to them; it and its
+ * loop device are gone when nobody uses it any more, so also when this process is killed.
+ *
+ * <p>There is one loop device for each file, whoever made it: two would write to the same blocks
+ * without knowing of each other.
+ */
+public final class Pool implements AutoCloseable {
+  private final PoolFile place;
+  private final Fd file;
+  private final Fd root;
+
+  private Pool(PoolFile place, Fd file, Fd root) {
+    this.place = place;
+    this.file = file;
+    this.root = root;
+  }
+
+  /** Uses the pool that is there. */
+  public static Pool open(PoolFile place) {
+    Fd file = file(place);
+    try {
+      Fd root = mount(file);
+      try {
+        new Room(file, root).keepSome();
+        return new Pool(place, file, root);
+      } catch (RuntimeException | Error e) {
+        root.close();
+        throw e;
+      }
+    } catch (RuntimeException | Error e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** The file, open for use. */
+  static Fd file(PoolFile place) {
+    if (!place.exists()) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot use the pool of " + place.directory(),
+          place.file() + " is missing, or is none",
+          "make it with 'jbuild pool create'");
+    }
+    return Descriptors.onHost(PoolFile.path(place.file()), Descriptors.O_RDWR);
+  }
+
+  static Fd mount(Fd file) {
+    try (Lock lock = Lock.on(file);
+        Fd device = lock.device()) {
+      // What is removed is to be free on the host, too.
+      return Mounts.create("btrfs", device.name(), Map.of("discard", "async"), Set.of());
+    }
+  }
+
+  /**
+   * Shows the pool of a directory there: to this thread, and to all that it starts from now on, but
+   * to nobody else. Empty when the directory has no pool, or when everybody sees it.
+   */
+  public static Optional<Pool> show(Path directory) {
+    PoolFile place = new PoolFile(directory);
+    if (!place.exists() || place.isShown()) {
+      return Optional.empty();
+    }
+    Pool pool = open(place);
+    try {
+      Namespaces.leaveMounts();
+      pool.attach();
+      return Optional.of(pool);
+    } catch (RuntimeException | Error e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  /** Shows it at its directory, to all that see the mounts of this thread. */
+  public void attach() {
+    try (Fd directory =
+        Descriptors.onHost(
+            PoolFile.path(place.directory()), Descriptors.O_PATH | Descriptors.O_DIRECTORY)) {
+      Mounts.attach(root, directory);
+    }
+  }
+
+  public PoolFile place() {
+    return place;
+  }
+
+  /** Its root directory, for whoever does not see it anywhere; it is closed with this. */
+  public Fd root() {
+    return root;
+  }
+
+  /** Its files; to be closed by whoever asked for them. */
+  public ImageTree files() {
+    return ImageTree.at(
+        Descriptors.child(root, BytePath.of("."), Descriptors.O_PATH | Descriptors.O_DIRECTORY));
+  }
+
+  /** How large it is and may become. */
+  public Room room() {
+    return new Room(file, root);
+  }
+
+  @Override
+  public void close() {
+    root.close();
+    file.close();
+  }
+
+  /** Held for moments, while the device is looked for or changed. */
+  record Lock(Fd file) implements AutoCloseable {
+    static Lock on(Fd file) {
+      // A lock of its own opening: the pool's would be shared by all its threads.
+      Fd own = Descriptors.reopen(file, Descriptors.O_RDWR);
+      try {
+        Locks.exclusive(own);
+        return new Lock(own);
+      } catch (RuntimeException | Error e) {
+        own.close();
+        throw e;
+      }
+    }
+
+    /** The only device of the file; made if there is none. */
+    Fd device() {
+      Optional<Fd> there = LoopDevices.of(file);
+      if (there.isPresent()) {
+        return there.get();
+      }
+      // The device keeps what it was made of open, with its lock.
+      try (Fd unlocked = Descriptors.reopen(file, Descriptors.O_RDWR)) {
+        return LoopDevices.attach(unlocked, 0, 0, false);
+      }
+    }
+
+    @Override
+    public void close() {
+      file.close();
+    }
+  }
+}
