@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import jbuild.builder.disk.boot.MakeInitrd;
+import jbuild.builder.output.LayerMark;
 import jbuild.builder.output.Outputs;
 import jbuild.builder.plan.BuildPlan;
 import jbuild.builder.plan.Step;
@@ -46,8 +47,10 @@ final class Planner {
     List<Step> steps = new ArrayList<>(installation.base());
     installation.tools().fetching(Outputs.tools(recipe)).ifPresent(steps::add);
     steps.addAll(scripts(recipe, Phase.AFTER_BOOTSTRAP));
+    Outputs.endOfLayer(recipe, LayerMark.BASE).ifPresent(steps::add);
     steps.addAll(installation.packages());
     steps.addAll(scripts(recipe, Phase.AFTER_PACKAGES));
+    Outputs.endOfLayer(recipe, LayerMark.PACKAGES).ifPresent(steps::add);
     steps.add(new SetHostname(recipe.system().hostname()));
     steps.add(new SetTimezone(recipe.system().timezone()));
     steps.add(new SetLocale(recipe.system().locale()));

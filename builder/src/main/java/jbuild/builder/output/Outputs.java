@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import jbuild.builder.archive.Compression;
 import jbuild.builder.plan.Step;
@@ -42,6 +43,13 @@ public final class Outputs {
     return steps;
   }
 
+  /** What notes the end of a layer, if an output has layers. */
+  public static Optional<Step> endOfLayer(Recipe recipe, String layer) {
+    return recipe.image().outputs().contains(OutputFormat.OCI)
+        ? Optional.of(new LayerMark(layer))
+        : Optional.empty();
+  }
+
   /** The programs that outputs of the recipe are written with. */
   public static Set<Toolset> tools(Recipe recipe) {
     Set<Toolset> tools = EnumSet.noneOf(Toolset.class);
@@ -53,7 +61,7 @@ public final class Outputs {
     return switch (format) {
       case SQUASHFS -> Set.of(Toolset.SQUASHFS);
       case EROFS -> Set.of(Toolset.EROFS);
-      case DIRECTORY, TAR, TAR_GZ, TAR_BZ2, TAR_XZ, TAR_ZST, TAR_LZ4, CPIO_ZST -> Set.of();
+      case DIRECTORY, TAR, TAR_GZ, TAR_BZ2, TAR_XZ, TAR_ZST, TAR_LZ4, OCI, CPIO_ZST -> Set.of();
     };
   }
 
@@ -75,6 +83,7 @@ public final class Outputs {
       case TAR_LZ4 -> new TarOutput(fileName, Compression.LZ4);
       case SQUASHFS -> new SquashfsOutput(fileName, tools);
       case EROFS -> new ErofsOutput(fileName, RecipeIds.of(recipe, "erofs"), tools);
+      case OCI -> OciOutput.of(recipe, fileName);
       case CPIO_ZST -> new CpioOutput(fileName, Compression.ZSTD);
     };
   }

@@ -51,6 +51,17 @@ enum Grammar {
   KERNEL_OPTIONS(
       "at most 2048 characters of ASCII on one line, for example console=ttyS0",
       matching(2048, "[ -~]*")),
+  VARIABLE("a variable as NAME=VALUE", matching(4096, "[A-Za-z_][A-Za-z0-9_]*=[^\\p{Cntrl}]*")),
+  LABEL("a label as NAME=VALUE", matching(4096, "[A-Za-z0-9][A-Za-z0-9._/-]*=[^\\p{Cntrl}]*")),
+  EXPOSED_PORT(
+      "a port and its protocol, for example 80/tcp",
+      matching(16, "[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?/(tcp|udp|sctp)")),
+  CONTAINER_USER(
+      "a user, or a user and a group, for example www-data:www-data",
+      matching(65, "([a-z_][a-z0-9_-]*|[0-9]{1,9})(:([a-z_][a-z0-9_-]*|[0-9]{1,9}))?")),
+  SIGNAL(
+      "a signal, for example SIGTERM or SIGRTMIN+3",
+      matching(16, "SIG[A-Z0-9]+([+-][0-9]{1,2})?|[1-9][0-9]?")),
   IMAGE_PATH("an absolute path in the image, without '..'", Grammar::isImagePath);
 
   private static final int LONGEST_PATH = 4095;

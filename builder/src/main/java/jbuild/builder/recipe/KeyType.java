@@ -26,6 +26,14 @@ record KeyType<T>(
           "a text in quotes",
           value -> value instanceof String text ? Optional.of(text) : Optional.empty());
 
+  static final KeyType<String> ARGUMENT =
+      TEXT.as(
+          "a text without control characters",
+          text -> Optional.of(text).filter(any -> any.chars().noneMatch(Character::isISOControl)));
+
+  static final KeyType<LayerCompression> LAYER_COMPRESSION =
+      TEXT.as(oneOf((Object[]) LayerCompression.values()), LayerCompression::named);
+
   static final KeyType<Boolean> FLAG =
       of(
           "true or false, without quotes",

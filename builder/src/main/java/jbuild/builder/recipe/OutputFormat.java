@@ -14,6 +14,7 @@ public enum OutputFormat {
   TAR_LZ4("tar.lz4", ".tar.lz4"),
   SQUASHFS("squashfs", ".squashfs"),
   EROFS("erofs", ".erofs"),
+  OCI("oci", ".oci"),
   CPIO_ZST("cpio.zst", ".cpio.zst");
 
   private final String word;

@@ -30,7 +30,7 @@ class RecipeReaderTest {
             version = "2026.11"
             outputs = [
               "directory", "tar", "tar.gz", "tar.bz2", "tar.xz", "tar.zst", "tar.lz4",
-              "squashfs", "erofs", "cpio.zst",
+              "squashfs", "erofs", "oci", "cpio.zst",
             ]
             bootable = false
 
@@ -70,6 +70,16 @@ class RecipeReaderTest {
             zone = "lab"
             dns = ["192.0.2.1", "2001:db8::1"]
             address = "10.10.0.2"
+            [oci]
+            entrypoint = ["/usr/sbin/server"]
+            cmd = ["--port", "80"]
+            env = ["LANG=C.UTF-8"]
+            user = "www-data:33"
+            working-dir = "/srv"
+            exposed-ports = ["80/tcp"]
+            labels = ["a.b=c"]
+            stop-signal = "SIGQUIT"
+            compression = "zstd"
 
             [[files]]
             path = "/etc/issue"
@@ -114,7 +124,18 @@ class RecipeReaderTest {
                 Optional.of("lab"),
                 List.of("192.0.2.1", "2001:db8::1"),
                 Optional.of("10.10.0.2")),
-            OutputSettings.STANDARD,
+            new OutputSettings(
+                DiskSettings.STANDARD,
+                new OciSettings(
+                    List.of("/usr/sbin/server"),
+                    List.of("--port", "80"),
+                    List.of("LANG=C.UTF-8"),
+                    Optional.of("www-data:33"),
+                    Optional.of("/srv"),
+                    List.of("80/tcp"),
+                    List.of("a.b=c"),
+                    Optional.of("SIGQUIT"),
+                    LayerCompression.ZSTD)),
             List.of(
                 new ImageFile(
                     "/etc/motd",
