@@ -19,6 +19,7 @@ import jbuild.builder.recipe.Recipe;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
+import jbuild.runner.image.WorkDirectory;
 import jbuild.runner.machine.RequiredPrivilege;
 
 /** Builds images: all outputs of a recipe appear at the end, or none and the old ones stay. */

@@ -1,9 +1,8 @@
-package jbuild.builder;
+package jbuild.runner.image;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
-import jbuild.runner.image.Trees;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Directories;
@@ -13,12 +12,13 @@ import jbuild.runner.linux.Nodes;
 import jbuild.runner.linux.SyscallFailure;
 
 /**
- * The directory of one build, beside its outputs so that publishing them is a rename.
+ * Where something is made before it is shown, beside its later place so that showing it is a
+ * rename.
  *
- * <p>It is locked while the build lives. One that is not locked was left by a build that was
+ * <p>It is locked while its maker lives. One that is not locked was left by a process that was
  * killed: the next one removes it.
  */
-final class WorkDirectory implements AutoCloseable {
+public final class WorkDirectory implements AutoCloseable {
   private static final String PREFIX = ".#jbuild-";
   private static final long AS_DIRECTORY =
       Descriptors.O_RDONLY | Descriptors.O_DIRECTORY | Descriptors.O_NOFOLLOW;
@@ -29,30 +29,38 @@ final class WorkDirectory implements AutoCloseable {
   private final Path path;
   private final Fd lock;
   private volatile boolean ending;
-  private final Thread atExit = new Thread(this::removeAtExit, "end of the build");
+  private final Thread atExit = new Thread(this::removeAtExit, "end of the work");
 
   private WorkDirectory(Path path, Fd lock) {
     this.path = path;
     this.lock = lock;
   }
 
-  /** Waits while another build begins or ends here, so that it does not take ours for garbage. */
-  static WorkDirectory in(Path outputDirectory) {
-    try (Fd outputs = open(outputDirectory)) {
+  /** Waits while somebody else begins or ends here, so that nobody takes ours for garbage. */
+  public static WorkDirectory in(Path directory) {
+    try (Fd outputs = open(directory)) {
       Locks.exclusive(outputs);
       removeGarbage(outputs);
       String name = PREFIX + Long.toHexString(ThreadLocalRandom.current().nextLong());
       Nodes.makeDirectory(outputs, BytePath.of(name));
       Fd lock = Descriptors.child(outputs, BytePath.of(name), AS_DIRECTORY);
       Locks.exclusive(lock);
-      WorkDirectory work = new WorkDirectory(outputDirectory.resolve(name), lock);
+      WorkDirectory work = new WorkDirectory(directory.resolve(name), lock);
       Runtime.getRuntime().addShutdownHook(work.atExit);
       return work;
     }
   }
 
+  /** Removes those that nobody works in any more. */
+  public static void collect(Path directory) {
+    try (Fd outputs = open(directory)) {
+      Locks.exclusive(outputs);
+      removeGarbage(outputs);
+    }
+  }
+
   /** A directory of the host, open for locks and for its names. */
-  static Fd open(Path directory) {
+  private static Fd open(Path directory) {
     return Descriptors.onHost(
         BytePath.of(directory.toString()), Descriptors.O_RDONLY | Descriptors.O_DIRECTORY);
   }
@@ -65,19 +73,19 @@ final class WorkDirectory implements AutoCloseable {
             Trees.remove(outputs, name);
           }
         } catch (SyscallFailure failure) {
-          // No directory, so not a build's: somebody's file, or gone meanwhile.
+          // No directory, so not one of these: somebody's file, or gone meanwhile.
           continue;
         }
       }
     }
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
   /** Whether jbuild was told to end, so that whatever fails now fails for that reason. */
-  boolean isEnding() {
+  public boolean isEnding() {
     return ending;
   }
 
@@ -94,7 +102,7 @@ final class WorkDirectory implements AutoCloseable {
     }
   }
 
-  /** The build goes on until its machine is gone, and what it writes meanwhile is in the way. */
+  /** The work goes on until its machine is gone, and what it writes meanwhile is in the way. */
   private void removeAtExit() {
     ending = true;
     for (int attempt = 0; attempt < TRIES; attempt++) {
@@ -108,7 +116,7 @@ final class WorkDirectory implements AutoCloseable {
         // Something was written into a directory while it was emptied: once more.
         continue;
       } catch (InterruptedException e) {
-        // The next build in this output directory removes the rest.
+        // The next one here removes the rest.
         return;
       }
     }
