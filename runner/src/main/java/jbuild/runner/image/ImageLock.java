@@ -34,6 +34,11 @@ public final class ImageLock implements AutoCloseable {
     this.files = List.copyOf(files);
   }
 
+  /** Of nothing: where there is nothing to keep others out of. */
+  public static ImageLock none() {
+    return new ImageLock(List.of());
+  }
+
   /** For a machine that writes: fails when any other uses the image. */
   public static ImageLock exclusive(Path image) {
     return of(image, false);

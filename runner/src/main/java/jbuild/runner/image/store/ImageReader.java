@@ -24,12 +24,10 @@ final class ImageReader {
       Descriptors.O_RDONLY | Descriptors.O_NONBLOCK | Descriptors.O_NOCTTY;
 
   private final Path vendor;
-  private final Quotas quotas;
 
   /** What is below the vendor's directory is nobody's to change. */
-  ImageReader(Path vendor, Quotas quotas) {
+  ImageReader(Path vendor) {
     this.vendor = vendor;
-    this.quotas = quotas;
   }
 
   StoredImage read(ImageName name, Image image) {
@@ -39,13 +37,7 @@ final class ImageReader {
       boolean fixed = path.startsWith(vendor) || isOnReadOnlyFileSystem(path);
       if (image instanceof Image.Layers) {
         return new StoredImage(
-            name,
-            ImageType.MSTACK,
-            path,
-            fixed,
-            FileStatus.created(place),
-            Optional.empty(),
-            Space.UNKNOWN);
+            name, ImageType.MSTACK, path, fixed, created(place), Optional.empty(), Space.UNKNOWN);
       }
       return switch (status.type()) {
         case DIRECTORY -> tree(name, path, place, fixed);
@@ -65,7 +57,7 @@ final class ImageReader {
           fixed || Btrfs.isReadOnly(place),
           Optional.of(times.created()),
           Optional.of(times.changed()),
-          quotas.space(path).orElse(Space.UNKNOWN));
+          Space.counted(path));
     }
     boolean immutable;
     try (Fd directory = Descriptors.reopen(place, LOOK)) {
@@ -77,9 +69,9 @@ final class ImageReader {
         ImageType.DIRECTORY,
         path,
         fixed || immutable,
-        FileStatus.created(place),
+        created(place),
         Optional.empty(),
-        isHost ? Space.UNKNOWN : quotas.space(path).orElse(Space.UNKNOWN));
+        isHost ? Space.UNKNOWN : Space.counted(path));
   }
 
   private static StoredImage raw(
@@ -91,7 +83,7 @@ final class ImageReader {
         ImageType.RAW,
         path,
         fixed || (status.mode() & WRITE) == 0,
-        FileStatus.created(place),
+        created(place),
         Optional.of(Instant.ofEpochSecond(status.seconds(), status.nanoseconds())),
         space);
   }
@@ -109,6 +101,11 @@ final class ImageReader {
           Optional.empty(),
           Space.of(size, size));
     }
+  }
+
+  /** Some file systems say 1970 when they do not know. */
+  private static Optional<Instant> created(Fd place) {
+    return FileStatus.created(place).filter(time -> time.getEpochSecond() > 0);
   }
 
   private static boolean isOnReadOnlyFileSystem(Path path) {

@@ -23,21 +23,15 @@ public final class ImageStore {
   private static final String LAYERS = ".mstack";
 
   private final StorePlaces places;
-  private final Quotas quotas;
   private final ImageReader reader;
 
-  public ImageStore(StorePlaces places, Quotas quotas) {
+  public ImageStore(StorePlaces places) {
     this.places = places;
-    this.quotas = quotas;
-    this.reader = new ImageReader(places.vendor(), quotas);
+    this.reader = new ImageReader(places.vendor());
   }
 
   public StorePlaces places() {
     return places;
-  }
-
-  Quotas quotas() {
-    return quotas;
   }
 
   /** All of them by their names, also hidden ones and the host itself. */
@@ -140,6 +134,6 @@ public final class ImageStore {
   /** What all images in the place of new ones take, where that is counted. */
   public Space poolSpace() {
     Path pool = places.pool();
-    return Files.isDirectory(pool) ? quotas.space(pool).orElse(Space.UNKNOWN) : Space.UNKNOWN;
+    return Files.isDirectory(pool) ? Space.counted(pool) : Space.UNKNOWN;
   }
 }

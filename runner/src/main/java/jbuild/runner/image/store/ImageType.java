@@ -1,6 +1,11 @@
 package jbuild.runner.image.store;
 
+import java.nio.file.Path;
 import java.util.Locale;
+import jbuild.runner.linux.Btrfs;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Fd;
 
 /** What an image is made of. */
 public enum ImageType {
@@ -12,6 +17,13 @@ public enum ImageType {
   BLOCK,
   /** A directory of layers, NAME.mstack. */
   MSTACK;
+
+  /** What a tree is. */
+  static ImageType ofTree(Path path) {
+    try (Fd tree = Descriptors.onHost(BytePath.of(path.toString()))) {
+      return Btrfs.isSubvolume(tree) ? SUBVOLUME : DIRECTORY;
+    }
+  }
 
   /** What its file is called. */
   String fileName(ImageName name) {

@@ -1,6 +1,9 @@
 package jbuild.runner.image.store;
 
+import java.nio.file.Path;
 import java.util.OptionalLong;
+import jbuild.runner.image.quota.ImageQuota;
+import jbuild.runner.linux.SyscallFailure;
 
 /**
  * How much of a disk an image takes and may take, in bytes, as far as that is known.
@@ -18,6 +21,25 @@ public record Space(
   /** Of what is shared with nobody. */
   public static Space of(OptionalLong usage, OptionalLong limit) {
     return new Space(usage, limit, usage, limit);
+  }
+
+  /** Of a tree, as far as its file system counts. */
+  static Space counted(Path tree) {
+    try {
+      return ImageQuota.of(tree)
+          .usage()
+          .map(
+              usage ->
+                  new Space(
+                      OptionalLong.of(usage.used()),
+                      usage.limit(),
+                      usage.exclusive(),
+                      usage.exclusiveLimit()))
+          .orElse(UNKNOWN);
+    } catch (SyscallFailure failure) {
+      // Who may not ask the file system is told of the image all the same.
+      return UNKNOWN;
+    }
   }
 
   /** The same, where the usage was counted file by file. */
