@@ -37,17 +37,31 @@ public final class Archives {
    */
   public static void write(
       Path tree, Path file, Compression compression, Consumer<String> notices) {
-    try (ImageTree image = ImageTree.open(tree);
-        Fd archive = Descriptors.onHost(BytePath.of(file.toString()), AS_NEW_FILE)) {
-      try (OutputStream out =
-          new BufferedOutputStream(compression.compress(Contents.output(archive)), LARGE)) {
-        TreeArchiver.write(image.root(), out, notices);
-      }
+    try (Fd archive = Descriptors.onHost(BytePath.of(file.toString()), AS_NEW_FILE)) {
+      write(tree, Contents.output(archive), file.toString(), compression, notices);
       Sync.file(archive);
+    }
+  }
+
+  /**
+   * Writes the tree into a stream, and closes it.
+   *
+   * @param name of the stream, for people
+   * @param notices gets a line for everything that is left out
+   */
+  public static void write(
+      Path tree,
+      OutputStream stream,
+      String name,
+      Compression compression,
+      Consumer<String> notices) {
+    try (ImageTree image = ImageTree.open(tree);
+        OutputStream out = new BufferedOutputStream(compression.compress(stream), LARGE)) {
+      TreeArchiver.write(image.root(), out, notices);
     } catch (IOException e) {
       throw new Failure(
           ExitStatus.FAILED,
-          "cannot write " + file,
+          "cannot write " + name,
           String.valueOf(e.getMessage()),
           "free some space on its file system, then try again");
     }
@@ -59,18 +73,30 @@ public final class Archives {
    * @param notices gets a line for everything that is left out
    */
   public static void extract(Path file, Path directory, Limits limits, Consumer<String> notices) {
-    try (Fd archive = Descriptors.onHost(BytePath.of(file.toString()), Descriptors.O_RDONLY);
-        ImageTree tree = ImageTree.open(directory)) {
-      Metered compressed = new Metered(Contents.input(archive));
+    try (Fd archive = Descriptors.onHost(BytePath.of(file.toString()), Descriptors.O_RDONLY)) {
+      extract(Contents.input(archive), file.toString(), directory, limits, notices);
+    }
+  }
+
+  /**
+   * Fills an empty directory from a stream that may be hostile, compressed in whatever way.
+   *
+   * @param name of the stream, for people
+   * @param notices gets a line for everything that is left out
+   */
+  public static void extract(
+      InputStream stream, String name, Path directory, Limits limits, Consumer<String> notices) {
+    try (ImageTree tree = ImageTree.open(directory)) {
+      Metered compressed = new Metered(stream);
       try (InputStream expanded = Compression.expandAny(compressed);
           InputStream limited = Metered.limited(expanded, compressed, limits);
           InputStream ahead = new ReadAhead(limited)) {
         Extractor.extract(new TarReader(ahead, limits), tree.root(), limits, notices);
       }
     } catch (BadArchive bad) {
-      throw new BadArchive("cannot extract " + file, bad.why());
+      throw new BadArchive("cannot extract " + name, bad.why());
     } catch (IOException e) {
-      throw new BadArchive("cannot extract " + file, String.valueOf(e.getMessage()));
+      throw new BadArchive("cannot extract " + name, String.valueOf(e.getMessage()));
     }
   }
 

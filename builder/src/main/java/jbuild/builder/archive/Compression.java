@@ -135,7 +135,7 @@ public enum Compression {
   }
 
   /** Expands whatever its first bytes say it is. */
-  static InputStream expandAny(InputStream in) throws IOException {
+  public static InputStream expandAny(InputStream in) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
     buffered.mark(LONGEST_MAGIC);
     byte[] start = buffered.readNBytes(LONGEST_MAGIC);
