@@ -118,6 +118,9 @@ class ArchitectureTest {
         .that()
         // Where the kernel has no nf_tables there is no other way to its packet filter.
         .doNotHaveFullyQualifiedName("jbuild.runner.network.nft.Iptables")
+        .and()
+        // The user's own editor: that of the host.
+        .doNotHaveFullyQualifiedName("jbuild.cli.store.Editor")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.lang.ProcessBuilder")

@@ -5,6 +5,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import jbuild.cli.progress.Shown;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 
 /**
  * What a verb is asked for, whatever the command line looked like.
@@ -43,5 +46,17 @@ public record Request(
     return index < words.size()
         ? Optional.of(words.get(index)).filter(word -> !word.isEmpty() && !word.equals("-"))
         : Optional.empty();
+  }
+
+  /** A line for people who are told more than the originals say. */
+  void tell(String line) {
+    if (!original && !has(Setting.QUIET)) {
+      err.println(Shown.text(line));
+    }
+  }
+
+  /** A mistake in the words, as this command line's program has it. */
+  Failure wrong(String what, String why, String fix) {
+    return original ? new Wrong(why) : new Failure(ExitStatus.WRONG_USAGE, what, why, fix);
   }
 }

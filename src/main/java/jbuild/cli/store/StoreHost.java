@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import jbuild.cli.progress.Display;
 import jbuild.runner.image.store.ImageStore;
-import jbuild.runner.image.store.NoQuotas;
 import jbuild.runner.image.store.StorePlaces;
 
 /**
@@ -27,7 +26,7 @@ public record StoreHost(
 
   /** The images that machines start from. */
   public ImageStore machines() {
-    return new ImageStore(StorePlaces.ofHost(environment), new NoQuotas());
+    return new ImageStore(StorePlaces.ofHost(environment));
   }
 
   /** The images of the kind that a request is about; machines when it says nothing. */
@@ -42,6 +41,6 @@ public record StoreHost(
 
   private static ImageStore store(String name) {
     List<Path> places = PARENTS.stream().map(parent -> Path.of(parent, name)).toList();
-    return new ImageStore(StorePlaces.of(places, places.get(POOL)), new NoQuotas());
+    return new ImageStore(StorePlaces.of(places, places.get(POOL)));
   }
 }

@@ -37,9 +37,102 @@ public final class StoreVerbs {
               Entry.ANY,
               "Could not get path to image",
               "Tell programs about images, or where images are.",
-              SHOWING));
+              SHOWING),
+          new Entry(
+              "clone",
+              "NAME NEW",
+              2,
+              2,
+              "Could not clone image",
+              "Make a twin of an image: a snapshot where the file system can.",
+              List.of(Options.READ_ONLY, Options.QUIET)),
+          new Entry(
+              "rename",
+              "NAME NEW",
+              2,
+              2,
+              "Could not rename image",
+              "Give an image another name.",
+              List.of()),
+          new Entry(
+              "read-only",
+              "NAME [BOOL]",
+              1,
+              2,
+              "Could not mark image read-only",
+              "Forbid to write an image, or allow it again.",
+              List.of()),
+          new Entry(
+              "remove",
+              "NAME...",
+              1,
+              Entry.ANY,
+              "Could not remove image",
+              "Remove images with all that belongs to them.",
+              List.of()),
+          new Entry(
+              "set-limit",
+              "[NAME] BYTES",
+              1,
+              2,
+              "Could not set limit",
+              "Limit what an image, or all together, may take of a disk; - is no limit.",
+              List.of()),
+          new Entry(
+              "clean",
+              "",
+              0,
+              0,
+              "Could not clean pool",
+              "Remove hidden images, with --all every image.",
+              List.of(Options.ALL)),
+          new Entry(
+              "edit",
+              "NAME|FILE...",
+              1,
+              Entry.ANY,
+              "Failed to edit settings",
+              "Edit the settings files of machines.",
+              List.of(Options.QUIET)),
+          new Entry(
+              "cat",
+              "NAME|FILE...",
+              1,
+              Entry.ANY,
+              "Failed to show settings",
+              "Show the settings files of machines.",
+              List.of()),
+          importing("import", "FILE|DIR [NAME]", "Make an image of an archive, disk or directory."),
+          importing("import-tar", "FILE|- [NAME]", "Make an image of an archive."),
+          importing("import-raw", "FILE|- [NAME]", "Make an image of a disk image."),
+          importing("import-fs", "DIR [NAME]", "Make an image of a directory."),
+          exporting("export", "Write an image into a file, as fits it."),
+          exporting("export-tar", "Write an image into an archive."),
+          exporting("export-raw", "Write a disk image into a file."));
 
   private StoreVerbs() {}
+
+  private static Entry importing(String name, String words, String description) {
+    return new Entry(
+        name,
+        words,
+        1,
+        2,
+        "Failed to transfer image",
+        description,
+        List.of(Options.READ_ONLY, Options.FORCE, Options.QUIET));
+  }
+
+  private static Entry exporting(String name, String description) {
+    return new Entry(
+        name,
+        "NAME [FILE|-]",
+        1,
+        2,
+        "Failed to transfer image",
+        description,
+        List.of(Options.FORMAT, Options.QUIET));
+  }
 
   /** The verbs that jbuild itself has. */
   public static List<Entry> all() {
@@ -61,6 +154,21 @@ public final class StoreVerbs {
       case "images", "list-images" -> new ListVerb(host);
       case "image-status" -> new StatusVerb(host);
       case "show-image" -> new ShowVerb(host);
+      case "clone" -> new CloneVerb(host);
+      case "rename" -> new RenameVerb(host);
+      case "read-only" -> new ReadOnlyVerb(host);
+      case "remove" -> new RemoveVerb(host);
+      case "set-limit" -> new LimitVerb(host);
+      case "clean" -> new CleanVerb(host);
+      case "edit" -> new EditVerb(host);
+      case "cat" -> new CatVerb(host);
+      case "import" -> ImportVerb.ofAny(host);
+      case "import-tar" -> ImportVerb.of(host, ImportVerb.Kind.TAR);
+      case "import-raw" -> ImportVerb.of(host, ImportVerb.Kind.RAW);
+      case "import-fs" -> ImportVerb.of(host, ImportVerb.Kind.TREE);
+      case "export" -> ExportVerb.ofAny(host);
+      case "export-tar" -> ExportVerb.ofTar(host);
+      case "export-raw" -> ExportVerb.ofRaw(host);
       default -> throw new IllegalStateException("nobody makes the verb " + entry.name());
     };
   }
