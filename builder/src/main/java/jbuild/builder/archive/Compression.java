@@ -148,6 +148,16 @@ public enum Compression {
     return buffered;
   }
 
+  /** Whether a file that begins so is compressed, in a way that is known here. */
+  public static boolean isOn(byte[] start) {
+    for (Compression compression : values()) {
+      if (compression != NONE && compression.matches(start)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean matches(byte[] start) {
     return start.length >= magic.length
         && Arrays.equals(start, 0, magic.length, magic, 0, magic.length);

@@ -1,0 +1,40 @@
+package jbuild.builder.unpacked;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Tells versions of archives apart without reading them: no change leaves all of this as it is. */
+final class SourceKey {
+  /** To be changed when the same archive becomes another tree. */
+  private static final String VERSION = "1";
+
+  private static final String IDENTITY = "unix:dev,ino,size,lastModifiedTime,ctime";
+  private static final int LENGTH = 32;
+
+  private SourceKey() {}
+
+  /** What says what a layout of layers holds is one file of it. */
+  static String of(Path source, ForeignFormat format) throws IOException {
+    boolean isLayout = format == ForeignFormat.OCI;
+    Path file = isLayout ? source.resolve("index.json") : source;
+    Map<String, Object> identity = new TreeMap<>(Files.readAttributes(file, IDENTITY));
+    String text = VERSION + " " + format + " " + identity;
+    byte[] digest = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest).substring(0, LENGTH);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
