@@ -1,6 +1,7 @@
 package jbuild.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import jbuild.runner.console.Console;
@@ -10,15 +11,19 @@ import jbuild.runner.machine.Foreground;
 import jbuild.runner.machine.Launcher;
 import jbuild.runner.machine.Statuses;
 import jbuild.runner.settings.MachineSettings;
+import jbuild.runner.settings.Source;
 
 /** Machines attached to our own terminal. */
 final class ForegroundMachines implements Machines {
   private final Supplier<Launcher> launcher;
   private final Statuses statuses;
+  private final Map<String, String> environment;
 
-  ForegroundMachines(Supplier<Launcher> launcher, Statuses statuses) {
+  ForegroundMachines(
+      Supplier<Launcher> launcher, Statuses statuses, Map<String, String> environment) {
     this.launcher = launcher;
     this.statuses = statuses;
+    this.environment = environment;
   }
 
   @Override
@@ -27,7 +32,16 @@ final class ForegroundMachines implements Machines {
       Console console,
       Optional<String> background,
       Foreground.Events events) {
-    return new Foreground(launcher.get(), events, statuses).run(settings, console, background);
+    Foreground foreground = new Foreground(launcher.get(), events, statuses);
+    if (settings.source().kind() == Source.Kind.DIRECTORY) {
+      return foreground.run(settings, console, background);
+    }
+    // systemd-nspawn leaves a machine that cannot write to fail.
+    boolean overlays = statuses == Statuses.JBUILD;
+    Path cache = CacheDirectory.of(environment);
+    try (ReadyImage image = ReadyImage.of(settings, cache, overlays, events::warn)) {
+      return foreground.run(image.settings(), console, background);
+    }
   }
 
   @Override

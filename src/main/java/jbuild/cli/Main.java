@@ -21,6 +21,7 @@ import jbuild.cli.store.OriginalCommand;
 import jbuild.cli.store.StoreHost;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.doctor.HostExamination;
+import jbuild.runner.image.MachineImages;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.NativeCode;
 import jbuild.runner.linux.Terminals;
@@ -141,7 +142,8 @@ public final class Main {
 
   private static ImageFinder images(PrintWriter err) {
     DistributionProfiles profiles = new DistributionProfiles();
-    return new StoredImages(new RecipeReader(profiles), builds(profiles, err));
+    MachineImages machines = MachineImages.of(System.getenv());
+    return new StoredImages(new RecipeReader(profiles), builds(profiles, err), machines);
   }
 
   private static Builds builds(DistributionProfiles profiles, PrintWriter err) {
@@ -163,7 +165,7 @@ public final class Main {
   }
 
   private static Machines machines(Statuses statuses) {
-    return new ForegroundMachines(Main::launcher, statuses);
+    return new ForegroundMachines(Main::launcher, statuses, System.getenv());
   }
 
   private static Launcher launcher() {

@@ -1,7 +1,6 @@
 package jbuild.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import jbuild.builder.output.Stamp;
@@ -75,8 +74,8 @@ final class Starter {
   private Target target(Draft draft, Start typed) {
     Optional<String> word = typed.image();
     if (!draft.namesImage()) {
-      Path found = images.find(word, typed.output());
-      if (Stamp.isOn(found)) {
+      Target found = Target.at(images.find(word, typed.output()), draft);
+      if (Stamp.isOn(found.plainPath())) {
         // The settings beside it are those of its recipe, for machines that boot.
         if (preset == Preset.BOOT) {
           draft.trustRecipe();
@@ -84,7 +83,7 @@ final class Starter {
           draft.passOverFiles();
         }
       }
-      return Target.at(found, draft);
+      return found;
     }
     Target target = Target.of(draft);
     if (word.isPresent()) {

@@ -3,52 +3,71 @@ package jbuild.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.RecipeReader;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.image.Image;
+import jbuild.runner.image.MachineImages;
+import jbuild.runner.settings.MachineName;
 
-/** Images in the output directory and in the directory of machines; those of recipes are built. */
+/** Images by their paths or names; those of recipes are built. */
 final class StoredImages implements ImageFinder {
   private static final String LATEST = "latest";
-  private static final Path MACHINES = Path.of("/var/lib/machines");
 
   private final RecipeReader recipes;
   private final Builds builds;
+  private final MachineImages machines;
 
-  StoredImages(RecipeReader recipes, Builds builds) {
+  StoredImages(RecipeReader recipes, Builds builds, MachineImages machines) {
     this.recipes = recipes;
     this.builds = builds;
+    this.machines = machines;
   }
 
   @Override
-  public Path find(Optional<String> target, Path outputDirectory) {
+  public Image find(Optional<String> target, Path outputDirectory) {
     if (target.isEmpty()) {
       return latest(outputDirectory);
     }
-    Path path = Path.of(target.get());
-    if (target.get().matches(".*\\.tar(\\.[a-z]+)?")) {
-      throw notStartable(target.get());
-    }
-    if (target.get().endsWith(".toml") || Files.isRegularFile(path)) {
+    String word = target.get();
+    Path path = Path.of(word);
+    if (word.endsWith(".toml")) {
       return built(recipes.read(path), outputDirectory);
     }
     // A name has no slash: 'debian' is the image of that name even where a directory is called so.
-    Stream<Path> places =
-        target.get().contains("/")
-            ? Stream.of(path)
-            : Stream.of(outputDirectory.resolve(path), MACHINES.resolve(path), path);
-    return places
-        .filter(Files::isDirectory)
-        .findFirst()
-        .orElseThrow(() -> missing(target.get(), outputDirectory));
+    boolean isName = !word.contains("/");
+    if (isName && !Files.isRegularFile(path)) {
+      Optional<Image> named = named(word, outputDirectory);
+      if (named.isPresent()) {
+        return named.get();
+      }
+    }
+    Optional<Image> found = ImagePath.find(path);
+    if (found.isPresent()) {
+      return found.get();
+    }
+    if (Files.isRegularFile(path)) {
+      return built(recipes.read(path), outputDirectory);
+    }
+    throw missing(word, outputDirectory);
   }
 
-  private static Path latest(Path outputDirectory) {
+  private Optional<Image> named(String name, Path outputDirectory) {
+    Optional<Image> output = ImagePath.find(outputDirectory.resolve(name));
+    if (output.isPresent()) {
+      return output;
+    }
+    Optional<Path> stored = StartableOutputs.find(outputDirectory, name);
+    if (stored.isPresent()) {
+      return ImagePath.find(stored.get());
+    }
+    return MachineName.isValid(name) ? machines.find(name) : Optional.empty();
+  }
+
+  private static Image latest(Path outputDirectory) {
     Path link = outputDirectory.resolve(LATEST);
     if (!Files.exists(link)) {
       throw new Failure(
@@ -58,10 +77,7 @@ final class StoredImages implements ImageFinder {
           "name a recipe, or another directory with --output-dir");
     }
     Path image = outputDirectory.resolve(readLink(link));
-    if (!Files.isDirectory(image)) {
-      throw notStartable(image.toString());
-    }
-    return image;
+    return ImagePath.find(image).orElseThrow(() -> notStartable(image.toString()));
   }
 
   private static Path readLink(Path link) {
@@ -76,38 +92,39 @@ final class StoredImages implements ImageFinder {
     }
   }
 
-  private Path built(Recipe recipe, Path outputDirectory) {
+  private Image built(Recipe recipe, Path outputDirectory) {
     String name = recipe.image().name();
-    if (!recipe.image().outputs().contains(OutputFormat.DIRECTORY)) {
+    Optional<OutputFormat> best = StartableOutputs.best(recipe.image().outputs());
+    if (best.isEmpty()) {
       throw notStartable("the image of the recipe '" + name + "'");
     }
-    Path image = outputDirectory.resolve(OutputFormat.DIRECTORY.fileName(name));
     if (builds.isCurrent(recipe, outputDirectory)) {
       builds.describe(recipe, outputDirectory);
     } else {
       builds.build(recipe, outputDirectory);
     }
-    return image;
+    Path image = outputDirectory.resolve(best.get().fileName(name));
+    return ImagePath.find(image).orElse(new Image.Directory(image));
   }
 
   private static Failure notStartable(String image) {
     return new Failure(
         ExitStatus.WRONG_USAGE,
         "cannot start " + image,
-        "machines start from directories, and it is none",
+        "it has no form that machines start from",
         "add \"directory\" to the outputs of its recipe");
   }
 
-  private static Failure missing(String target, Path outputDirectory) {
-    List<Path> places = List.of(outputDirectory, MACHINES);
+  private Failure missing(String target, Path outputDirectory) {
     String why =
         target.contains("/")
-            ? "there is no such directory"
-            : "there is no image of that name in " + places.get(0) + " or " + places.get(1);
+            ? "there is no such image"
+            : "there is no image of that name in " + outputDirectory + " or " + machines.pool();
     return new Failure(
         ExitStatus.WRONG_USAGE,
         "cannot start '" + target + "'",
         why,
-        "name a directory, a recipe (its name ends in .toml) or an image");
+        "name a directory, a disk image, an archive, a recipe (its name ends in .toml) or an"
+            + " image");
   }
 }

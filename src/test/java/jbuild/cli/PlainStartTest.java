@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import jbuild.runner.image.Image;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -49,10 +51,10 @@ class PlainStartTest {
   }
 
   private static void readsAsPicocli(String... words) {
-    ImageFinder images = (target, output) -> output;
+    ImageFinder images = (target, output) -> new Image.Directory(output);
     StartCommand run =
         StartCommand.run(
-            new Starters(images, new ForegroundMachines(() -> null, null))
+            new Starters(images, new ForegroundMachines(() -> null, null, Map.of()))
                 .of(Starters.RUN, List.of()));
     new CommandLine(run.spec())
         .setOverwrittenOptionsAllowed(true)

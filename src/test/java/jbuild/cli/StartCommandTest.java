@@ -15,6 +15,7 @@ import java.util.Set;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.console.Console;
+import jbuild.runner.image.Image;
 import jbuild.runner.linux.Capability;
 import jbuild.runner.machine.Foreground;
 import jbuild.runner.network.Reach;
@@ -246,7 +247,7 @@ class StartCommandTest {
           if (target.equals(Optional.of("/images/missing"))) {
             throw new Failure(ExitStatus.WRONG_USAGE, "what", "why", "fix");
           }
-          return output.resolve(target.orElse("last"));
+          return new Image.Directory(output.resolve(target.orElse("last")));
         };
     Machines machines =
         new Machines() {

@@ -1,9 +1,11 @@
 package jbuild.cli;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +17,8 @@ import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.RecipeReader;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.image.Image;
+import jbuild.runner.image.MachineImages;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +33,11 @@ class StoredImagesTest {
       name = "debian"
       release = "trixie"
       """;
+
+  /** How archives begin. */
+  private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
+
+  private static final byte[] XZ = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0};
 
   @TempDir Path directory;
   private final List<String> built = new ArrayList<>();
@@ -65,16 +74,18 @@ class StoredImagesTest {
               public BuildPlan plan(Recipe recipe, Path outputDirectory) {
                 throw new IllegalStateException("nobody asks");
               }
-            });
+            },
+            new MachineImages(
+                List.of(directory.resolve("machines")), directory.resolve("machines")));
   }
 
   @Test
   void buildsTheImageOfARecipeWhenItIsMissingOrStale() throws IOException {
     Path recipe = recipe("directory");
 
-    Path image = images.find(Optional.of(recipe.toString()), outputs);
+    Image image = images.find(Optional.of(recipe.toString()), outputs);
 
-    assertEquals(outputs.resolve("web"), image);
+    assertEquals(new Image.Directory(outputs.resolve("web")), image);
     assertEquals(List.of("web"), built);
   }
 
@@ -82,35 +93,85 @@ class StoredImagesTest {
   void buildsNothingWhenTheImageIsCurrent() throws IOException {
     current = true;
 
-    Path image = images.find(Optional.of(recipe("directory").toString()), outputs);
+    Image image = images.find(Optional.of(recipe("directory").toString()), outputs);
 
-    assertEquals(outputs.resolve("web"), image);
+    assertEquals(new Image.Directory(outputs.resolve("web")), image);
     assertEquals(List.of(), built);
     assertEquals(List.of("web"), described);
   }
 
   @Test
-  void refusesARecipeWithoutADirectoryBeforeItIsBuilt() throws IOException {
-    String recipe = recipe("tar.zst").toString();
+  void startsFromTheOutputThatIsReadySoonest() throws IOException {
+    Files.write(outputs.resolve("web.tar.zst"), ZSTD);
+    Files.write(outputs.resolve("web.tar.xz"), XZ);
+    String both = recipe("tar.xz\", \"tar.zst").toString();
 
-    Failure failure = assertThrows(Failure.class, () -> images.find(Optional.of(recipe), outputs));
+    Image image = images.find(Optional.of(both), outputs);
 
-    assertEquals("cannot start the image of the recipe 'web'", failure.what());
-    assertEquals(List.of(), built);
+    assertEquals(new Image.Archive(outputs.resolve("web.tar.zst")), image);
+    assertEquals(image, images.find(Optional.of("web"), outputs));
+  }
+
+  @Test
+  void tellsByTheirContentWhatFilesAre() throws IOException {
+    Path archive = Files.write(directory.resolve("archive"), ZSTD);
+    byte[] squashfs = new byte[4096];
+    System.arraycopy("hsqs".getBytes(StandardCharsets.US_ASCII), 0, squashfs, 0, 4);
+    Path disk = Files.write(directory.resolve("disk"), squashfs);
+    Path named = Files.write(directory.resolve("damaged.raw"), new byte[512]);
+    Path layout = Files.createDirectory(directory.resolve("layout"));
+    Files.writeString(layout.resolve("oci-layout"), "{\"imageLayoutVersion\": \"1.0.0\"}");
+    Files.writeString(layout.resolve("index.json"), "{}");
+
+    assertAll(
+        () -> assertEquals(new Image.Archive(archive), found(archive)),
+        () -> assertEquals(new Image.Disk(disk), found(disk)),
+        () -> assertEquals(new Image.Disk(named), found(named)),
+        () -> assertEquals(new Image.Archive(layout), found(layout)));
+  }
+
+  @Test
+  void takesTheNewestVersion() throws IOException {
+    Path disks = Files.createDirectory(directory.resolve("web.raw.v"));
+    Path archives = Files.createDirectory(directory.resolve("web.tar.zst.v"));
+    Path trees = Files.createDirectory(directory.resolve("web.v"));
+    for (int i = 9; i <= 10; i++) {
+      Files.write(disks.resolve("web_" + i + ".raw"), new byte[512]);
+      Files.write(archives.resolve("web_" + i + ".tar.zst"), ZSTD);
+      Files.createDirectory(trees.resolve("web_" + i));
+    }
+
+    assertAll(
+        () -> assertEquals(new Image.Disk(disks.resolve("web_10.raw")), found(disks)),
+        () -> assertEquals(new Image.Archive(archives.resolve("web_10.tar.zst")), found(archives)),
+        () -> assertEquals(new Image.Directory(trees.resolve("web_10")), found(trees)));
+  }
+
+  @Test
+  void findsANameInTheDirectoryOfMachines() throws IOException {
+    Path machines = Files.createDirectory(directory.resolve("machines"));
+    Path disk = Files.write(machines.resolve("db.raw"), new byte[512]);
+
+    assertEquals(new Image.Disk(disk), images.find(Optional.of("db"), outputs));
+  }
+
+  private Image found(Path path) {
+    return images.find(Optional.of(path.toString()), outputs);
   }
 
   @Test
   void takesADirectoryAsItIs() {
-    Path image = images.find(Optional.of(directory.toString()), outputs);
+    Image image = images.find(Optional.of(directory.toString()), outputs);
 
-    assertEquals(directory, image);
+    assertEquals(new Image.Directory(directory), image);
   }
 
   @Test
   void findsANameInTheOutputDirectory() throws IOException {
     Files.createDirectory(outputs.resolve("web"));
 
-    assertEquals(outputs.resolve("web"), images.find(Optional.of("web"), outputs));
+    assertEquals(
+        new Image.Directory(outputs.resolve("web")), images.find(Optional.of("web"), outputs));
   }
 
   @Test
@@ -118,7 +179,8 @@ class StoredImagesTest {
     Files.createDirectory(outputs.resolve("web"));
     Files.createSymbolicLink(outputs.resolve("latest"), Path.of("web"));
 
-    assertEquals(outputs.resolve("web"), images.find(Optional.empty(), outputs));
+    assertEquals(
+        new Image.Directory(outputs.resolve("web")), images.find(Optional.empty(), outputs));
   }
 
   @Test
@@ -135,7 +197,8 @@ class StoredImagesTest {
         assertThrows(Failure.class, () -> images.find(Optional.of("nonsuch"), outputs));
 
     assertEquals(
-        "there is no image of that name in " + outputs + " or /var/lib/machines", failure.why());
+        "there is no image of that name in " + outputs + " or " + directory.resolve("machines"),
+        failure.why());
   }
 
   private Path recipe(String output) throws IOException {

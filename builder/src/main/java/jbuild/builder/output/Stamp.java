@@ -29,9 +29,10 @@ public record Stamp(String image, String key, String latest) implements Step {
     return "." + image + ".build";
   }
 
-  /** Whether a build of ours has made the image. */
+  /** Whether a build of ours has made the image, which is called by its name only. */
   public static boolean isOn(Path image) {
-    return Files.isRegularFile(image.resolveSibling(fileName(image.getFileName().toString())));
+    Path name = image.getFileName();
+    return name != null && Files.isRegularFile(image.resolveSibling(fileName(name.toString())));
   }
 
   /** Whether the file is a note and no output. */

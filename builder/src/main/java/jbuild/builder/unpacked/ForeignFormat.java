@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import jbuild.builder.archive.Archives;
 import jbuild.builder.archive.Compression;
 import jbuild.builder.archive.Limits;
+import jbuild.builder.oci.image.ImageLayout;
 import jbuild.runner.image.disk.Qcow2Disk;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Contents;
@@ -36,11 +37,12 @@ public enum ForeignFormat {
   private static final int MAGIC_AT = 257;
   private static final byte[] MAGIC = "ustar".getBytes(StandardCharsets.US_ASCII);
 
-  /** By what is in it, whatever it is called; only the oldest tar archives have nothing but that. */
+  /**
+   * By what is in it, whatever it is called; only the oldest tar archives have nothing but that.
+   */
   public static Optional<ForeignFormat> of(Path path) {
     if (Files.isDirectory(path)) {
-      boolean isLayout = Files.isRegularFile(path.resolve("oci-layout"));
-      return isLayout ? Optional.of(OCI) : Optional.empty();
+      return ImageLayout.is(path) ? Optional.of(OCI) : Optional.empty();
     }
     if (!Files.isRegularFile(path)) {
       return Optional.empty();
@@ -65,7 +67,10 @@ public enum ForeignFormat {
         Files.createDirectory(tree);
         Archives.extract(source, tree, Limits.STANDARD, notices);
       }
-      case OCI -> throw new IllegalStateException();
+      case OCI -> {
+        Files.createDirectory(tree);
+        ImageLayout.unpack(source, Optional.empty(), tree, notices);
+      }
       case QCOW2 -> disk(source, directory.resolve("disk.raw"));
     }
   }
@@ -77,8 +82,7 @@ public enum ForeignFormat {
   }
 
   private static void expandZstd(byte[] source, int length, byte[] target) throws IOException {
-    try (InputStream in =
-        new ZstdInputStream(new ByteArrayInputStream(source, 0, length))) {
+    try (InputStream in = new ZstdInputStream(new ByteArrayInputStream(source, 0, length))) {
       if (in.readNBytes(target, 0, target.length) < target.length) {
         throw new EOFException();
       }

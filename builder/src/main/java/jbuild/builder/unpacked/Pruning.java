@@ -17,7 +17,9 @@ import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.Locks;
 
-/** Removes what nobody has used for long, then the oldest of what is too much; never what is used. */
+/**
+ * Removes what nobody has used for long, then the oldest of what is too much; never what is used.
+ */
 record Pruning(Path images, Instant now, Duration longest, long most) {
   private static final Duration LONGEST = Duration.ofDays(30);
   private static final long MOST = 64L << 30;

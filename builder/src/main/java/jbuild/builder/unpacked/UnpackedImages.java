@@ -64,8 +64,7 @@ public final class UnpackedImages {
       while (true) {
         Fd lock = lock(images.resolve(key + LOCK));
         if (Files.exists(image)) {
-          Files.setLastModifiedTime(
-              images.resolve(key + LOCK), FileTime.from(clock.instant()));
+          Files.setLastModifiedTime(images.resolve(key + LOCK), FileTime.from(clock.instant()));
           return new Unpacked(image, isDisk, lock);
         }
         make(source, format, key, lock);

@@ -13,6 +13,9 @@ public sealed interface Image {
   /** A file or block device with a partition table, or with one file system. */
   record Disk(Path path) implements Image {}
 
+  /** What has to be made into one of the others first. */
+  record Archive(Path path) implements Image {}
+
   /** A directory of layers, NAME.mstack. */
   record Layers(Path path) implements Image {}
 }

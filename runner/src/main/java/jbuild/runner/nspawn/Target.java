@@ -22,6 +22,7 @@ import jbuild.runner.settings.Source.Kind;
  */
 public record Target(Path path, Kind kind, MachineName name) {
   private static final String DISK = ".raw";
+  private static final String[] ENDINGS = {DISK, ".img", ".qcow2", ".squashfs", ".erofs", ".oci"};
 
   /** The hexadecimal digits behind the name of a snapshot, and the dash. */
   private static final int SUFFIX = 17;
@@ -37,10 +38,55 @@ public record Target(Path path, Kind kind, MachineName name) {
     return target.existing(draft.image.template().isPresent());
   }
 
-  /** A directory that something else than options has found. */
-  public static Target at(Path directory, Draft draft) {
-    Path path = directory.toAbsolutePath().normalize();
-    return named(path, Kind.DIRECTORY, draft.execution.machine(), draft.here);
+  /** An image that something else than options has found. */
+  public static Target at(Image image, Draft draft) {
+    Kind kind = kind(image);
+    Path path = image.path().toAbsolutePath().normalize();
+    Optional<String> name = draft.execution.machine();
+    if (name.isPresent() || path.getFileName() == null) {
+      return named(path, kind, name, draft.here);
+    }
+    return new Target(path, kind, MachineName.from(stem(path, kind)));
+  }
+
+  /** Where the image would be if it were a directory: what lies beside it is called by that. */
+  public Path plainPath() {
+    return path.getFileName() == null ? path : path.resolveSibling(stem(path, kind));
+  }
+
+  /** The file name without what says only how an image is stored. */
+  private static String stem(Path path, Kind kind) {
+    String file = path.getFileName().toString();
+    if (kind == Kind.DIRECTORY) {
+      return file;
+    }
+    int tar = file.lastIndexOf(".tar");
+    if (tar > 0) {
+      return file.substring(0, tar);
+    }
+    for (String ending : ENDINGS) {
+      if (file.endsWith(ending) && !file.equals(ending)) {
+        return file.substring(0, file.length() - ending.length());
+      }
+    }
+    return file;
+  }
+
+  private static Kind kind(Image image) {
+    if (image instanceof Image.Directory) {
+      return Kind.DIRECTORY;
+    }
+    if (image instanceof Image.Disk) {
+      return Kind.DISK;
+    }
+    if (image instanceof Image.Archive) {
+      return Kind.ARCHIVE;
+    }
+    throw new Failure(
+        ExitStatus.WRONG_USAGE,
+        "cannot start a machine from " + image.path(),
+        "this version of jbuild cannot stack the layers in it",
+        "name another image");
   }
 
   private static Target meant(Draft draft) {
@@ -76,15 +122,7 @@ public record Target(Path path, Kind kind, MachineName name) {
                         "cannot find the machine " + name,
                         "there is no image of that name in " + images.pool(),
                         "name its directory with --directory=, or its disk image with --image="));
-    if (image instanceof Image.Layers) {
-      throw new Failure(
-          ExitStatus.WRONG_USAGE,
-          "cannot start the machine " + name,
-          "this version of jbuild cannot stack the layers in " + image.path(),
-          "name another image");
-    }
-    Kind kind = image instanceof Image.Disk ? Kind.DISK : Kind.DIRECTORY;
-    return new Target(image.path(), kind, new MachineName(name));
+    return new Target(image.path(), kind(image), new MachineName(name));
   }
 
   private static Target named(Path path, Kind kind, Optional<String> name, Surroundings here) {

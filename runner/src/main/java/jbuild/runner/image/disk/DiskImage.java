@@ -39,6 +39,12 @@ public final class DiskImage implements AutoCloseable {
     this.readOnly = readOnly;
   }
 
+  /** Whether the file has a partition table or a file system, as far as its first bytes say. */
+  public static boolean isOn(Fd file) {
+    DiskPart disk = DiskPart.whole(file);
+    return FileSystemKind.of(disk).isPresent() || PartitionTable.isClaimed(disk);
+  }
+
   /** Opens a file or a block device. */
   public static DiskImage open(Path path, boolean readOnly) {
     try (Fd place = Descriptors.onHost(BytePath.of(path.toString()))) {
@@ -57,7 +63,10 @@ public final class DiskImage implements AutoCloseable {
     return List.copyOf(warnings);
   }
 
-  /** Whether a machine can change its root; also where nothing can be mounted as root. */
+  /**
+   * Whether a machine could change its root, however this was opened; also true where nothing can
+   * be mounted as root.
+   */
   public boolean isRootWritable(ImagePolicy policy) {
     for (Part part : parts(policy)) {
       if (part.use() == PartitionUse.ROOT || part.use() == PartitionUse.GENERIC) {
@@ -86,7 +95,11 @@ public final class DiskImage implements AutoCloseable {
     }
   }
 
-  /** What is to be mounted, all of it looked at. */
+  /**
+   * What is to be mounted, all of it looked at.
+   *
+   * @param isReadOnly whether the table says so
+   */
   private record Part(PartitionUse use, DiskPart bytes, FileSystemKind kind, boolean isReadOnly) {}
 
   private List<Part> parts(ImagePolicy policy) {
@@ -97,7 +110,7 @@ public final class DiskImage implements AutoCloseable {
         throw failure("the image policy leaves out its root", "allow it in --image-policy=");
       }
       check.used(PartitionUse.ROOT, whole.get(), Optional.empty());
-      return List.of(new Part(PartitionUse.ROOT, disk, whole.get(), readOnly));
+      return List.of(new Part(PartitionUse.ROOT, disk, whole.get(), false));
     }
     Optional<PartitionTable> table = PartitionTable.of(disk, System.getProperty("os.arch"));
     if (table.isEmpty()) {
@@ -109,8 +122,7 @@ public final class DiskImage implements AutoCloseable {
       Optional<FileSystemKind> kind = FileSystemKind.of(bytes);
       if (kind.isPresent()) {
         check.used(partition.use(), kind.get(), Optional.of(partition));
-        boolean cannotWrite = readOnly || partition.isReadOnly();
-        parts.add(new Part(partition.use(), bytes, kind.get(), cannotWrite));
+        parts.add(new Part(partition.use(), bytes, kind.get(), partition.isReadOnly()));
       } else {
         leaveOut(partition.use());
       }
@@ -206,7 +218,7 @@ public final class DiskImage implements AutoCloseable {
     if (!kind.isFileSystem()) {
       throw locked(kind, place);
     }
-    boolean cannotWrite = part.isReadOnly() || !kind.isWritable();
+    boolean cannotWrite = readOnly || part.isReadOnly() || !kind.isWritable();
     DiskPart bytes = part.bytes();
     try (Fd device = LoopDevices.attach(file, bytes.start(), bytes.size(), cannotWrite)) {
       Fd tree =

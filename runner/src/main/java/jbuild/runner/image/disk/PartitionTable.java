@@ -41,6 +41,15 @@ record PartitionTable(boolean isGpt, List<Partition> partitions) {
     return Optional.empty();
   }
 
+  /** Whether there is the mark of a table, whatever follows. */
+  static boolean isClaimed(DiskBytes disk) {
+    boolean isClaimed = MbrTable.isSigned(disk.read(0, MbrTable.SECTOR));
+    for (int sector : SECTORS) {
+      isClaimed |= new GptTable(disk, sector, "").isClaimed();
+    }
+    return isClaimed;
+  }
+
   /** Two partitions in the same place would be two file systems that destroy each other. */
   private PartitionTable checked(DiskBytes disk) {
     List<Partition> sorted = new ArrayList<>(partitions);

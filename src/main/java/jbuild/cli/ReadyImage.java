@@ -1,0 +1,71 @@
+package jbuild.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import jbuild.builder.unpacked.ForeignFormat;
+import jbuild.builder.unpacked.Unpacked;
+import jbuild.builder.unpacked.UnpackedImages;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+import jbuild.runner.image.disk.DiskImage;
+import jbuild.runner.image.disk.ImagePolicy;
+import jbuild.runner.settings.FileView;
+import jbuild.runner.settings.FileView.Volatility;
+import jbuild.runner.settings.MachineSettings;
+import jbuild.runner.settings.Source;
+import jbuild.runner.settings.Source.Kind;
+
+/**
+ * A machine's image in a form that it can run from. What was made of an archive stays as it is as
+ * long as this is open.
+ *
+ * @param settings of the machine, which names that form
+ */
+record ReadyImage(MachineSettings settings, Optional<Unpacked> unpacked) implements AutoCloseable {
+  /**
+   * Makes it, if it is not there yet.
+   *
+   * @param overlays whether a machine may write where its image cannot be written: into memory
+   * @param notices gets a line for what takes long
+   */
+  static ReadyImage of(
+      MachineSettings wished, Path cache, boolean overlays, Consumer<String> notices) {
+    Source source = wished.source();
+    Optional<ForeignFormat> format = ForeignFormat.of(source.path());
+    if (format.isEmpty()) {
+      if (source.kind() == Kind.ARCHIVE) {
+        throw new Failure(
+            ExitStatus.FAILED,
+            "cannot use " + source.path(),
+            "it is no archive any more",
+            "leave it alone while a machine starts");
+      }
+      return new ReadyImage(overlays ? overlaid(wished) : wished, Optional.empty());
+    }
+    Unpacked unpacked = new UnpackedImages(cache, notices).open(source.path(), format.get());
+    boolean isCopied = source.ephemeral() || wished.files().writesImage();
+    Kind kind = unpacked.isDisk() ? Kind.DISK : Kind.DIRECTORY;
+    MachineSettings settings = wished.with(source.madeInto(unpacked.path(), kind, isCopied));
+    return new ReadyImage(settings, Optional.of(unpacked));
+  }
+
+  private static MachineSettings overlaid(MachineSettings wished) {
+    FileView view = wished.files();
+    if (view.readOnly() || view.volatility() != Volatility.NO || !view.writesImage()) {
+      return wished;
+    }
+    Source source = wished.source();
+    ImagePolicy policy = source.policy().orElse(ImagePolicy.STANDARD);
+    try (DiskImage disk = DiskImage.open(source.path(), true)) {
+      return disk.isRootWritable(policy) ? wished : wished.with(view.with(Volatility.OVERLAY));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (unpacked.isPresent()) {
+      unpacked.get().close();
+    }
+  }
+}
