@@ -3,6 +3,7 @@ package jbuild.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import jbuild.runner.console.Console;
+import jbuild.runner.image.copy.CloneMethod;
 import jbuild.runner.machine.Foreground;
 import jbuild.runner.machine.Outcome;
 import jbuild.runner.network.Reach;
@@ -48,6 +49,11 @@ final class MachineNews implements Foreground.Events {
         copied
             ? image + " is now a copy of " + template
             : image + " is there already, and is not copied from " + template);
+  }
+
+  @Override
+  public void copied(Path image, CloneMethod method) {
+    say(image + " stays as it is: what is written is forgotten at the end (" + method + ")");
   }
 
   @Override

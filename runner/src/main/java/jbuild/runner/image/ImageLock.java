@@ -68,7 +68,29 @@ public final class ImageLock implements AutoCloseable {
     }
   }
 
+  /** The lock of machines that cannot write, if none that can uses the image; does not wait. */
+  public static Optional<ImageLock> trySharing(Path image) {
+    try {
+      return Optional.of(take(image, true));
+    } catch (LockFile.Taken taken) {
+      return Optional.empty();
+    }
+  }
+
   private static ImageLock of(Path image, boolean shared) {
+    try {
+      return take(image, shared);
+    } catch (LockFile.Taken taken) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot use " + image,
+          "Directory tree " + image + " is currently busy.",
+          "end the machine that uses it, or add --ephemeral; with --read-only in both they share"
+              + " it");
+    }
+  }
+
+  private static ImageLock take(Path image, boolean shared) throws LockFile.Taken {
     if (isOff(System.getenv("SYSTEMD_NSPAWN_LOCK"))) {
       return new ImageLock(List.of());
     }
@@ -83,12 +105,7 @@ public final class ImageLock implements AutoCloseable {
       return new ImageLock(files);
     } catch (LockFile.Taken taken) {
       close(files);
-      throw new Failure(
-          ExitStatus.FAILED,
-          "cannot use " + image,
-          "Directory tree " + image + " is currently busy.",
-          "end the machine that uses it, or add --ephemeral; with --read-only in both they share"
-              + " it");
+      throw taken;
     } catch (IOException e) {
       close(files);
       throw unlockable(image.toString(), e);

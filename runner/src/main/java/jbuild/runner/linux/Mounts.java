@@ -89,6 +89,20 @@ public final class Mounts {
     }
   }
 
+  /** The same of one directory only, and with more options. */
+  public static Fd overlay(Fd lower, UpperLayer upper, Map<String, String> options) {
+    String type = "overlay";
+    try (Fd context = context(type, type)) {
+      layers(type, context, List.of(lower));
+      configure(type, context, "upperdir", Descriptors.magicLink(upper.directory()));
+      configure(type, context, "workdir", Descriptors.magicLink(upper.work()));
+      for (Map.Entry<String, String> option : options.entrySet()) {
+        configure(type, context, option.getKey(), option.getValue());
+      }
+      return mount(type, context, Set.of());
+    }
+  }
+
   /**
    * What can be written of an overlay.
    *

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import jbuild.runner.Notices;
 import jbuild.runner.image.ImageTree;
+import jbuild.runner.image.copy.Layer;
 import jbuild.runner.image.disk.ImagePolicy;
 import jbuild.runner.linux.Attributes;
 import jbuild.runner.linux.BytePath;
@@ -43,6 +44,7 @@ import jbuild.runner.tree.ImageDirectory;
 import jbuild.runner.tree.ImageFacts;
 import jbuild.runner.tree.ImageRoot;
 import jbuild.runner.tree.KernelInterfaces;
+import jbuild.runner.tree.LayeredRoot;
 import jbuild.runner.tree.MachineTree;
 import jbuild.runner.tree.MountSources;
 
@@ -117,19 +119,52 @@ final class Birth implements Runnable {
     }
     try (Fd home = Namespaces.mounts()) {
       Namespaces.leaveMounts();
+      Optional<Path> layer = settings.source().layer();
+      if (layer.isPresent()) {
+        return startAbove(new Layer(layer.get()), home);
+      }
       try (ImageDirectory image = ImageDirectory.open(shown(), settings.files())) {
         RequiredSystem.check(settings, image, System.getenv());
         Optional<OwnUsers> users = OwnUsers.of(settings, image.disk());
-        ImageRoot root = rootOf(image, users);
-        try (CustomMounts custom = customMounts(root)) {
-          return start(home, root, custom, users);
+        try {
+          return start(home, image, users);
         } catch (RuntimeException | Error e) {
-          if (users.isPresent()) {
-            users.get().close();
-          }
+          close(users);
           throw e;
         }
       }
+    }
+  }
+
+  /** Whose the files are is settled when the layer is laid over them: it cannot be mapped. */
+  private Child startAbove(Layer layer, Fd home) {
+    Path path = settings.source().path();
+    try (ImageDirectory below = ImageDirectory.open(path, settings.files())) {
+      Optional<OwnUsers> users = OwnUsers.of(settings, below.disk());
+      try {
+        Optional<IdMap> owners = users.isPresent() ? users.get().owners() : Optional.empty();
+        LayeredRoot.show(below.disk(), layer, owners, claim.root(), claim.disk());
+        try (ImageDirectory image = ImageDirectory.open(claim.disk(), settings.files())) {
+          RequiredSystem.check(settings, image, System.getenv());
+          return start(home, image, users.map(OwnUsers::shown));
+        }
+      } catch (RuntimeException | Error e) {
+        close(users);
+        throw e;
+      }
+    }
+  }
+
+  private static void close(Optional<OwnUsers> users) {
+    if (users.isPresent()) {
+      users.get().close();
+    }
+  }
+
+  private Child start(Fd home, ImageDirectory image, Optional<OwnUsers> users) {
+    ImageRoot root = rootOf(image, users);
+    try (CustomMounts custom = customMounts(root)) {
+      return start(home, root, custom, users);
     }
   }
 

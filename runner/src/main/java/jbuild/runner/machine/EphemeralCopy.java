@@ -1,6 +1,10 @@
 package jbuild.runner.machine;
 
+import java.nio.file.Path;
 import java.util.Optional;
+import jbuild.runner.image.ImageLock;
+import jbuild.runner.image.copy.CloneMethod;
+import jbuild.runner.image.copy.Layer;
 import jbuild.runner.image.copy.SnapshotPlan;
 import jbuild.runner.image.copy.Snapshots;
 import jbuild.runner.settings.MachineSettings;
@@ -12,11 +16,15 @@ import jbuild.runner.settings.Source;
  * by the next start.
  *
  * @param settings of the machine, in the copy if there is one
+ * @param method how it was made
+ * @param record of what was made
+ * @param lock keeps others from writing to an image of which nothing was copied
  */
 record EphemeralCopy(
     MachineSettings settings,
-    Optional<SnapshotPlan> snapshot,
-    Optional<RuntimeDirectory.Claim> record)
+    Optional<CloneMethod> method,
+    Optional<RuntimeDirectory.Claim> record,
+    Optional<ImageLock> lock)
     implements AutoCloseable {
   /**
    * Makes a copy, if the settings say so.
@@ -26,32 +34,77 @@ record EphemeralCopy(
   static EphemeralCopy of(MachineSettings settings, RuntimeDirectory runtime, Runnable checkpoint) {
     Source source = settings.source();
     if (!source.ephemeral()) {
-      return new EphemeralCopy(settings, Optional.empty(), Optional.empty());
+      return new EphemeralCopy(settings, Optional.empty(), Optional.empty(), Optional.empty());
     }
     RequiredPrivilege.check("cannot copy " + source.path() + " for " + settings.name());
     runtime.collect();
     SnapshotPlan plan = Snapshots.planned(source.path());
     RuntimeDirectory.Claim claim = runtime.claim(settings.name());
-    EphemeralCopy copy =
-        new EphemeralCopy(
-            settings.with(source.copiedTo(plan.path())), Optional.of(plan), Optional.of(claim));
     try {
       claim.record(plan);
-      plan.make(checkpoint);
+      Optional<CloneMethod> shared = plan.share();
+      if (shared.isEmpty()) {
+        Optional<EphemeralCopy> layered = layered(settings, claim);
+        if (layered.isPresent()) {
+          return layered.get();
+        }
+      }
+      CloneMethod method = shared.isPresent() ? shared.get() : plan.make(checkpoint);
+      return new EphemeralCopy(
+          settings.with(source.copiedTo(plan.path())),
+          Optional.of(method),
+          Optional.of(claim),
+          Optional.empty());
     } catch (RuntimeException | Error e) {
-      copy.close();
+      claim.close();
       throw e;
     }
-    return copy;
+  }
+
+  /** As long as nobody writes to the image, it need not be copied. */
+  private static Optional<EphemeralCopy> layered(
+      MachineSettings settings, RuntimeDirectory.Claim claim) {
+    Path image = settings.source().path();
+    if (!Layering.suits(settings)) {
+      return Optional.empty();
+    }
+    Optional<ImageLock> lock = ImageLock.trySharing(image);
+    if (lock.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      for (Layer layer : Layer.planned(image)) {
+        claim.record(layer.path());
+        if (layer.make(image)) {
+          if (Layering.canBeShown(settings, layer)) {
+            return Optional.of(
+                new EphemeralCopy(
+                    Layering.over(settings, layer),
+                    Optional.of(CloneMethod.OVERLAY),
+                    Optional.of(claim),
+                    lock));
+          }
+          layer.remove();
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      lock.get().close();
+      throw e;
+    }
+    lock.get().close();
+    return Optional.empty();
   }
 
   @Override
   public void close() {
-    if (snapshot.isPresent()) {
-      snapshot.get().remove();
-    }
-    if (record.isPresent()) {
-      record.get().close();
+    try {
+      if (record.isPresent()) {
+        record.get().close();
+      }
+    } finally {
+      if (lock.isPresent()) {
+        lock.get().close();
+      }
     }
   }
 }

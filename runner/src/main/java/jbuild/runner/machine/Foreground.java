@@ -8,6 +8,7 @@ import jbuild.runner.Interruption;
 import jbuild.runner.Notices;
 import jbuild.runner.console.Console;
 import jbuild.runner.console.ConsoleForwarder;
+import jbuild.runner.image.copy.CloneMethod;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.OwnProcess;
 import jbuild.runner.network.Reach;
@@ -47,6 +48,9 @@ public final class Foreground {
 
     /** The image is a copy of the template now, or was there before. */
     void fetched(Path image, Path template, boolean copied);
+
+    /** The machine gets a copy of its image, which is removed at its end. */
+    default void copied(Path image, CloneMethod method) {}
 
     /** The init says that it is up. */
     void ready();
@@ -90,6 +94,9 @@ public final class Foreground {
         EphemeralCopy copy = launcher.copyOf(wished, () -> goOn(wished, signals));
         TreeLock lock = TreeLock.on(copy.settings())) {
       MachineSettings settings = copy.settings();
+      if (copy.method().isPresent()) {
+        events.copied(wished.source().path(), copy.method().get());
+      }
       Outcome outcome = once(settings, console, background, manager, signals);
       // Whoever keeps the unit of its caller is started again by its caller.
       while (outcome.kind() == Outcome.Kind.REBOOTED

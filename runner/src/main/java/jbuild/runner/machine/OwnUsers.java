@@ -100,6 +100,11 @@ record OwnUsers(UidRange range, Optional<IdMap> owners, Optional<BoundUsers> bou
     Ownership.chown(root, base, size);
   }
 
+  /** The same, where the files are already shown with the owners that they are to have. */
+  OwnUsers shown() {
+    return new OwnUsers(range, Optional.empty(), bound);
+  }
+
   UserNamespace namespace() {
     return new UserNamespace(range.base(), range.size());
   }

@@ -22,6 +22,8 @@ import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.image.copy.SnapshotPlan;
+import jbuild.runner.image.pool.Pool;
+import jbuild.runner.image.pool.PoolFile;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.ControlGroup;
 import jbuild.runner.linux.Descriptors;
@@ -264,13 +266,26 @@ public final class RuntimeDirectory {
       // One who was killed while writing may have left half a path: that of a directory above.
       String[] parts = Files.readString(record).split("\0", -1);
       for (int i = 0; i + 2 < parts.length; i += 2) {
-        try (ImageTree root = ImageTree.open(Path.of(parts[i]))) {
-          root.remove(parts[i + 1]);
+        try {
+          removeRemains(Path.of(parts[i]), parts[i + 1]);
         } catch (SyscallFailure failure) {
           if (failure.errno() != Errno.ENOENT) {
             throw failure;
           }
         }
+      }
+    }
+  }
+
+  private static void removeRemains(Path root, String path) {
+    if (Files.isRegularFile(root)) {
+      try (Pool pool = Pool.open(PoolFile.in(root));
+          ImageTree files = pool.files()) {
+        files.remove(path);
+      }
+    } else {
+      try (ImageTree files = ImageTree.open(root)) {
+        files.remove(path);
       }
     }
   }
@@ -334,7 +349,18 @@ public final class RuntimeDirectory {
 
     /** To be called before the copy is made; it is removed at our end, unless it was renamed. */
     void record(SnapshotPlan copy) {
-      record(copy.path().getParent(), copy.path().getFileName().toString());
+      record(copy.path());
+    }
+
+    /** The same of anything of a name that nothing else has. */
+    void record(Path path) {
+      Optional<PoolFile> pool = PoolFile.holding(path);
+      if (pool.isPresent()) {
+        // Who collects it need not see the pool.
+        record(pool.get().file(), pool.get().directory().relativize(path).toString());
+      } else {
+        record(path.getParent(), path.getFileName().toString());
+      }
     }
 
     /** A file or tree below a root that is to be removed at the machine's end. */

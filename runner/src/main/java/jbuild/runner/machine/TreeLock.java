@@ -9,8 +9,8 @@ record TreeLock(ImageLock lock) implements AutoCloseable {
   /** Machines that cannot write share a tree. */
   static TreeLock on(MachineSettings settings) {
     Path image = settings.source().path();
-    return new TreeLock(
-        settings.files().writesImage() ? ImageLock.exclusive(image) : ImageLock.shared(image));
+    boolean writes = settings.files().writesImage() && settings.source().layer().isEmpty();
+    return new TreeLock(writes ? ImageLock.exclusive(image) : ImageLock.shared(image));
   }
 
   @Override

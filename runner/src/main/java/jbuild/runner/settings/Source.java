@@ -11,8 +11,10 @@ import jbuild.runner.image.disk.ImagePolicy;
  * @param path absolute, on the host
  * @param ephemeral whether the machine gets a copy, which is removed at its end
  * @param policy which partitions of a disk are used; the usual ones when empty
+ * @param layer a directory that takes what the machine writes; the path itself when empty
  */
-public record Source(Path path, Kind kind, boolean ephemeral, Optional<ImagePolicy> policy) {
+public record Source(
+    Path path, Kind kind, boolean ephemeral, Optional<ImagePolicy> policy, Optional<Path> layer) {
   /** What lies at the path. */
   public enum Kind {
     DIRECTORY,
@@ -25,9 +27,15 @@ public record Source(Path path, Kind kind, boolean ephemeral, Optional<ImagePoli
   public Source {
     Objects.requireNonNull(kind);
     Objects.requireNonNull(policy);
+    Objects.requireNonNull(layer);
     if (!path.isAbsolute()) {
       throw new IllegalArgumentException("not absolute: " + path);
     }
+  }
+
+  /** Written by the machine itself, unless it gets a copy. */
+  public Source(Path path, Kind kind, boolean ephemeral, Optional<ImagePolicy> policy) {
+    this(path, kind, ephemeral, policy, Optional.empty());
   }
 
   /** With the usual policy. */
@@ -42,6 +50,11 @@ public record Source(Path path, Kind kind, boolean ephemeral, Optional<ImagePoli
   /** The same of a copy, which is the machine's own. */
   public Source copiedTo(Path copy) {
     return new Source(copy, kind, false, policy);
+  }
+
+  /** The same, but what is written goes to a directory that is the machine's own. */
+  public Source below(Path own) {
+    return new Source(path, kind, false, policy, Optional.of(own));
   }
 
   /** The same of what the path was made into. */

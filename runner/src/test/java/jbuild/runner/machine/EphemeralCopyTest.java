@@ -10,17 +10,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import jbuild.runner.Failure;
 import jbuild.runner.Interruption;
+import jbuild.runner.image.ImageLock;
+import jbuild.runner.image.copy.CloneMethod;
 import jbuild.runner.image.copy.SnapshotPlan;
 import jbuild.runner.settings.MachineSettings;
+import jbuild.runner.settings.Network;
 import jbuild.runner.settings.Source;
+import jbuild.runner.settings.Users;
+import jbuild.runner.settings.Users.Bound;
+import jbuild.runner.settings.Users.Mapping;
+import jbuild.runner.settings.Users.Ownership;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("root")
 class EphemeralCopyTest {
@@ -37,8 +47,107 @@ class EphemeralCopyTest {
   }
 
   @Test
-  void keepsWhatAMachineWritesFromTheImageAndIsRemoved() throws IOException {
+  void isALayerThatOutlivesRebootsAndIsRemoved() throws IOException {
+    Files.createDirectories(image.root().resolve("etc/below/it"));
+    MachineSettings wished =
+        of(
+            image.root(),
+            Source.Kind.DIRECTORY,
+            "cat /etc/passwd",
+            "echo changed > /etc/passwd",
+            "mv /etc/below /etc/moved 2>&1",
+            "ls /etc");
+
+    try (EphemeralCopy copy = EphemeralCopy.of(wished, runtime, GO_ON)) {
+      assertEquals(Optional.of(CloneMethod.OVERLAY), copy.method());
+      assertEquals(
+          List.of("root:x:0:0:root:/root:/bin/sh", "moved", "passwd"),
+          SmallImage.run(runtime, copy.settings()).lines());
+      assertEquals("changed", SmallImage.run(runtime, copy.settings()).lines().get(0));
+      assertEquals(1, layers());
+    }
+
+    assertEquals(List.of("below", "passwd"), names(image.root().resolve("etc")));
+    assertEquals(List.of("image"), names(directory.resolve("images")));
+    assertEquals(List.of(), SmallImage.records(directory.resolve("run/machines")));
+    assertEquals(List.of(), image.traces());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Ownership.class,
+      names = {"AUTO", "MAP", "OFF", "FOREIGN"})
+  void isALayerWhoeverTheFilesBelongTo(Ownership ownership) throws IOException {
+    long owner = ownership == Ownership.FOREIGN ? 0x7FFE0000L : 0;
+    for (String name : List.of(".", "etc", "etc/passwd", "usr")) {
+      Files.setAttribute(image.root().resolve(name), "unix:uid", (int) owner);
+      Files.setAttribute(image.root().resolve(name), "unix:gid", (int) owner);
+    }
+    MachineSettings wished =
+        of(
+                image.root(),
+                Source.Kind.DIRECTORY,
+                "stat -c '%u %a' / /etc/passwd",
+                ownership == Ownership.OFF ? "true" : "echo new > /etc/new; stat -c %u /etc/new")
+            .with(Network.LOOPBACK)
+            .with(new Users(new Mapping.Range(SmallImage.USERS), ownership, Bound.NOBODY));
+    String shown = ownership == Ownership.OFF ? "65534" : "0";
+
+    try (EphemeralCopy copy = EphemeralCopy.of(wished, runtime, GO_ON)) {
+      assertEquals(Optional.of(CloneMethod.OVERLAY), copy.method());
+      for (int i = 0; i < 2; i++) {
+        List<String> lines = SmallImage.run(runtime, copy.settings()).lines();
+        assertEquals(List.of(shown + " 755", shown + " 644"), lines.subList(0, 2));
+        assertEquals(
+            ownership == Ownership.OFF ? List.of() : List.of("0"), lines.subList(2, lines.size()));
+      }
+    }
+
+    assertEquals(List.of("passwd"), names(image.root().resolve("etc")));
+  }
+
+  @Test
+  void isACopyAsLongAsSomebodyWritesToTheImage() {
     MachineSettings wished = of(image.root(), Source.Kind.DIRECTORY);
+
+    try (ImageLock lock = ImageLock.exclusive(image.root());
+        EphemeralCopy copy = EphemeralCopy.of(wished, runtime, GO_ON)) {
+      assertEquals(Optional.of(CloneMethod.COPY), copy.method());
+      assertFalse(copy.settings().source().ephemeral(), lock.toString());
+    }
+  }
+
+  @Test
+  void keepsOthersFromWritingToTheImageOfALayer() {
+    MachineSettings wished = of(image.root(), Source.Kind.DIRECTORY);
+
+    try (EphemeralCopy copy = EphemeralCopy.of(wished, runtime, GO_ON);
+        EphemeralCopy other = EphemeralCopy.of(wished, runtime, GO_ON)) {
+      assertEquals(copy.method(), other.method());
+      assertThrows(Failure.class, () -> ImageLock.exclusive(image.root()));
+    }
+
+    ImageLock.exclusive(image.root()).close();
+  }
+
+  @Test
+  void aLayerIsRemovedByTheNextStartWhenItsMakerWasKilled() throws IOException {
+    EphemeralCopy copy = EphemeralCopy.of(of(image.root(), Source.Kind.DIRECTORY), runtime, GO_ON);
+    SmallImage.run(runtime, copy.settings());
+    runtime.collect();
+    assertEquals(1, layers());
+
+    // As the kernel does at the end of a process.
+    copy.record().orElseThrow().lock().close();
+    copy.lock().orElseThrow().close();
+    runtime.collect();
+
+    assertEquals(List.of("image"), names(directory.resolve("images")));
+  }
+
+  @Test
+  void keepsWhatAMachineWritesFromTheImageAndIsRemoved() throws IOException {
+    MachineSettings wished = copied(of(image.root(), Source.Kind.DIRECTORY));
 
     try (EphemeralCopy copy = EphemeralCopy.of(wished, runtime, GO_ON)) {
       Files.writeString(copy.settings().source().path().resolve("etc/passwd"), "changed");
@@ -104,7 +213,7 @@ class EphemeralCopyTest {
 
   @Test
   void nothingIsLeftOfACopyThatWasInterrupted() throws IOException {
-    MachineSettings wished = of(image.root(), Source.Kind.DIRECTORY);
+    MachineSettings wished = copied(of(image.root(), Source.Kind.DIRECTORY));
     MachineSettings made = of(directory.resolve("images/made"), Source.Kind.DIRECTORY);
 
     assertThrows(
@@ -160,8 +269,19 @@ class EphemeralCopyTest {
     }
   }
 
-  private MachineSettings of(Path path, Source.Kind kind) {
-    return image.script(settings -> settings.with(new Source(path, kind, true)), "true");
+  private long layers() throws IOException {
+    return names(directory.resolve("images")).stream()
+        .filter(name -> name.startsWith(".#machine."))
+        .count();
+  }
+
+  private MachineSettings of(Path path, Source.Kind kind, String... lines) {
+    return image.script(settings -> settings.with(new Source(path, kind, true)), lines);
+  }
+
+  /** Owners that are changed on the disk are nothing for a layer. */
+  private static MachineSettings copied(MachineSettings settings) {
+    return settings.with(new Users(new Mapping.None(), Ownership.CHOWN, Bound.NOBODY));
   }
 
   private static List<String> names(Path directory) throws IOException {

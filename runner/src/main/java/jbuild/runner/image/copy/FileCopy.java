@@ -44,6 +44,20 @@ final class FileCopy {
     }
   }
 
+  /** The same of a regular file, if its content can be shared; else nothing is made. */
+  static boolean share(Fd place, FileStatus status, Fd parent, BytePath name) {
+    try (Fd from = Descriptors.reopen(place, READ);
+        Fd to = Descriptors.child(parent, name, MAKE)) {
+      flags(from, to);
+      if (ContentCopy.isShared(from, to)) {
+        attributes(from, status, to);
+        return true;
+      }
+    }
+    Nodes.removeFile(parent, name);
+    return false;
+  }
+
   /** Gives the flags of one file or directory to another; both are open for use. */
   static void flags(Fd from, Fd to) {
     FileFlags flags = FileFlags.of(from).wishes();

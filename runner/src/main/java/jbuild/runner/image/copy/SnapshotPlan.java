@@ -2,6 +2,7 @@ package jbuild.runner.image.copy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import jbuild.runner.image.Trees;
 import jbuild.runner.linux.Attributes;
@@ -54,6 +55,21 @@ public record SnapshotPlan(Path source, Path path) {
         case REGULAR -> file(original, status, parent, name, checkpoint);
         default -> throw Snapshots.noSource(source, status);
       };
+    }
+  }
+
+  /** Makes the copy if the file system can, in no time and without any space; else nothing. */
+  public Optional<CloneMethod> share() {
+    try (Fd original = Descriptors.onHost(BytePath.of(source.toString()));
+        Fd parent = Descriptors.onHost(BytePath.of(path.getParent().toString()))) {
+      FileStatus status = FileStatus.of(original);
+      BytePath name = BytePath.of(path.getFileName().toString());
+      if (status.isRegular() && FileCopy.share(original, status, parent, name)) {
+        return Optional.of(CloneMethod.REFLINK);
+      }
+      return Btrfs.isSubvolume(original) && isSnapshot(original, parent, name)
+          ? Optional.of(CloneMethod.SNAPSHOT)
+          : Optional.empty();
     }
   }
 

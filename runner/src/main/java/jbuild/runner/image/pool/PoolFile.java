@@ -16,6 +16,7 @@ import jbuild.runner.linux.FileStatus;
  * systemd had one for /var/lib/machines.
  */
 public record PoolFile(Path directory) {
+  private static final String SUFFIX = ".raw";
   private static final int MAGIC_AT = 65536 + 64;
   private static final byte[] MAGIC = "_BHRfS_M".getBytes(StandardCharsets.US_ASCII);
 
@@ -26,8 +27,17 @@ public record PoolFile(Path directory) {
     }
   }
 
+  /** The one that is in the file. */
+  public static PoolFile in(Path file) {
+    String name = file.getFileName().toString();
+    if (!name.endsWith(SUFFIX)) {
+      throw new IllegalArgumentException("not a pool: " + file);
+    }
+    return new PoolFile(file.resolveSibling(name.substring(0, name.length() - SUFFIX.length())));
+  }
+
   public Path file() {
-    return directory.resolveSibling(directory.getFileName() + ".raw");
+    return directory.resolveSibling(directory.getFileName() + SUFFIX);
   }
 
   /** Whether there is one: a file that holds a btrfs. */
