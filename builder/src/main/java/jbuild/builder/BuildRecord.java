@@ -26,6 +26,7 @@ record BuildRecord(Path file, List<Path> outputs) {
         outputDirectory.resolve(Stamp.fileName(image.name())),
         image.outputs().stream()
             .map(format -> outputDirectory.resolve(format.fileName(image.name())))
+            .distinct()
             .toList());
   }
 

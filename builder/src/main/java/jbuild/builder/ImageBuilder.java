@@ -11,10 +11,13 @@ import java.util.Optional;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.output.BootSettings;
 import jbuild.builder.output.OutputDirectory;
+import jbuild.builder.output.Outputs;
 import jbuild.builder.output.Stamp;
+import jbuild.builder.output.SubvolumeOutput;
 import jbuild.builder.plan.BuildPlan;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Workspace;
+import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.Recipe;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
@@ -105,11 +108,14 @@ public final class ImageBuilder {
     make(directory);
     Path log = log(recipe, directory);
     try (WorkDirectory work = WorkDirectory.in(directory)) {
+      boolean subvolume = recipe.image().outputs().contains(OutputFormat.SUBVOLUME);
+      SubvolumeOutput.prepare(Workspace.root(work.path()), subvolume);
       run(plan, work, log);
     }
     record.outputs().stream()
         .filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
         .forEach(this::handOver);
+    Outputs.beside(directory).forEach(this::handOver);
     handOver(record.file());
     handOver(directory.resolve(Stamp.LATEST));
     BootSettings.update(recipe, directory);

@@ -44,7 +44,8 @@ final class Planner {
     Recipe.Image image = recipe.image();
     Installer.Installation installation =
         installer.installation(recipe, neededBySettings(recipe.system()));
-    List<Step> steps = new ArrayList<>(installation.base());
+    List<Step> steps = new ArrayList<>(Outputs.checks(recipe));
+    steps.addAll(installation.base());
     installation.tools().fetching(Outputs.tools(recipe)).ifPresent(steps::add);
     steps.addAll(scripts(recipe, Phase.AFTER_BOOTSTRAP));
     Outputs.endOfLayer(recipe, LayerMark.BASE).ifPresent(steps::add);

@@ -80,6 +80,7 @@ class PlannerTest {
             "set the image version to 2026.11",
             "clean up",
             "write web.tar.zst",
+            "add up checksums",
             "make directory web",
             "note what was built",
             "publish web.tar.zst, web"),

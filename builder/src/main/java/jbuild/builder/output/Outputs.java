@@ -1,8 +1,10 @@
 package jbuild.builder.output;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,18 +30,29 @@ public final class Outputs {
     List<OutputFormat> formats = recipe.image().outputs();
     List<Step> steps = new ArrayList<>();
     formats.stream()
-        .filter(format -> format != OutputFormat.DIRECTORY)
+        .filter(format -> !format.isTree())
         .forEach(format -> steps.add(step(recipe, format, tools)));
+    List<Companion> companions = new ArrayList<>();
+    Set<String> names = new LinkedHashSet<>();
+    formats.forEach(format -> names.add(format.fileName(image)));
+    List<String> files = files(recipe);
+    if (!files.isEmpty()) {
+      ChecksumFile checksums = new ChecksumFile(directory, files, recipe.outputs().signing());
+      steps.add(new Checksums(files));
+      companions.add(checksums);
+      names.addAll(checksums.published());
+    }
     // The last one: the tree itself becomes the output, and nothing can read it after that.
-    if (formats.contains(OutputFormat.DIRECTORY)) {
+    if (formats.contains(OutputFormat.SUBVOLUME)) {
+      steps.add(step(recipe, OutputFormat.SUBVOLUME, tools));
+      companions.add(new Generations(directory, image, recipe.outputs().generations()));
+    } else if (formats.contains(OutputFormat.DIRECTORY)) {
       steps.add(step(recipe, OutputFormat.DIRECTORY, tools));
     }
-    List<String> names =
-        new ArrayList<>(formats.stream().map(format -> format.fileName(image)).toList());
     steps.add(new Stamp(image, key, latest(image, formats)));
     // The stamp vouches for the others, so it is the last to appear.
     names.addAll(List.of(Stamp.LATEST, Stamp.fileName(image)));
-    steps.add(new Publication(directory, names));
+    steps.add(new Publication(directory, List.copyOf(names), companions));
     return steps;
   }
 
@@ -48,6 +61,23 @@ public final class Outputs {
     return recipe.image().outputs().contains(OutputFormat.OCI)
         ? Optional.of(new LayerMark(layer))
         : Optional.empty();
+  }
+
+  /** What fails at once, and not after all that is built before the outputs. */
+  public static List<Step> checks(Recipe recipe) {
+    return recipe.outputs().signing().<Step>map(Signature::new).stream().toList();
+  }
+
+  private static List<String> files(Recipe recipe) {
+    return recipe.image().outputs().stream()
+        .filter(OutputFormat::isFile)
+        .map(format -> format.fileName(recipe.image().name()))
+        .toList();
+  }
+
+  /** What there is beside the outputs of an output directory. */
+  public static List<Path> beside(Path directory) {
+    return ChecksumFile.allNames().stream().map(directory::resolve).filter(Files::exists).toList();
   }
 
   /** The programs that outputs of the recipe are written with. */
@@ -61,20 +91,25 @@ public final class Outputs {
     return switch (format) {
       case SQUASHFS -> Set.of(Toolset.SQUASHFS);
       case EROFS -> Set.of(Toolset.EROFS);
-      case DIRECTORY, TAR, TAR_GZ, TAR_BZ2, TAR_XZ, TAR_ZST, TAR_LZ4, OCI, CPIO_ZST -> Set.of();
+      case DIRECTORY, SUBVOLUME -> Set.of();
+      case TAR, TAR_GZ, TAR_BZ2, TAR_XZ, TAR_ZST, TAR_LZ4, OCI, CPIO_ZST -> Set.of();
     };
   }
 
   /** A directory can be started as it is. */
   private static String latest(String image, List<OutputFormat> formats) {
-    boolean directory = formats.contains(OutputFormat.DIRECTORY);
-    return (directory ? OutputFormat.DIRECTORY : formats.get(0)).fileName(image);
+    return formats.stream()
+        .filter(OutputFormat::isTree)
+        .findFirst()
+        .orElse(formats.get(0))
+        .fileName(image);
   }
 
   private static Step step(Recipe recipe, OutputFormat format, Toolsets tools) {
     String fileName = format.fileName(recipe.image().name());
     return switch (format) {
       case DIRECTORY -> new DirectoryOutput(fileName);
+      case SUBVOLUME -> new SubvolumeOutput(fileName);
       case TAR -> new TarOutput(fileName, Compression.NONE);
       case TAR_GZ -> new TarOutput(fileName, Compression.GZIP);
       case TAR_BZ2 -> new TarOutput(fileName, Compression.BZIP2);

@@ -25,8 +25,10 @@ import jbuild.runner.linux.SyscallFailure;
  *
  * @param directory on the file system of the workspace
  * @param fileNames in the order in which they appear
+ * @param companions what changes together with them
  */
-public record Publication(Path directory, List<String> fileNames) implements Step {
+public record Publication(Path directory, List<String> fileNames, List<Companion> companions)
+    implements Step {
   private static final long AS_DIRECTORY = Descriptors.O_RDONLY | Descriptors.O_DIRECTORY;
 
   /** A name can appear and vanish between two attempts, but not for long. */
@@ -34,7 +36,12 @@ public record Publication(Path directory, List<String> fileNames) implements Ste
 
   public Publication {
     fileNames = List.copyOf(fileNames);
+    companions = List.copyOf(companions);
     fileNames.forEach(Staging::checked);
+  }
+
+  public Publication(Path directory, List<String> fileNames) {
+    this(directory, fileNames, List.of());
   }
 
   @Override
@@ -57,8 +64,9 @@ public record Publication(Path directory, List<String> fileNames) implements Ste
       Sync.fileSystem(staging);
       // All of one build together: another one that ends now waits.
       Locks.exclusive(published);
-      publishAll(staging, published);
+      publishAll(workspace, staging, published);
       Sync.file(published);
+      companions.forEach(companion -> companion.finish(published));
       // What was there before has changed places with the new outputs.
       fileNames.forEach(fileName -> Trees.remove(staging, BytePath.of(fileName)));
     }
@@ -68,9 +76,15 @@ public record Publication(Path directory, List<String> fileNames) implements Ste
     return Descriptors.onHost(BytePath.of(directory.toString()), AS_DIRECTORY);
   }
 
-  private void publishAll(Fd staging, Fd published) {
+  private void publishAll(Workspace workspace, Fd staging, Fd published) {
     Deque<Runnable> waysBack = new ArrayDeque<>();
     try {
+      for (Companion companion : companions) {
+        waysBack.push(companion.prepare(workspace, staging, published));
+      }
+      if (!companions.isEmpty()) {
+        Sync.fileSystem(staging);
+      }
       for (String fileName : fileNames) {
         waysBack.push(publish(staging, published, BytePath.of(fileName)));
       }

@@ -37,7 +37,9 @@ public record Stamp(String image, String key, String latest) implements Step {
 
   /** Whether the file is a note and no output. */
   static boolean isOurs(String fileName) {
-    return fileName.startsWith(".") || fileName.equals(LATEST);
+    return fileName.startsWith(".")
+        || fileName.equals(LATEST)
+        || ChecksumFile.allNames().contains(fileName);
   }
 
   @Override

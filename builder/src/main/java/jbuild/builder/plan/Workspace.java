@@ -13,6 +13,11 @@ import java.nio.file.Path;
 public record Workspace(Path directory, Path cache, Sandbox sandbox, Progress progress) {
   /** The root of the image, for mounts and command lines only: never open what is below it. */
   public Path root() {
+    return root(directory);
+  }
+
+  /** The same, before there is a workspace. */
+  public static Path root(Path directory) {
     return directory.resolve("root");
   }
 }

@@ -268,7 +268,9 @@ record Key<T>(
 
   /** In the order of the reference. */
   static List<Key<?>> all() {
-    return Stream.of(HERE, DiskKeys.ALL, OciKeys.ALL).<Key<?>>flatMap(List::stream).toList();
+    return Stream.of(HERE, OutputKeys.ALL, DiskKeys.ALL, OciKeys.ALL)
+        .<Key<?>>flatMap(List::stream)
+        .toList();
   }
 
   static List<Key<?>> of(Table table) {

@@ -39,6 +39,14 @@ record KeyType<T>(
           "true or false, without quotes",
           value -> value instanceof Boolean flag ? Optional.of(flag) : Optional.empty());
 
+  static final KeyType<Integer> COUNT =
+      of(
+          "a number from 1 to 99, without quotes",
+          value ->
+              value instanceof Integer count && count >= 1 && count <= 99
+                  ? Optional.of(count)
+                  : Optional.empty());
+
   static final KeyType<OutputFormat> FORMAT =
       TEXT.as(oneOf((Object[]) OutputFormat.values()), OutputFormat::named);
 

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 /** A shape of a finished image. */
 public enum OutputFormat {
   DIRECTORY("directory", ""),
+  SUBVOLUME("subvolume", ""),
   TAR("tar", ".tar"),
   TAR_GZ("tar.gz", ".tar.gz"),
   TAR_BZ2("tar.bz2", ".tar.bz2"),
@@ -28,6 +29,16 @@ public enum OutputFormat {
   /** What the output of this image is called, in its output directory. */
   public String fileName(String image) {
     return image + suffix;
+  }
+
+  /** Whether it is a directory from which machines start as it is. */
+  public boolean isTree() {
+    return this == DIRECTORY || this == SUBVOLUME;
+  }
+
+  /** Whether it is one file, which has a checksum. */
+  public boolean isFile() {
+    return !isTree() && this != OCI;
   }
 
   static Optional<OutputFormat> named(String word) {

@@ -42,8 +42,7 @@ public final class RecipeReader {
         new Recipe.Services(
             Key.ENABLE.value(services), Key.DISABLE.value(services), Key.MASK.value(services)),
         boot(tables.one(Table.BOOT)),
-        new OutputSettings(
-            DiskKeys.settings(tables.one(Table.DISK)), OciKeys.settings(tables.one(Table.OCI))),
+        OutputKeys.settings(directory, tables),
         tables.several(Table.FILES).stream().map(table -> file(directory, table)).toList(),
         tables.several(Table.SCRIPTS).stream().map(RecipeReader::script).toList());
   }

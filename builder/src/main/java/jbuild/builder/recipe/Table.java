@@ -14,6 +14,7 @@ enum Table {
   BOOT("boot", false, "What 'jbuild boot' gives the machine, unless options say otherwise."),
   DISK("disk", false, "What a raw disk looks like."),
   OCI("oci", false, "How containers of an image of OCI start."),
+  SIGNATURE("signature", false, "What signs the checksums of outputs."),
   FILES("files", true, "Files that the recipe brings; one table for each."),
   SCRIPTS("scripts", true, "Commands to run inside the image; one table for each.");
 

@@ -115,10 +115,13 @@ public final class MachineSandbox implements Sandbox {
 
   /**
    * Nobody listens to reports here, and who reports waits for a listener once the queue is full.
+   * Images have no subvolumes of their own, wherever they are built: see tmpfiles.d(5) and
+   * systemd's ENVIRONMENT.md.
    */
   private static Map<String, String> environment(Command command) {
     Map<String, String> environment = new LinkedHashMap<>(command.environment());
     environment.putIfAbsent("NOTIFY_SOCKET", "");
+    environment.putIfAbsent("SYSTEMD_TMPFILES_FORCE_SUBVOL", "0");
     return environment;
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.SampleRecipe;
+import jbuild.builder.recipe.Signing;
+import jbuild.builder.signature.SigningKey;
 import jbuild.builder.toolset.NoPackages;
 import jbuild.builder.toolset.Toolsets;
 import jbuild.runner.Failure;
@@ -52,9 +55,13 @@ class OutputsTest {
     assertEquals(
         List.of(
             new TarOutput("web.tar.xz", Compression.XZ),
+            new Checksums(List.of("web.tar.xz")),
             new DirectoryOutput("web"),
             new Stamp("web", "key", "web"),
-            new Publication(directory, List.of("web", "web.tar.xz", "latest", ".web.build"))),
+            new Publication(
+                directory,
+                List.of("web", "web.tar.xz", "SHA256SUMS", "latest", ".web.build"),
+                List.of(new ChecksumFile(directory, List.of("web.tar.xz"), Optional.empty())))),
         steps);
   }
 
@@ -89,7 +96,9 @@ class OutputsTest {
     assertAll(
         () -> assertEquals(List.of("2", "2", "2"), contents(directory.resolve("web"))),
         () -> assertEquals(List.of("2", "2", "2"), contentsOfTheArchive()),
-        () -> assertEquals(List.of(".web.build", "latest", "web", "web.tar.zst"), names()),
+        () ->
+            assertEquals(
+                List.of(".web.build", "SHA256SUMS", "latest", "web", "web.tar.zst"), names()),
         () -> assertEquals("rw-------", mode("web.tar.zst")));
   }
 
@@ -122,6 +131,76 @@ class OutputsTest {
     assertAll(
         () -> assertEquals("old", Files.readString(directory.resolve("replaced"))),
         () -> assertEquals(List.of(".#jbuild-1", "replaced"), names()));
+  }
+
+  @Test
+  void keepsChecksumsOfOtherImagesAsLongAsTheirFilesAreThere() throws IOException {
+    Path own = Files.createDirectory(directory.resolve(".#jbuild-1"));
+    Workspace workspace = PublishingProgram.workspace(own, directory);
+    Files.writeString(Staging.make(workspace).resolve("web.tar"), "new");
+    Files.writeString(directory.resolve("db.tar"), "of another image");
+    Files.writeString(directory.resolve("SHA256SUMS.gpg"), "of what the file said before");
+    Files.writeString(
+        directory.resolve("SHA256SUMS"),
+        "0".repeat(64)
+            + "  gone.tar\n"
+            + "1".repeat(64)
+            + "  web.tar\n"
+            + "2".repeat(64)
+            + " *db.tar\n"
+            + "no checksum\n");
+    ChecksumFile file = new ChecksumFile(directory, List.of("web.tar"), Optional.empty());
+
+    new Checksums(List.of("web.tar")).run(workspace);
+    new Publication(directory, List.of("web.tar", "SHA256SUMS"), List.of(file)).run(workspace);
+
+    assertAll(
+        () ->
+            assertEquals(
+                "2".repeat(64)
+                    + " *db.tar\n"
+                    + "11507a0e2f5e69d5dfa40a62a1bd7b6ee57e6bcd85c67c9b8431b36fff21c437"
+                    + "  web.tar\n",
+                Files.readString(directory.resolve("SHA256SUMS"))),
+        () -> assertEquals(List.of(".#jbuild-1", "SHA256SUMS", "db.tar", "web.tar"), names()));
+  }
+
+  @Test
+  void signsAllChecksumsAndRemovesASignatureOfTheOtherKind() throws IOException {
+    Path own = Files.createDirectory(directory.resolve(".#jbuild-1"));
+    Workspace workspace = PublishingProgram.workspace(own, directory);
+    Files.writeString(Staging.make(workspace).resolve("web.tar"), "new");
+    Files.writeString(directory.resolve("SHA256SUMS.gpg"), "of what the file said before");
+    Path key = Files.createDirectory(directory.resolve("keys")).resolve("key");
+    try (InputStream in = SigningKey.class.getResourceAsStream("subkeys.gpg")) {
+      Files.copy(in, key);
+    }
+    Signing signing = new Signing(key, Optional.empty(), true);
+    ChecksumFile file = new ChecksumFile(directory, List.of("web.tar"), Optional.of(signing));
+
+    new Checksums(List.of("web.tar")).run(workspace);
+    new Publication(directory, file.published(), List.of(file)).run(workspace);
+
+    assertTrue(
+        Files.readString(directory.resolve("SHA256SUMS.asc")).startsWith("-----BEGIN PGP SIG"));
+    assertFalse(Files.exists(directory.resolve("SHA256SUMS.gpg")));
+  }
+
+  @Test
+  void refusesToReplaceWhatIsNoFileOfChecksums() throws IOException {
+    Path own = Files.createDirectory(directory.resolve(".#jbuild-1"));
+    Workspace workspace = PublishingProgram.workspace(own, directory);
+    Files.writeString(Staging.make(workspace).resolve("web.tar"), "new");
+    Files.createDirectory(directory.resolve("SHA256SUMS"));
+    ChecksumFile file = new ChecksumFile(directory, List.of("web.tar"), Optional.empty());
+    Publication publication =
+        new Publication(directory, List.of("web.tar", "SHA256SUMS"), List.of(file));
+    new Checksums(List.of("web.tar")).run(workspace);
+
+    Failure failure = assertThrows(Failure.class, () -> publication.run(workspace));
+
+    assertEquals("something that jbuild has not made is there", failure.why());
+    assertFalse(Files.exists(directory.resolve("web.tar")));
   }
 
   @Test

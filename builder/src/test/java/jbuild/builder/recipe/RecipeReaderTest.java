@@ -29,7 +29,7 @@ class RecipeReaderTest {
             name = "web"
             version = "2026.11"
             outputs = [
-              "directory", "tar", "tar.gz", "tar.bz2", "tar.xz", "tar.zst", "tar.lz4",
+              "directory", "subvolume", "tar", "tar.gz", "tar.bz2", "tar.xz", "tar.zst", "tar.lz4",
               "squashfs", "erofs", "oci", "cpio.zst",
             ]
             bootable = false
@@ -135,7 +135,9 @@ class RecipeReaderTest {
                     List.of("80/tcp"),
                     List.of("a.b=c"),
                     Optional.of("SIGQUIT"),
-                    LayerCompression.ZSTD)),
+                    LayerCompression.ZSTD),
+                3,
+                Optional.empty()),
             List.of(
                 new ImageFile(
                     "/etc/motd",
@@ -172,6 +174,33 @@ class RecipeReaderTest {
                 "console=ttyS0 quiet",
                 OptionalLong.of(1073741824))),
         recipe.outputs().disk().boot());
+  }
+
+  @Test
+  void readsHowOutputsAreKeptAndSigned() throws IOException {
+    Files.writeString(directory.resolve("signing.gpg"), "key");
+    Files.writeString(directory.resolve("passphrase"), "text");
+    Recipe recipe =
+        read(
+            """
+            image.name = "web"
+            image.outputs = ["subvolume", "tar"]
+            image.generations = 5
+            distribution = {name = "debian", release = "stable"}
+            [signature]
+            key = "signing.gpg"
+            passphrase-file = "passphrase"
+            armored = true
+            """);
+
+    assertEquals(5, recipe.outputs().generations());
+    assertEquals(
+        Optional.of(
+            new Signing(
+                directory.resolve("signing.gpg"),
+                Optional.of(directory.resolve("passphrase")),
+                true)),
+        recipe.outputs().signing());
   }
 
   @Test

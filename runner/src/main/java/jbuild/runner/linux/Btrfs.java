@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 
 /** Subvolumes of btrfs; numbers and layouts are those of linux/btrfs.h. */
 public final class Btrfs {
@@ -23,9 +24,12 @@ public final class Btrfs {
   private static final long INO_LOOKUP_USER = 0xd000943eL;
   private static final long READ_ONLY = 2;
   private static final int SIZE_OF_INFO = 504;
+  private static final int ID_AT = 296;
+  private static final int ORIGIN_AT = 312;
   private static final int CHANGED_AT = 376;
   private static final int CREATED_AT = 392;
   private static final int NAME_IN_V1 = 8;
+  private static final int FLAGS_IN_V2 = 16;
   private static final int NAME_IN_V2 = 56;
   private static final int COUNT_OF_REFERENCES = 4088;
   private static final int SIZE_OF_REFERENCE = 16;
@@ -48,19 +52,29 @@ public final class Btrfs {
 
   /** Makes an empty subvolume. */
   public static void make(Fd parent, BytePath name) {
-    create(SUBVOL_CREATE_V2, 0, parent, name, "make subvolume " + parent.name() + "/" + name);
+    create(SUBVOL_CREATE_V2, 0, 0, parent, name, "make subvolume " + parent.name() + "/" + name);
   }
 
   /** Makes a copy of one subvolume that can be written; those below it are empty directories. */
   public static void snapshot(Fd subvolume, Fd parent, BytePath name) {
+    snapshot(subvolume, parent, name, 0);
+  }
+
+  /** The same, but from the beginning nobody can write to the copy. */
+  public static void readOnlySnapshot(Fd subvolume, Fd parent, BytePath name) {
+    snapshot(subvolume, parent, name, READ_ONLY);
+  }
+
+  private static void snapshot(Fd subvolume, Fd parent, BytePath name, long flags) {
     try (Fd source = open(subvolume)) {
       String what = "make a snapshot of " + subvolume.name() + " as " + parent.name() + "/" + name;
-      create(SNAP_CREATE_V2, source.number(), parent, name, what);
+      create(SNAP_CREATE_V2, source.number(), flags, parent, name, what);
     }
   }
 
-  private static void create(long request, long source, Fd parent, BytePath name, String what) {
-    ByteBuffer arguments = arguments().putLong(0, source);
+  private static void create(
+      long request, long source, long flags, Fd parent, BytePath name, String what) {
+    ByteBuffer arguments = arguments().putLong(0, source).putLong(FLAGS_IN_V2, flags);
     arguments.position(NAME_IN_V2).put(name.terminated());
     try (Fd directory = open(parent)) {
       Control.of(directory, request, arguments.array(), what);
@@ -107,14 +121,35 @@ public final class Btrfs {
    */
   public record Times(Instant created, Instant changed) {}
 
+  /**
+   * Which subvolume it is, and which it is a snapshot of.
+   *
+   * @param origin all zeros when it is none
+   */
+  public record Descent(UUID id, UUID origin) {}
+
+  /** Tells snapshots and originals apart. */
+  public static Descent descent(Fd subvolume) {
+    ByteBuffer bytes = info(subvolume);
+    return new Descent(id(bytes, ID_AT), id(bytes, ORIGIN_AT));
+  }
+
+  private static UUID id(ByteBuffer bytes, int at) {
+    return new UUID(bytes.getLong(at), bytes.getLong(at + Long.BYTES));
+  }
+
   /** When the subvolume was made, and when anything in it has changed. */
   public static Times times(Fd subvolume) {
+    ByteBuffer bytes = info(subvolume);
+    return new Times(time(bytes, CREATED_AT), time(bytes, CHANGED_AT));
+  }
+
+  private static ByteBuffer info(Fd subvolume) {
     byte[] info = new byte[SIZE_OF_INFO];
     try (Fd directory = open(subvolume)) {
       Control.of(directory, GET_SUBVOL_INFO, info, "look at subvolume " + directory.name());
     }
-    ByteBuffer bytes = ByteBuffer.wrap(info).order(ByteOrder.nativeOrder());
-    return new Times(time(bytes, CREATED_AT), time(bytes, CHANGED_AT));
+    return ByteBuffer.wrap(info).order(ByteOrder.nativeOrder());
   }
 
   private static Instant time(ByteBuffer bytes, int at) {

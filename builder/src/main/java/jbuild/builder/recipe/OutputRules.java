@@ -1,0 +1,80 @@
+package jbuild.builder.recipe;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is said of outputs must be about outputs that there are.
+ *
+ * @param directory of the recipe
+ */
+record OutputRules(Path directory, Problems problems) {
+  void check(Tables recipe) {
+    Map<String, ?> image = recipe.one(Table.IMAGE);
+    Optional<List<OutputFormat>> outputs =
+        image.containsKey(Key.OUTPUTS.name())
+            ? Key.OUTPUTS.valueIfRight(image)
+            : Key.OUTPUTS.fallback();
+    outputs.ifPresent(formats -> checkGenerations(image, formats));
+    Map<String, ?> signature = recipe.one(Table.SIGNATURE);
+    if (!signature.isEmpty()) {
+      checkSignature(signature);
+      outputs.ifPresent(this::checkSigned);
+    }
+  }
+
+  private void checkGenerations(Map<String, ?> image, List<OutputFormat> formats) {
+    if (image.containsKey(OutputKeys.GENERATIONS.name())
+        && !formats.contains(OutputFormat.SUBVOLUME)) {
+      problems.report(
+          place(OutputKeys.GENERATIONS),
+          "'image.generations' is only for subvolumes",
+          "leave it out, or add \"subvolume\" to the outputs");
+    }
+  }
+
+  private void checkSignature(Map<String, ?> table) {
+    if (!table.containsKey(OutputKeys.KEY.name())) {
+      problems.report(
+          List.of(Table.SIGNATURE.word()),
+          "missing key 'signature.key'",
+          "add key: a file with a secret OpenPGP key");
+    }
+    for (Key<Optional<String>> key : List.of(OutputKeys.KEY, OutputKeys.PASSPHRASE)) {
+      key.valueIfRight(table)
+          .flatMap(file -> file)
+          .filter(file -> !isFile(file))
+          .ifPresent(
+              file ->
+                  problems.report(
+                      place(key),
+                      "there is no file " + Printable.value(file),
+                      "write a path that begins at the recipe's directory"));
+    }
+  }
+
+  private void checkSigned(List<OutputFormat> formats) {
+    if (formats.stream().noneMatch(OutputFormat::isFile)) {
+      problems.report(
+          List.of(Table.SIGNATURE.word()),
+          "no output is a file that could be signed",
+          "leave the table out, or add an output such as \"tar.zst\"");
+    }
+  }
+
+  private boolean isFile(String file) {
+    try {
+      return Files.isRegularFile(directory.resolve(file));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private static List<String> place(Key<?> key) {
+    return List.of(key.table().word(), key.name());
+  }
+}

@@ -1,0 +1,2 @@
+/** Signatures of ours: OpenPGP, with keys of users. */
+package jbuild.builder.signature;
