@@ -26,6 +26,7 @@ final class Verbs {
           NspawnCommand.NAME,
           "check",
           "plan",
+          "rollback",
           "status",
           "doctor",
           "completion");
@@ -57,6 +58,7 @@ final class Verbs {
     makers.put(NspawnCommand.NAME, NspawnCommand::listing);
     makers.put("check", () -> new CheckCommand(recipes).spec());
     makers.put("plan", () -> new PlanCommand(recipes, builds).spec());
+    makers.put("rollback", () -> new RollbackCommand().spec());
     makers.put("status", () -> new StatusCommand(RuntimeDirectory::ofHost).spec());
     makers.put("doctor", () -> new DoctorCommand(examination).spec());
     makers.put("completion", () -> new CompletionCommand().spec());
