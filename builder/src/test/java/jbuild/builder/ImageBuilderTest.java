@@ -66,7 +66,9 @@ class ImageBuilderTest {
     assertAll(
         () -> assertEquals(List.of(out.resolve("web.tar"), out.resolve("web")), outputs),
         () ->
-            assertEquals(List.of(".web.build", "SHA256SUMS", "latest", "web", "web.log", "web.tar"), names(out)),
+            assertEquals(
+                List.of(".web.build", "SHA256SUMS", "latest", "web", "web.log", "web.tar"),
+                names(out)),
         () -> assertEquals(Path.of("web"), Files.readSymbolicLink(out.resolve("latest"))),
         () -> assertEquals("hello\n", Files.readString(out.resolve("web/etc/motd"))),
         () -> assertTrue(Files.readString(out.resolve("web.log")).contains("== 1/")));
@@ -101,7 +103,9 @@ class ImageBuilderTest {
         () -> assertEquals(ExitStatus.FAILED, failure.status()),
         () -> assertTrue(failure.getCause() instanceof StepFailure),
         () ->
-            assertEquals(List.of(".web.build", "SHA256SUMS", "latest", "web", "web.log", "web.tar"), names(out)),
+            assertEquals(
+                List.of(".web.build", "SHA256SUMS", "latest", "web", "web.log", "web.tar"),
+                names(out)),
         () -> assertEquals("hello\n", Files.readString(out.resolve("web/etc/motd"))),
         () -> assertFalse(builder().isCurrent(recipe(), out)));
   }
@@ -145,7 +149,8 @@ class ImageBuilderTest {
 
     builder().build(recipe(), out);
 
-    assertEquals(List.of(".web.build", "SHA256SUMS", "latest", "web", "web.log", "web.tar"), names(out));
+    assertEquals(
+        List.of(".web.build", "SHA256SUMS", "latest", "web", "web.log", "web.tar"), names(out));
   }
 
   @Test
@@ -162,7 +167,8 @@ class ImageBuilderTest {
     builder(other).build(recipe(), out);
 
     assertEquals(7, during.size());
-    assertEquals(List.of(".web.build", "SHA256SUMS", "latest", "web", "web.log", "web.tar"), names(out));
+    assertEquals(
+        List.of(".web.build", "SHA256SUMS", "latest", "web", "web.log", "web.tar"), names(out));
   }
 
   @Test
@@ -185,7 +191,8 @@ class ImageBuilderTest {
     String number = Files.readString(out.resolve("web/number"));
     String archive = Files.readString(out.resolve("web.tar"), StandardCharsets.ISO_8859_1);
     assertTrue(archive.contains(number), "the archive is of another build than " + number);
-    assertEquals(List.of(".web.build", "SHA256SUMS", "latest", "web", "web.log", "web.tar"), names(out));
+    assertEquals(
+        List.of(".web.build", "SHA256SUMS", "latest", "web", "web.log", "web.tar"), names(out));
   }
 
   private Recipe recipe() {
