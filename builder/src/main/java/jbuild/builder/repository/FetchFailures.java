@@ -18,7 +18,7 @@ final class FetchFailures {
 
   private FetchFailures() {}
 
-  static Failure missing(URI address, Exception cause) {
+  static NetworkFailure missing(URI address, Exception cause) {
     return new NetworkFailure(
         "cannot fetch " + Mirrors.shown(address),
         "the mirror does not have it",

@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import jbuild.builder.time.Deadline;
 
@@ -21,6 +23,7 @@ import jbuild.builder.time.Deadline;
 public final class Fetcher {
   private static final int BLOCK = 1 << 16;
   private static final int MOST_REDIRECTS = 5;
+  private static final Set<Integer> OF_PARTS = Set.of(206, 416);
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final Set<Integer> PERMANENT = Set.of(400, 401, 403, 404, 405, 407, 410, 451);
 
@@ -62,6 +65,38 @@ public final class Fetcher {
         });
   }
 
+  /** The same; empty when it is not there. */
+  public Optional<byte[]> find(URI address, int most) {
+    try {
+      return Optional.of(small(address, most));
+    } catch (NetworkFailure failure) {
+      if (failure.isAboutMissing()) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+
+  /** Brings the rest of a file, of which a part may be there; tries as long as more arrives. */
+  public void fetch(URI address, Partial partial, long most) {
+    int idle = 0;
+    while (true) {
+      long before = partial.length();
+      try {
+        new Continuation(this, partial, most).once(address);
+        return;
+      } catch (FileNotFoundException | NoSuchFileException e) {
+        throw FetchFailures.missing(address, e);
+      } catch (IOException e) {
+        idle = partial.length() - before >= BLOCK ? 1 : idle + 1;
+        if (idle >= limits.tries() || e instanceof Refused) {
+          throw FetchFailures.explain(address, proxies, idle, e);
+        }
+        pause(address, limits.pause().multipliedBy(idle));
+      }
+    }
+  }
+
   /** Tries until an attempt succeeds, as often as the limits allow. */
   <T> T fetch(URI address, Attempt<T> attempt) {
     for (int tried = 1; ; tried++) {
@@ -85,7 +120,7 @@ public final class Fetcher {
       }
       return;
     }
-    HttpURLConnection connection = connect(address);
+    HttpURLConnection connection = connect(address, Map.of());
     try (InputStream in = connection.getInputStream()) {
       copy(in, sink, most);
     } catch (IOException e) {
@@ -95,7 +130,8 @@ public final class Fetcher {
     }
   }
 
-  private HttpURLConnection connect(URI address) throws IOException {
+  /** An answer with a file or, where the headers ask for it, with a part or without one. */
+  HttpURLConnection connect(URI address, Map<String, String> headers) throws IOException {
     URI next = address;
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
       HttpURLConnection connection = proxies.open(next);
@@ -104,9 +140,12 @@ public final class Fetcher {
       connection.setReadTimeout((int) limits.silence().toMillis());
       connection.setRequestProperty("User-Agent", "jbuild");
       connection.setRequestProperty("Accept", "*/*");
+      headers.forEach(connection::setRequestProperty);
       int status = status(connection);
       if (!REDIRECTS.contains(status)) {
-        check(connection, status);
+        if (headers.isEmpty() || !OF_PARTS.contains(status)) {
+          check(connection, status);
+        }
         return connection;
       }
       next = redirected(next, connection.getHeaderField("Location"));
@@ -159,7 +198,7 @@ public final class Fetcher {
     throw new Refused("it redirects to '" + shown + "', which is not followed");
   }
 
-  private void copy(InputStream in, Sink sink, long most) throws IOException {
+  void copy(InputStream in, Sink sink, long most) throws IOException {
     byte[] block = new byte[BLOCK];
     long total = 0;
     long windowStart = System.nanoTime();

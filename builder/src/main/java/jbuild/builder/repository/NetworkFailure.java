@@ -1,5 +1,7 @@
 package jbuild.builder.repository;
 
+import java.io.FileNotFoundException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
@@ -14,5 +16,10 @@ public final class NetworkFailure extends Failure {
 
   NetworkFailure(String what, String why, String fix, Throwable cause) {
     super(ExitStatus.NETWORK, what, why, fix, List.of(), cause);
+  }
+
+  /** Whether the file that was asked for does not exist. */
+  public boolean isAboutMissing() {
+    return getCause() instanceof FileNotFoundException || getCause() instanceof NoSuchFileException;
   }
 }

@@ -121,6 +121,15 @@ final class SigningKey {
     return String.format(Locale.ROOT, "%016X", pair.getKeyID());
   }
 
+  /** The public key, not armored. */
+  byte[] publicKey() {
+    try {
+      return ring.getEncoded();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   PinnedKey pinned(Path directory) {
     return pinned(directory, fingerprint());
   }
@@ -144,6 +153,20 @@ final class SigningKey {
     return sign(text, HashAlgorithmTags.SHA512);
   }
 
+  /** Of all of the content, beside it. A lifetime of zero never ends. */
+  byte[] detached(byte[] content, Duration lifetime) {
+    try {
+      PGPSignatureGenerator generator =
+          generator(HashAlgorithmTags.SHA512, PGPSignature.BINARY_DOCUMENT, lifetime);
+      generator.update(content);
+      return generator.generate().getEncoded();
+    } catch (PGPException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   byte[] sign(String text, int hash) {
     return sign(text, hash, PGPSignature.CANONICAL_TEXT_DOCUMENT, Duration.ZERO);
   }
@@ -151,15 +174,7 @@ final class SigningKey {
   /** A lifetime of zero never ends; any other has ended unless it is more than an hour. */
   byte[] sign(String text, int hash, int type, Duration lifetime) {
     try {
-      PGPSignatureGenerator generator =
-          new PGPSignatureGenerator(
-              new BcPGPContentSignerBuilder(PublicKeyAlgorithmTags.EDDSA_LEGACY, hash),
-              pair.getPublicKey());
-      PGPSignatureSubpacketGenerator facts = new PGPSignatureSubpacketGenerator();
-      facts.setSignatureCreationTime(false, Date.from(Instant.now().minus(Duration.ofHours(1))));
-      facts.setSignatureExpirationTime(false, lifetime.toSeconds());
-      generator.setHashedSubpackets(facts.generate());
-      generator.init(type, pair.getPrivateKey());
+      PGPSignatureGenerator generator = generator(hash, type, lifetime);
       generator.update(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       bytes.writeBytes("-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n".getBytes());
@@ -173,5 +188,19 @@ final class SigningKey {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private PGPSignatureGenerator generator(int hash, int type, Duration lifetime)
+      throws PGPException {
+    PGPSignatureGenerator generator =
+        new PGPSignatureGenerator(
+            new BcPGPContentSignerBuilder(PublicKeyAlgorithmTags.EDDSA_LEGACY, hash),
+            pair.getPublicKey());
+    PGPSignatureSubpacketGenerator facts = new PGPSignatureSubpacketGenerator();
+    facts.setSignatureCreationTime(false, Date.from(Instant.now().minus(Duration.ofHours(1))));
+    facts.setSignatureExpirationTime(false, lifetime.toSeconds());
+    generator.setHashedSubpackets(facts.generate());
+    generator.init(type, pair.getPrivateKey());
+    return generator;
   }
 }
