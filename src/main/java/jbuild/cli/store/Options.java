@@ -36,6 +36,13 @@ final class Options {
           "MODE",
           Setting.VERIFY,
           "What a download is checked by: no, checksum, signature (default), or its SHA-256.");
+  static final Option KEYRING =
+      Option.value(
+          ' ',
+          "keyring",
+          "FILE",
+          Setting.KEYRING,
+          "The keys that may sign downloads, instead of the host's; repeatable.");
   static final Option KEEP_DOWNLOAD =
       Option.value(
           ' ',

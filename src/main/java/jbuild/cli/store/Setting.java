@@ -16,6 +16,8 @@ public enum Setting {
   VALUE,
   /** Accepted, and without a meaning here: nothing is paged, shortened or asked for. */
   IGNORED,
+  /** Files of keys that may sign downloads. */
+  KEYRING,
   KEEP_DOWNLOAD("Failed to parse --keep-download= value: %s") {
     @Override
     public boolean accepts(String value) {

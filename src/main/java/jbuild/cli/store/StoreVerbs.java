@@ -2,6 +2,7 @@ package jbuild.cli.store;
 
 import java.util.List;
 import java.util.Optional;
+import jbuild.builder.transfer.Pull;
 
 /** All verbs of the store. A class of a verb is loaded when the verb was typed. */
 public final class StoreVerbs {
@@ -106,6 +107,8 @@ public final class StoreVerbs {
           importing("import-tar", "FILE|- [NAME]", "Make an image of an archive."),
           importing("import-raw", "FILE|- [NAME]", "Make an image of a disk image."),
           importing("import-fs", "DIR [NAME]", "Make an image of a directory."),
+          pulling("pull-tar", "Download an archive, and make an image of it."),
+          pulling("pull-raw", "Download a disk image."),
           exporting("export", "Write an image into a file, as fits it."),
           exporting("export-tar", "Write an image into an archive."),
           exporting("export-raw", "Write a disk image into a file."));
@@ -121,6 +124,23 @@ public final class StoreVerbs {
         "Failed to transfer image",
         description,
         List.of(Options.READ_ONLY, Options.FORCE, Options.QUIET));
+  }
+
+  private static Entry pulling(String name, String description) {
+    return new Entry(
+        name,
+        "URL [NAME|-]",
+        1,
+        2,
+        "Failed to transfer image",
+        description,
+        List.of(
+            Options.VERIFY,
+            Options.KEYRING,
+            Options.KEEP_DOWNLOAD,
+            Options.READ_ONLY,
+            Options.FORCE,
+            Options.QUIET));
   }
 
   private static Entry exporting(String name, String description) {
@@ -166,6 +186,8 @@ public final class StoreVerbs {
       case "import-tar" -> ImportVerb.of(host, ImportVerb.Kind.TAR);
       case "import-raw" -> ImportVerb.of(host, ImportVerb.Kind.RAW);
       case "import-fs" -> ImportVerb.of(host, ImportVerb.Kind.TREE);
+      case "pull-tar" -> new PullVerb(host, Pull.Kind.TAR);
+      case "pull-raw" -> new PullVerb(host, Pull.Kind.RAW);
       case "export" -> ExportVerb.ofAny(host);
       case "export-tar" -> ExportVerb.ofTar(host);
       case "export-raw" -> ExportVerb.ofRaw(host);

@@ -26,10 +26,15 @@ record ImportSource(Optional<Path> path, String name, Fd file, long size) implem
     if (path.isEmpty()) {
       return new ImportSource(path, STANDARD_INPUT.name(), STANDARD_INPUT, 0);
     }
+    return of(path.get(), path.get().toString());
+  }
+
+  /** A file under another name, for people. */
+  static ImportSource of(Path path, String name) {
     Fd file =
         Descriptors.onHost(
-            BytePath.of(path.get().toString()), Descriptors.O_RDONLY | Descriptors.O_NOCTTY);
-    return new ImportSource(path, path.get().toString(), file, FileStatus.of(file).size());
+            BytePath.of(path.toString()), Descriptors.O_RDONLY | Descriptors.O_NOCTTY);
+    return new ImportSource(Optional.of(path), name, file, FileStatus.of(file).size());
   }
 
   /** All of it; what was read is reported, and after each part the checkpoint is called. */

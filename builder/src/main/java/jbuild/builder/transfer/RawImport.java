@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import jbuild.builder.archive.Compression;
+import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Progress.Transfer;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
@@ -26,11 +27,17 @@ public final class RawImport {
   /** From a file, or from standard input. */
   public static StoredImage run(Optional<Path> file, ImportPlan plan) {
     try (ImportSource source = ImportSource.of(file);
-        NewImage image = plan.begin();
-        Transfer transfer = plan.progress().transfer("import " + plan.name(), source.size());
+        NewImage image = plan.begin()) {
+      fill(source, image, plan.progress());
+      return image.publish(ImageType.RAW, plan.readOnly());
+    }
+  }
+
+  /** Makes the disk of an image. */
+  static void fill(ImportSource source, NewImage image, Progress progress) {
+    try (Transfer transfer = progress.transfer("import " + image.name(), source.size());
         Fd disk = Descriptors.onHost(BytePath.of(image.content().toString()), AS_NEW_FILE)) {
       write(source, transfer, image, disk);
-      return image.publish(ImageType.RAW, plan.readOnly());
     }
   }
 
