@@ -11,6 +11,7 @@ import jbuild.builder.output.Generations;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.image.ImageLock;
+import jbuild.runner.image.WorkDirectory;
 import jbuild.runner.linux.Btrfs;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
@@ -139,8 +140,8 @@ public final class Rollback {
   private void replace(Generation chosen, Optional<String> kept) {
     BytePath name = BytePath.of(image);
     try (WorkDirectory work = WorkDirectory.in(directory);
-        Fd place = WorkDirectory.open(work.path());
-        Fd outputs = WorkDirectory.open(directory)) {
+        Fd place = open(work.path());
+        Fd outputs = open(directory)) {
       BytePath base = Generations.name(image, chosen.number());
       try (Fd generation = Descriptors.child(outputs, base, Descriptors.O_PATH)) {
         Btrfs.snapshot(generation, place, name);
@@ -152,6 +153,11 @@ public final class Rollback {
       }
       Sync.file(outputs);
     }
+  }
+
+  private static Fd open(Path directory) {
+    return Descriptors.onHost(
+        BytePath.of(directory.toString()), Descriptors.O_RDONLY | Descriptors.O_DIRECTORY);
   }
 
   private static void exchange(Fd place, Fd outputs, BytePath name) {
