@@ -43,7 +43,7 @@ public final class Proxies {
   }
 
   /** The proxy's address, or nothing where the mirror is asked directly. */
-  Optional<URI> proxyFor(URI address) {
+  public Optional<URI> proxyFor(URI address) {
     String name = address.getScheme().toLowerCase(Locale.ROOT) + "_proxy";
     // HTTP_PROXY in capitals is what a web server gives a CGI program: it is not ours to trust.
     String shouted = name.equals("http_proxy") ? "" : value(name.toUpperCase(Locale.ROOT));
