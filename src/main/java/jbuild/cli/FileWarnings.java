@@ -2,6 +2,8 @@ package jbuild.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import jbuild.builder.oci.image.ImageLayout;
+import jbuild.builder.oci.image.LaunchSettings;
 import jbuild.cli.progress.Shown;
 import jbuild.runner.nspawn.Draft;
 import jbuild.runner.nspawn.SettingsFiles;
@@ -20,10 +22,20 @@ final class FileWarnings {
   static List<String> apply(Draft draft, Target target, List<String> words, PrintWriter err) {
     SettingsMerge.Result merged =
         SettingsMerge.apply(SettingsFiles.of(draft), draft, target, words);
+    show(merged, err);
+    if (!draft.keepsEntrypoint() || !ImageLayout.is(target.path())) {
+      return merged.words();
+    }
+    byte[] own = LaunchSettings.ofLayout(target.path(), line -> err.println(Shown.text(line)));
+    SettingsMerge.Result both = SettingsMerge.applyOwn(target.path(), own, draft, merged.words());
+    show(both, err);
+    return both.words();
+  }
+
+  private static void show(SettingsMerge.Result merged, PrintWriter err) {
     for (String warning : merged.warnings()) {
       // Whoever wrote the file may not be whoever reads this.
       err.println(Shown.text(warning));
     }
-    return merged.words();
   }
 }

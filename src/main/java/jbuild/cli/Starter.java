@@ -33,6 +33,9 @@ final class Starter {
   /** The status of the payload, so that scripts can test what ran inside. */
   int start(Start typed, PrintWriter out, PrintWriter err) {
     Draft draft = preset.draft(new Surroundings(System.getenv(), HostName.current()));
+    if (preset == Preset.RUN) {
+      draft.keepEntrypoint();
+    }
     // As far as they do not ask for a text.
     for (Start.Given each : typed.options()) {
       if (!draft.option(each.option(), each.value())) {

@@ -25,6 +25,7 @@ public final class Draft implements Getopt.Sink {
 
   private final Set<Group> set = EnumSet.noneOf(Group.class);
   private Optional<String> asked = Optional.empty();
+  private boolean keepsEntrypoint;
 
   public Draft(Surroundings here) {
     this.here = here;
@@ -162,6 +163,15 @@ public final class Draft implements Getopt.Sink {
   /** A file beside the image says what a recipe can say; that was written by whoever built it. */
   public void trustRecipe() {
     frame.trustRecipe();
+  }
+
+  /** A command takes the place of an image's own words only: its entrypoint stays in front. */
+  public void keepEntrypoint() {
+    keepsEntrypoint = true;
+  }
+
+  public boolean keepsEntrypoint() {
+    return keepsEntrypoint;
   }
 
   public SettingsMode settingsMode() {

@@ -99,6 +99,20 @@ public final class SettingsMerge {
     return new SettingsMerge(draft, file.get(), !words.isEmpty()).merge(words);
   }
 
+  /**
+   * Adds what an image itself says, as a settings file that came with it would.
+   *
+   * @param image for messages
+   * @param words those behind the options, or in a file
+   */
+  public static Result applyOwn(Path image, byte[] text, Draft draft, List<String> words) {
+    if (draft.settingsMode() == SettingsMode.NO) {
+      return new Result(words, List.of());
+    }
+    SettingsFile file = SettingsReader.read(image, false, text, draft.here);
+    return new SettingsMerge(draft, file, !words.isEmpty()).merge(words);
+  }
+
   /** A link to an image has its settings beside itself, not beside the image. */
   private static Path image(Draft draft, Target target) {
     if (draft.image.image().isPresent()) {
@@ -130,6 +144,21 @@ public final class SettingsMerge {
     if (!refused.isEmpty() && !draft.frame.passesOverUnsafe()) {
       warnings.add(
           file.path() + ": ignoring " + String.join(", ", refused) + ": the file is not trusted");
+    }
+    if (draft.keepsEntrypoint() && !file.exposedPorts().isEmpty() && !draft.isSet(Group.PORTS)) {
+      String port = file.exposedPorts().get(0).replaceFirst("/.*", "");
+      warnings.add(
+          "the image listens on "
+              + String.join(", ", file.exposedPorts())
+              + "; with --network-veth --port="
+              + port
+              + ", for example, others reach it");
+    }
+    boolean isCommand = masked.contains(Group.START_MODE) && !draft.isSet(Group.START_MODE);
+    if (isCommand && draft.keepsEntrypoint()) {
+      List<String> all = new ArrayList<>(file.entrypoint());
+      all.addAll(words);
+      return new Result(all, warnings);
     }
     boolean starts = file.start().isPresent() && !masked.contains(Group.START_MODE);
     if (starts) {

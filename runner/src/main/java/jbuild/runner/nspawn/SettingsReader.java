@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import jbuild.runner.Failure;
 import jbuild.runner.nspawn.SettingsFile.Start;
 import jbuild.runner.nspawn.SettingsText.Assignment;
@@ -12,6 +13,9 @@ import jbuild.runner.nspawn.SettingsText.Assignment;
 final class SettingsReader {
   private static final String LIMIT = "Limit";
   private static final String PARAMETERS = "Parameters";
+  private static final String ENTRYPOINT = "Entrypoint";
+  private static final String EXPOSED_PORTS = "ExposedPorts";
+  private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}(/(tcp|udp))?");
 
   /** Those that are as if never mentioned when their value is empty. */
   private static final List<String> RESETTABLE =
@@ -48,6 +52,8 @@ final class SettingsReader {
 
   private final List<FileSetting> settings = new ArrayList<>();
   private final List<String> parameters = new ArrayList<>();
+  private final List<String> entrypoint = new ArrayList<>();
+  private final List<String> exposedPorts = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private Optional<Start> start = Optional.empty();
 
@@ -66,12 +72,27 @@ final class SettingsReader {
     }
     reader.joinProcessors();
     return new SettingsFile(
-        path, trusted, reader.settings, reader.start, reader.parameters, reader.warnings);
+        path,
+        trusted,
+        reader.settings,
+        reader.start,
+        reader.parameters,
+        reader.entrypoint,
+        reader.exposedPorts,
+        reader.warnings);
   }
 
   private void take(Assignment assignment) {
     if (assignment.section().equals("Exec") && assignment.key().equals(PARAMETERS)) {
       takeParameters(assignment);
+      return;
+    }
+    if (assignment.section().equals(Key.OWN) && assignment.key().equals(ENTRYPOINT)) {
+      entrypoint.addAll(quoted(assignment));
+      return;
+    }
+    if (assignment.section().equals(Key.OWN) && assignment.key().equals(EXPOSED_PORTS)) {
+      takePorts(assignment);
       return;
     }
     for (Option option : Options.known()) {
@@ -101,6 +122,16 @@ final class SettingsReader {
       parameters.clear();
     }
     parameters.addAll(quoted(assignment));
+  }
+
+  private void takePorts(Assignment assignment) {
+    for (String word : Fields.of(assignment.value(), " \t")) {
+      if (PORT.matcher(word).matches()) {
+        exposedPorts.add(word);
+      } else {
+        warn(assignment, ignoring(assignment, word) + "it is no port");
+      }
+    }
   }
 
   private void take(Option option, Assignment assignment) {

@@ -45,8 +45,7 @@ final class Access {
     HttpResponse<InputStream> response = connection.send(address, authorization, request);
     // Another server that we were sent to has no right to ask who we are.
     boolean isAsked =
-        response.statusCode() == UNAUTHORIZED
-            && Connection.isSameServer(address, response.uri());
+        response.statusCode() == UNAUTHORIZED && Connection.isSameServer(address, response.uri());
     if (!isAsked) {
       return response;
     }
