@@ -51,5 +51,20 @@ final class Options {
           Setting.KEEP_DOWNLOAD,
           "Keep the download as it came, beside the image (default: no).");
 
+  static final Option CREDS =
+      Option.value(
+          ' ',
+          "creds",
+          "USER:PASSWORD",
+          Setting.CREDS,
+          "How to log in (default: as podman or docker have noted).");
+  static final Option TLS_VERIFY =
+      Option.value(
+          ' ',
+          "tls-verify",
+          "BOOL",
+          Setting.TLS_VERIFY,
+          "Whether the connection must be secure (default: yes, but to this host).");
+
   private Options() {}
 }

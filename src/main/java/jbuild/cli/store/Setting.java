@@ -24,6 +24,14 @@ public enum Setting {
       return Booleans.find(value).isPresent();
     }
   },
+  /** How to log in to a registry. */
+  CREDS,
+  TLS_VERIFY("Failed to parse --tls-verify= value: %s") {
+    @Override
+    public boolean accepts(String value) {
+      return Booleans.find(value).isPresent();
+    }
+  },
   CLASS(
       "Failed to parse --class= parameter: %s",
       List.of("machine", "portable", "sysext", "confext")),

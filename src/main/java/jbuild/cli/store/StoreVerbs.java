@@ -2,6 +2,7 @@ package jbuild.cli.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import jbuild.builder.transfer.Pull;
 
 /** All verbs of the store. A class of a verb is loaded when the verb was typed. */
@@ -10,6 +11,17 @@ public final class StoreVerbs {
       List.of(Options.ALL, Options.NO_LEGEND, Options.OUTPUT, Options.JSON);
   private static final List<Option> SHOWING =
       List.of(Options.ALL, Options.PROPERTY, Options.VALUE, Options.ONLY_VALUE_OF);
+
+  private static final List<Option> OF_FILES =
+      List.of(
+          Options.VERIFY,
+          Options.KEYRING,
+          Options.KEEP_DOWNLOAD,
+          Options.READ_ONLY,
+          Options.FORCE,
+          Options.QUIET);
+  private static final List<Option> OF_REGISTRIES =
+      List.of(Options.CREDS, Options.TLS_VERIFY, Options.READ_ONLY, Options.FORCE, Options.QUIET);
 
   private static final List<Entry> ALL =
       List.of(
@@ -109,6 +121,24 @@ public final class StoreVerbs {
           importing("import-fs", "DIR [NAME]", "Make an image of a directory."),
           pulling("pull-tar", "Download an archive, and make an image of it."),
           pulling("pull-raw", "Download a disk image."),
+          fromRegistry("pull-oci", "Fetch an image from a registry."),
+          fromRegistry("pull-dkr", "The same as pull-oci."),
+          new Entry(
+              "pull",
+              "URL|REF [NAME]",
+              1,
+              2,
+              "Failed to transfer image",
+              "Fetch an archive, a disk image or an image from a registry.",
+              Stream.concat(OF_FILES.stream(), OF_REGISTRIES.stream()).distinct().toList()),
+          new Entry(
+              "push",
+              "IMAGE|DIR REF",
+              2,
+              2,
+              "Failed to transfer image",
+              "Bring a layout of OCI, a directory or an image to a registry.",
+              List.of(Options.CREDS, Options.TLS_VERIFY, Options.QUIET)),
           exporting("export", "Write an image into a file, as fits it."),
           exporting("export-tar", "Write an image into an archive."),
           exporting("export-raw", "Write a disk image into a file."));
@@ -128,19 +158,12 @@ public final class StoreVerbs {
 
   private static Entry pulling(String name, String description) {
     return new Entry(
-        name,
-        "URL [NAME|-]",
-        1,
-        2,
-        "Failed to transfer image",
-        description,
-        List.of(
-            Options.VERIFY,
-            Options.KEYRING,
-            Options.KEEP_DOWNLOAD,
-            Options.READ_ONLY,
-            Options.FORCE,
-            Options.QUIET));
+        name, "URL [NAME|-]", 1, 2, "Failed to transfer image", description, OF_FILES);
+  }
+
+  private static Entry fromRegistry(String name, String description) {
+    return new Entry(
+        name, "REF [NAME]", 1, 2, "Failed to transfer image", description, OF_REGISTRIES);
   }
 
   private static Entry exporting(String name, String description) {
@@ -188,6 +211,9 @@ public final class StoreVerbs {
       case "import-fs" -> ImportVerb.of(host, ImportVerb.Kind.TREE);
       case "pull-tar" -> new PullVerb(host, Pull.Kind.TAR);
       case "pull-raw" -> new PullVerb(host, Pull.Kind.RAW);
+      case "pull-oci", "pull-dkr" -> new RegistryPullVerb(host);
+      case "pull" -> new AnyPullVerb(host);
+      case "push" -> new PushVerb(host);
       case "export" -> ExportVerb.ofAny(host);
       case "export-tar" -> ExportVerb.ofTar(host);
       case "export-raw" -> ExportVerb.ofRaw(host);
