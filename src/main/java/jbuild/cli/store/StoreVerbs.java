@@ -157,8 +157,7 @@ public final class StoreVerbs {
   }
 
   private static Entry pulling(String name, String description) {
-    return new Entry(
-        name, "URL [NAME|-]", 1, 2, "Failed to transfer image", description, OF_FILES);
+    return new Entry(name, "URL [NAME|-]", 1, 2, "Failed to transfer image", description, OF_FILES);
   }
 
   private static Entry fromRegistry(String name, String description) {
