@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,12 @@ import jbuild.cli.store.StoreHost;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.doctor.HostExamination;
 import jbuild.runner.image.MachineImages;
+import jbuild.runner.image.pool.Pool;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.NativeCode;
 import jbuild.runner.linux.Terminals;
 import jbuild.runner.machine.Launcher;
+import jbuild.runner.machine.RequiredPrivilege;
 import jbuild.runner.machine.RuntimeDirectory;
 import jbuild.runner.machine.Statuses;
 import picocli.CommandLine;
@@ -56,6 +59,11 @@ public final class Main {
 
   static int run(PrintWriter out, PrintWriter err, String... words) {
     FailurePrinter failures = new FailurePrinter(Path.of(System.getProperty("java.io.tmpdir")));
+    try {
+      showPool(words);
+    } catch (RuntimeException | Error e) {
+      return failures.print(e, err);
+    }
     if (words.length > 0 && words[0].equals(NspawnCommand.NAME)) {
       // Not by picocli: the words are another program's.
       List<String> rest = List.of(words).subList(1, words.length);
@@ -76,6 +84,17 @@ public final class Main {
           .execute(typed.own().toArray(String[]::new));
     } catch (Exception | Error e) { // picocli hands over exceptions of verbs only.
       return failures.print(e, err);
+    }
+  }
+
+  /** Before other threads are: what this one sees, they see too. */
+  private static void showPool(String... words) {
+    Path machines = MachineImages.of(System.getenv()).pool();
+    Path file = machines.resolveSibling(machines.getFileName() + ".raw");
+    boolean isAboutPool = words.length > 0 && words[0].equals("pool");
+    if (!isAboutPool && Files.exists(file) && RequiredPrivilege.isGiven()) {
+      // Used until the end.
+      Pool.show(machines);
     }
   }
 

@@ -139,6 +139,14 @@ public final class StoreVerbs {
               "Failed to transfer image",
               "Bring a layout of OCI, a directory or an image to a registry.",
               List.of(Options.CREDS, Options.TLS_VERIFY, Options.QUIET)),
+          new Entry(
+              "pool",
+              PoolVerb.WORDS,
+              0,
+              2,
+              "Could not use pool",
+              "Keep images in a btrfs in a file: for clones at once, and limits.",
+              List.of(Options.FORCE)),
           exporting("export", "Write an image into a file, as fits it."),
           exporting("export-tar", "Write an image into an archive."),
           exporting("export-raw", "Write a disk image into a file."));
@@ -213,6 +221,7 @@ public final class StoreVerbs {
       case "pull-oci", "pull-dkr" -> new RegistryPullVerb(host);
       case "pull" -> new AnyPullVerb(host);
       case "push" -> new PushVerb(host);
+      case "pool" -> new PoolVerb(host);
       case "export" -> ExportVerb.ofAny(host);
       case "export-tar" -> ExportVerb.ofTar(host);
       case "export-raw" -> ExportVerb.ofRaw(host);

@@ -10,13 +10,18 @@ public final class RequiredPrivilege {
 
   private RequiredPrivilege() {}
 
+  /** Whether machines may be started here. */
+  public static boolean isGiven() {
+    return Capability.ofThisProcess().contains(MOUNT);
+  }
+
   /**
    * Returns when machines may be started here.
    *
    * @param what cannot be done otherwise
    */
   public static void check(String what) {
-    if (!Capability.ofThisProcess().contains(MOUNT)) {
+    if (!isGiven()) {
       throw new Failure(
           ExitStatus.HOST_CANNOT,
           what,

@@ -26,6 +26,7 @@ public final class Pool implements AutoCloseable {
   private final PoolFile place;
   private final Fd file;
   private final Fd root;
+  private Optional<PoolGuard> guard = Optional.empty();
 
   private Pool(PoolFile place, Fd file, Fd root) {
     this.place = place;
@@ -73,17 +74,21 @@ public final class Pool implements AutoCloseable {
 
   /**
    * Shows the pool of a directory there: to this thread, and to all that it starts from now on, but
-   * to nobody else. Empty when the directory has no pool, or when everybody sees it.
+   * to nobody else, unless everybody sees it anyway. Until it is closed it grows before it is full.
+   * Empty when the directory has no pool.
    */
   public static Optional<Pool> show(Path directory) {
     PoolFile place = new PoolFile(directory);
-    if (!place.exists() || place.isShown()) {
+    if (!place.exists()) {
       return Optional.empty();
     }
     Pool pool = open(place);
     try {
-      Namespaces.leaveMounts();
-      pool.attach();
+      if (!place.isShown()) {
+        Namespaces.leaveMounts();
+        pool.attach();
+      }
+      pool.guard = Optional.of(PoolGuard.of(pool.room()));
       return Optional.of(pool);
     } catch (RuntimeException | Error e) {
       pool.close();
@@ -97,6 +102,13 @@ public final class Pool implements AutoCloseable {
         Descriptors.onHost(
             PoolFile.path(place.directory()), Descriptors.O_PATH | Descriptors.O_DIRECTORY)) {
       Mounts.attach(root, directory);
+    }
+  }
+
+  /** Ends that everybody sees it; who uses it still does. */
+  public static void hide(PoolFile place) {
+    try (Fd directory = Descriptors.onHost(PoolFile.path(place.directory()))) {
+      Mounts.detach(directory);
     }
   }
 
@@ -122,6 +134,9 @@ public final class Pool implements AutoCloseable {
 
   @Override
   public void close() {
+    if (guard.isPresent()) {
+      guard.get().end();
+    }
     root.close();
     file.close();
   }

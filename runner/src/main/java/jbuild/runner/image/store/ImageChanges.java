@@ -4,6 +4,8 @@ import java.util.OptionalLong;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.image.ImageLock;
+import jbuild.runner.image.pool.Pool;
+import jbuild.runner.image.pool.PoolFile;
 import jbuild.runner.image.quota.ImageQuota;
 
 /** What can be changed about an image without touching its content. */
@@ -40,6 +42,13 @@ public record ImageChanges(ImageStore store) {
 
   /** Limits what all images together may take. */
   public void limitAll(OptionalLong bytes) {
-    ImageQuota.of(store.places().pool()).limit(bytes);
+    PoolFile pool = new PoolFile(store.places().pool());
+    if (pool.exists()) {
+      try (Pool opened = Pool.open(pool)) {
+        opened.room().limit(bytes);
+      }
+    } else {
+      ImageQuota.of(store.places().pool()).limit(bytes);
+    }
   }
 }

@@ -1,0 +1,2 @@
+/** Where the file system of a pool comes from. */
+package jbuild.builder.pool;
