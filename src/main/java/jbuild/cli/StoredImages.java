@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import jbuild.builder.output.StartableOutputs;
 import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.RecipeReader;

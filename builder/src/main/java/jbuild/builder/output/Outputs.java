@@ -96,13 +96,8 @@ public final class Outputs {
     };
   }
 
-  /** A directory can be started as it is. */
   private static String latest(String image, List<OutputFormat> formats) {
-    return formats.stream()
-        .filter(OutputFormat::isTree)
-        .findFirst()
-        .orElse(formats.get(0))
-        .fileName(image);
+    return StartableOutputs.best(formats).orElse(formats.get(0)).fileName(image);
   }
 
   private static Step step(Recipe recipe, OutputFormat format, Toolsets tools) {

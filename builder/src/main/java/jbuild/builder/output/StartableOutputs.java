@@ -1,4 +1,4 @@
-package jbuild.cli;
+package jbuild.builder.output;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +9,7 @@ import jbuild.builder.recipe.OutputFormat;
 /**
  * Which of several outputs of one image a machine starts from: what is ready before what is not.
  */
-final class StartableOutputs {
+public final class StartableOutputs {
   /** By their words in recipes; of archives those that are read fastest first. */
   private static final List<String> BEST =
       List.of(
@@ -29,7 +29,7 @@ final class StartableOutputs {
   private StartableOutputs() {}
 
   /** Empty when machines start from none of them. */
-  static Optional<OutputFormat> best(List<OutputFormat> formats) {
+  public static Optional<OutputFormat> best(List<OutputFormat> formats) {
     for (String word : BEST) {
       for (OutputFormat format : formats) {
         if (format.toString().equals(word)) {
@@ -41,7 +41,7 @@ final class StartableOutputs {
   }
 
   /** The image of a name in an output directory. */
-  static Optional<Path> find(Path outputDirectory, String name) {
+  public static Optional<Path> find(Path outputDirectory, String name) {
     for (String word : BEST) {
       for (OutputFormat format : OutputFormat.values()) {
         Path output = outputDirectory.resolve(format.fileName(name));
