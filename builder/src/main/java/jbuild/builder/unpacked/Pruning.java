@@ -22,7 +22,7 @@ import jbuild.runner.linux.Locks;
  */
 record Pruning(Path images, Instant now, Duration longest, long most) {
   private static final Duration LONGEST = Duration.ofDays(30);
-  private static final long MOST = 64L << 30;
+  private static final long MOST = 16L << 30;
   private static final int SIZE = 32;
 
   Pruning(Path images, Instant now) {
