@@ -10,12 +10,27 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import jbuild.cli.store.Entry;
+import jbuild.cli.store.StoreVerbs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
   private static final List<String> VERBS =
-      List.of("build", "boot", "run", "check", "plan", "doctor", "completion");
+      Stream.concat(
+              Stream.of(
+                  "build",
+                  "boot",
+                  "run",
+                  "check",
+                  "plan",
+                  "doctor",
+                  "completion",
+                  "machinectl",
+                  "importctl"),
+              StoreVerbs.all().stream().map(Entry::name))
+          .toList();
 
   @TempDir Path directory;
   private final StringWriter out = new StringWriter();

@@ -54,7 +54,7 @@ final class CommandWords {
   private void name(String text) {
     int equals = text.indexOf('=');
     String name = equals < 0 ? text : text.substring(0, equals);
-    Option option = named(name);
+    Option option = named(name, text);
     if (!option.hasValue()) {
       if (equals >= 0) {
         throw wrong("option '--" + option.name() + "' doesn't allow an argument");
@@ -69,7 +69,7 @@ final class CommandWords {
     }
   }
 
-  private Option named(String name) {
+  private Option named(String name, String typed) {
     List<Option> possible = new ArrayList<>();
     for (Option option : program.options()) {
       if (option.name().equals(name) && !name.isEmpty()) {
@@ -80,12 +80,12 @@ final class CommandWords {
       }
     }
     if (possible.isEmpty()) {
-      throw wrong("unrecognized option '--" + name + "'");
+      throw wrong("unrecognized option '--" + typed + "'");
     }
     if (possible.size() > 1) {
       StringBuilder all = new StringBuilder();
       possible.forEach(option -> all.append(" '--").append(option.name()).append('\''));
-      throw wrong("option '--" + name + "' is ambiguous; possibilities:" + all);
+      throw wrong("option '--" + typed + "' is ambiguous; possibilities:" + all);
     }
     return possible.get(0);
   }

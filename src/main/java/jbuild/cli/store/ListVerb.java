@@ -1,6 +1,5 @@
 package jbuild.cli.store;
 
-import java.util.List;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.image.store.ImageStore;
 import jbuild.runner.image.store.StoredImage;
@@ -40,14 +39,6 @@ final class ListVerb implements StoreVerb {
       table.printJson(request.out(), output.equals("json-pretty"));
       return;
     }
-    boolean legend = !request.has(Setting.NO_LEGEND);
-    if (table.rows() > 0) {
-      table.print(request.out(), legend);
-    }
-    if (legend) {
-      List<String> sum =
-          table.rows() > 0 ? List.of("", table.rows() + " images listed.") : List.of("No images.");
-      sum.forEach(request.out()::println);
-    }
+    table.printWithSum(request.out(), !request.has(Setting.NO_LEGEND), "images");
   }
 }

@@ -16,9 +16,15 @@ public final class OriginalCommand {
 
   private static final int FAILED = 1;
   private static final String WANTED_CLASS =
-      "No image class specified, retry with --class= set to one of: "
-          + "machine (downloads to /var/lib/machines/), portable (downloads to /var/lib/portables/),"
-          + " sysext (downloads to /var/lib/extensions/), confext (downloads to /var/lib/confexts/).";
+      "No image class specified, retry with --class= set to one of: machine (downloads to"
+          + " /var/lib/machines/), portable (downloads to /var/lib/portables/), sysext (downloads"
+          + " to /var/lib/extensions/), confext (downloads to /var/lib/confexts/).";
+
+  private static final Entry TRANSFERS =
+      new Entry("list-transfers", "", 0, 0, "Could not get transfers", "None.", List.of());
+  private static final Entry CANCEL =
+      new Entry(
+          "cancel-transfer", "ID...", 1, Entry.ANY, "Could not cancel transfer", "", List.of());
 
   private final Program program;
   private final StoreHost host;
@@ -48,7 +54,7 @@ public final class OriginalCommand {
       count(entry, plain);
       complaint = entry.complaint() + ": ";
       Request request = new Request(plain, settled(entry, read.settings()), true, out, err);
-      return StoreVerbs.make(entry, host).run(request);
+      return verb(entry).run(request);
     } catch (Wrong wrong) {
       err.println(Shown.text(wrong.what()));
     } catch (Failure failure) {
@@ -66,7 +72,23 @@ public final class OriginalCommand {
     return before.stream().anyMatch(List.of(names)::contains);
   }
 
+  /** Two verbs are others in importctl than they are elsewhere. */
+  private StoreVerb verb(Entry entry) {
+    if (entry.equals(TRANSFERS) || entry.equals(CANCEL)) {
+      return new TransfersVerb();
+    }
+    return program == Programs.IMPORTCTL && entry.name().equals("list-images")
+        ? new ClassListVerb(host)
+        : StoreVerbs.make(entry, host);
+  }
+
   private Entry entry(String verb) {
+    if (verb.equals(TRANSFERS.name())) {
+      return TRANSFERS;
+    }
+    if (verb.equals(CANCEL.name())) {
+      return CANCEL;
+    }
     if (program.verbs().contains(verb)) {
       Optional<Entry> entry = StoreVerbs.find(verb);
       if (entry.isPresent()) {

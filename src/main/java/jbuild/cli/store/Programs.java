@@ -83,9 +83,7 @@ final class Programs {
               "copy-to",
               "copy-from",
               "bind-volume",
-              "unbind-volume",
-              "list-transfers",
-              "cancel-transfer"),
+              "unbind-volume"),
           "Query and change the images of machines.");
 
   static final Program IMPORTCTL =
@@ -112,7 +110,7 @@ final class Programs {
               "export-raw",
               "list-images"),
           "list-transfers",
-          List.of("list-transfers", "cancel-transfer"),
+          List.of(),
           "Download, import or export images.");
 
   private Programs() {}

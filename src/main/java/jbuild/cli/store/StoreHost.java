@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import jbuild.cli.progress.Display;
+import jbuild.runner.image.pool.Pool;
 import jbuild.runner.image.store.ImageStore;
 import jbuild.runner.image.store.StorePlaces;
 
@@ -24,22 +25,30 @@ public record StoreHost(
     environment = Map.copyOf(environment);
   }
 
-  /** The images that machines start from. */
+  /** The images that machines start from; also those in a pool, which this process sees then. */
   public ImageStore machines() {
-    return new ImageStore(StorePlaces.ofHost(environment));
+    StorePlaces places = StorePlaces.ofHost(environment);
+    // It stays until this process ends.
+    Pool.show(places.pool());
+    return new ImageStore(places);
   }
 
   /** The images of the kind that a request is about; machines when it says nothing. */
   ImageStore store(Request request) {
-    return switch (request.last(Setting.CLASS).orElse("machine")) {
-      case "portable" -> store("portables");
-      case "sysext" -> store("extensions");
-      case "confext" -> store("confexts");
+    return store(request.last(Setting.CLASS).orElse("machine"));
+  }
+
+  /** The images of that kind. */
+  ImageStore store(String kind) {
+    return switch (kind) {
+      case "portable" -> storeOf("portables");
+      case "sysext" -> storeOf("extensions");
+      case "confext" -> storeOf("confexts");
       default -> machines();
     };
   }
 
-  private static ImageStore store(String name) {
+  private static ImageStore storeOf(String name) {
     List<Path> places = PARENTS.stream().map(parent -> Path.of(parent, name)).toList();
     return new ImageStore(StorePlaces.of(places, places.get(POOL)));
   }

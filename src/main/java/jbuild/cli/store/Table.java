@@ -56,6 +56,17 @@ final class Table {
     }
   }
 
+  /** The same, and how many there are: of nothing, only that. */
+  void printWithSum(PrintWriter out, boolean withLegend, String what) {
+    if (!rows.isEmpty()) {
+      print(out, withLegend);
+    }
+    if (withLegend) {
+      out.println(
+          rows.isEmpty() ? "No " + what + "." : "\n" + rows.size() + " " + what + " listed.");
+    }
+  }
+
   private static String shown(Cell cell) {
     return cell.text().isEmpty() ? NOTHING : Shown.text(cell.text());
   }

@@ -3,11 +3,13 @@ package jbuild.builder.transfer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import jbuild.builder.archive.Compression;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Progress.Transfer;
+import jbuild.builder.unpacked.QemuDisk;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.image.store.ImageType;
@@ -17,7 +19,10 @@ import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
 
-/** Makes an image of a disk image, compressed in whatever way; zeros in it become holes. */
+/**
+ * Makes an image of a disk image, compressed in whatever way, also of QEMU; zeros in it become
+ * holes.
+ */
 public final class RawImport {
   private static final long AS_NEW_FILE =
       Descriptors.O_RDWR | Descriptors.O_CREAT | Descriptors.O_EXCL;
@@ -35,23 +40,40 @@ public final class RawImport {
 
   /** Makes the disk of an image. */
   static void fill(ImportSource source, NewImage image, Progress progress) {
+    Path foreign = image.scratch("disk.qcow2");
     try (Transfer transfer = progress.transfer("import " + image.name(), source.size());
-        Fd disk = Descriptors.onHost(BytePath.of(image.content().toString()), AS_NEW_FILE)) {
+        Fd disk = make(image.content())) {
       write(source, transfer, image, disk);
+      if (!QemuDisk.isOn(disk)) {
+        return;
+      }
+      Files.move(image.content(), foreign);
+    } catch (IOException e) {
+      throw failure(source, e);
+    }
+    try (Fd disk = make(image.content())) {
+      QemuDisk.convert(foreign, disk, image::checkpoint);
     }
   }
 
-  private static void write(ImportSource source, Transfer transfer, NewImage image, Fd disk) {
+  private static Fd make(Path file) {
+    return Descriptors.onHost(BytePath.of(file.toString()), AS_NEW_FILE);
+  }
+
+  private static void write(ImportSource source, Transfer transfer, NewImage image, Fd disk)
+      throws IOException {
     SparseWriter writer = new SparseWriter(disk);
     try (InputStream counted = source.stream(transfer, image::checkpoint);
         InputStream content = Compression.expandAny(new BufferedInputStream(counted))) {
       writer.writeAll(content, source.name());
-    } catch (IOException e) {
-      throw new Failure(
-          ExitStatus.FAILED,
-          "cannot import " + source.name(),
-          String.valueOf(e.getMessage()),
-          "get the file again, or look at it with the tool that compressed it");
     }
+  }
+
+  private static Failure failure(ImportSource source, IOException e) {
+    return new Failure(
+        ExitStatus.FAILED,
+        "cannot import " + source.name(),
+        String.valueOf(e.getMessage()),
+        "get the file again, or look at it with the tool that compressed it");
   }
 }

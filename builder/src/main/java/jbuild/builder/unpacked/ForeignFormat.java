@@ -1,10 +1,6 @@
 package jbuild.builder.unpacked;
 
-import com.github.luben.zstd.ZstdInputStream;
-import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,15 +73,7 @@ public enum ForeignFormat {
 
   private static void disk(Path source, Path made) {
     try (Fd disk = Descriptors.onHost(BytePath.of(made.toString()), AS_NEW_FILE)) {
-      Qcow2Disk.convert(source, disk, ForeignFormat::expandZstd, () -> {});
-    }
-  }
-
-  private static void expandZstd(byte[] source, int length, byte[] target) throws IOException {
-    try (InputStream in = new ZstdInputStream(new ByteArrayInputStream(source, 0, length))) {
-      if (in.readNBytes(target, 0, target.length) < target.length) {
-        throw new EOFException();
-      }
+      QemuDisk.convert(source, disk, () -> {});
     }
   }
 
