@@ -2,6 +2,7 @@ package jbuild.builder.archive;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Contents;
@@ -96,7 +98,7 @@ public final class Archives {
     } catch (BadArchive bad) {
       throw new BadArchive("cannot extract " + name, bad.why());
     } catch (IOException e) {
-      throw new BadArchive("cannot extract " + name, String.valueOf(e.getMessage()));
+      throw new BadArchive("cannot extract " + name, reason(e));
     }
   }
 
@@ -149,7 +151,12 @@ public final class Archives {
     } catch (BadArchive bad) {
       throw new BadArchive("cannot apply " + name, bad.why());
     } catch (IOException e) {
-      throw new BadArchive("cannot apply " + name, String.valueOf(e.getMessage()));
+      throw new BadArchive("cannot apply " + name, reason(e));
     }
+  }
+
+  private static String reason(IOException e) {
+    // Java's streams have no words for it.
+    return e instanceof EOFException ? "it ends in the middle" : Reasons.of(e);
   }
 }

@@ -1,5 +1,6 @@
 package jbuild.builder.archive;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.codec.digest.XXHash32;
@@ -71,7 +72,7 @@ final class Lz4Input extends InputStream {
     }
     int number = (int) number(magic);
     if ((number & SKIPPABLE_MASK) == SKIPPABLE) {
-      in.skipNBytes(number(exactly(Integer.BYTES)));
+      skipFrame(number(exactly(Integer.BYTES)));
     } else if (number == MAGIC) {
       beginFrame();
     } else {
@@ -149,6 +150,14 @@ final class Lz4Input extends InputStream {
   private void check(XXHash32 found) throws IOException {
     if (number(exactly(Integer.BYTES)) != found.getValue()) {
       throw damaged("a checksum is wrong");
+    }
+  }
+
+  private void skipFrame(long length) throws IOException {
+    try {
+      in.skipNBytes(length);
+    } catch (EOFException e) {
+      throw truncated();
     }
   }
 

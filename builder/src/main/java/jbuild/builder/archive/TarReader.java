@@ -11,6 +11,10 @@ import jbuild.builder.archive.SparseMap.Piece;
 final class TarReader {
   private static final int LONGEST_EXTENDED = 1 << 20;
   private static final int LONGEST_MAP = 1 << 20;
+
+  /** The largest file of ext4, which is also more than any real file with holes has. */
+  private static final long LARGEST_FILE = 1L << 44;
+
   private static final int OLD_MAP_AT = 386;
   private static final int OLD_MAP_ENTRIES = 4;
   private static final int OLD_MORE_AT = 482;
@@ -95,8 +99,11 @@ final class TarReader {
       pieces.add(new Piece(line(), line()));
     }
     long used = before - left;
-    in.skipNBytes(TarBlock.padding(used));
-    left -= TarBlock.padding(used);
+    int rest = (int) TarBlock.padding(used);
+    if (in.readNBytes(rest).length < rest) {
+      throw truncated();
+    }
+    left -= rest;
     return checked(size, pieces);
   }
 
@@ -156,6 +163,9 @@ final class TarReader {
   }
 
   private SparseMap checked(long size, List<Piece> pieces) {
+    if (size > LARGEST_FILE) {
+      throw new BadArchive("a file with holes in it is larger than a file can be");
+    }
     try {
       SparseMap map = new SparseMap(size, pieces);
       if (map.data() != left) {
