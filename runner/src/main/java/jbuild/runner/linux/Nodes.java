@@ -17,6 +17,19 @@ public final class Nodes {
         Retry.call(Call.MKDIRAT, parent.number(), name.terminated(), PRIVATE));
   }
 
+  /** Makes such a directory if nothing has the name; whether it did. */
+  public static boolean isMade(Fd parent, BytePath name) {
+    try {
+      makeDirectory(parent, name);
+      return true;
+    } catch (SyscallFailure failure) {
+      if (failure.errno() == Errno.EEXIST) {
+        return false;
+      }
+      throw failure;
+    }
+  }
+
   /** Makes a FIFO, a socket or a device node that only its owner can use. */
   public static void makeNode(Fd parent, BytePath name, FileType type, FileStatus.Device device) {
     long mode = type.bits() | 0600;

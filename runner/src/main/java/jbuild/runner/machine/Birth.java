@@ -45,6 +45,7 @@ import jbuild.runner.tree.ImageFacts;
 import jbuild.runner.tree.ImageRoot;
 import jbuild.runner.tree.KernelInterfaces;
 import jbuild.runner.tree.LayeredRoot;
+import jbuild.runner.tree.LowerTrees;
 import jbuild.runner.tree.MachineTree;
 import jbuild.runner.tree.MountSources;
 
@@ -138,12 +139,11 @@ final class Birth implements Runnable {
 
   /** Whose the files are is settled when the layer is laid over them: it cannot be mapped. */
   private Child startAbove(Layer layer, Fd home) {
-    Path path = settings.source().path();
-    try (ImageDirectory below = ImageDirectory.open(path, settings.files())) {
-      Optional<OwnUsers> users = OwnUsers.of(settings, below.disk());
+    try (LowerTrees below = LowerTrees.of(settings.source(), notices)) {
+      Optional<OwnUsers> users = OwnUsers.of(settings, below.root());
       try {
         Optional<IdMap> owners = users.isPresent() ? users.get().owners() : Optional.empty();
-        LayeredRoot.show(below.disk(), layer, owners, claim.root(), claim.disk());
+        new LayeredRoot(layer, owners, claim.root()).show(below, claim.disk());
         try (ImageDirectory image = ImageDirectory.open(claim.disk(), settings.files())) {
           RequiredSystem.check(settings, image, System.getenv());
           return start(home, image, users.map(OwnUsers::shown));

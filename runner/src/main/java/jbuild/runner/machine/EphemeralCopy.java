@@ -75,7 +75,7 @@ record EphemeralCopy(
     try {
       for (Layer layer : Layer.planned(image)) {
         claim.record(layer.path());
-        if (layer.make(image)) {
+        if (layer.make(Layering.tree(settings))) {
           if (Layering.canBeShown(settings, layer)) {
             return Optional.of(
                 new EphemeralCopy(

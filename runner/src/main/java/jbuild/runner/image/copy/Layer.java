@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import jbuild.runner.Failure;
 import jbuild.runner.image.Trees;
 import jbuild.runner.linux.Attributes;
@@ -27,6 +28,9 @@ public record Layer(Path path) {
   private static final BytePath UPPER = BytePath.of("upper");
   private static final BytePath WORK = BytePath.of("work");
 
+  /** Beyond all parts of images. */
+  private static final int TRIAL = 1000;
+
   /** Less is not worth trying. */
   private static final long LEAST_SPACE = 64L << 20;
 
@@ -44,33 +48,28 @@ public record Layer(Path path) {
     Path parent = tree.getParent() == null ? tree : tree.getParent();
     List<Layer> layers = new ArrayList<>();
     for (Path directory : List.of(parent, ELSEWHERE)) {
-      // A layer below the tree would be part of it.
-      if (!directory.startsWith(tree)) {
+      // A layer below the tree would be part of it, and devices are in memory.
+      if (!directory.startsWith(tree) && !directory.startsWith("/dev")) {
         layers.add(new Layer(directory.resolve(beside.path().getFileName())));
       }
     }
     return layers;
   }
 
-  /** Makes it, if the file system there can hold layers of the tree; that is tried. */
-  public boolean make(Path image) {
-    try (Fd parent = onHost(path.getParent());
-        Fd tree = onHost(image)) {
+  /**
+   * Makes it, if the file system there can hold layers; that is tried.
+   *
+   * @param tree over which it is laid; empty when it is mounted nowhere yet
+   */
+  public boolean make(Optional<Path> tree) {
+    try (Fd parent = onHost(path.getParent())) {
       if (FileSystemSpace.of(parent).available() < LEAST_SPACE) {
         return false;
       }
-      BytePath name = BytePath.of(path.getFileName().toString());
-      Nodes.makeDirectory(parent, name);
-      try (Fd directory = Descriptors.child(parent, name, AS_DIRECTORY)) {
-        FileStatus root = FileStatus.of(tree);
-        // Where owners are mapped, the host's root has no rights on what belongs to nobody there.
-        Attributes.setOwner(directory, root.uid(), root.gid());
-        Nodes.makeDirectory(directory, UPPER);
-        try (Fd upper = Descriptors.child(directory, UPPER, AS_DIRECTORY)) {
-          FileCopy.attributes(tree, root, upper);
-        }
-        renew(directory);
-        over(tree, directory).close();
+      Nodes.makeDirectory(parent, BytePath.of(path.getFileName().toString()));
+      try (Fd lower = tree.isPresent() ? onHost(tree.get()) : part(TRIAL + 1, parent);
+          Fd trial = part(TRIAL, lower)) {
+        over(lower, trial).close();
         return true;
       }
     } catch (Failure failure) {
@@ -80,15 +79,34 @@ public record Layer(Path path) {
     }
   }
 
-  /** The directory, open as a place and ready to be laid over the tree. */
-  public Fd open() {
-    Fd directory = onHost(path);
-    try {
-      renew(directory);
-      return directory;
-    } catch (RuntimeException | Error e) {
-      directory.close();
-      throw e;
+  /**
+   * What is written over one of the trees of an image, made if it is not there yet.
+   *
+   * @param tree as it is on the disk
+   * @return the directory, open as a place, that nobody has laid over anything yet
+   */
+  public Fd part(int number, Fd tree) {
+    BytePath name = BytePath.of(Integer.toString(number));
+    try (Fd layer = onHost(path)) {
+      if (Nodes.isMade(layer, name)) {
+        FileStatus root = FileStatus.of(tree);
+        try (Fd part = Descriptors.child(layer, name, AS_DIRECTORY)) {
+          // Where owners are mapped, the host's root has no rights on what belongs to nobody there.
+          Attributes.setOwner(part, root.uid(), root.gid());
+          Nodes.makeDirectory(part, UPPER);
+          try (Fd upper = Descriptors.child(part, UPPER, AS_DIRECTORY)) {
+            FileCopy.attributes(tree, root, upper);
+          }
+        }
+      }
+      Fd part = Descriptors.child(layer, name, AS_DIRECTORY);
+      try {
+        renew(part);
+        return part;
+      } catch (RuntimeException | Error e) {
+        part.close();
+        throw e;
+      }
     }
   }
 
@@ -106,7 +124,7 @@ public record Layer(Path path) {
    * A detached file system: the tree with all that was written over it before.
    *
    * @param tree is mounted somewhere, as the directory is
-   * @param directory of a layer, as it is to be seen: nobody has used it since it was opened
+   * @param directory a {@link #part}, as it is to be seen
    */
   public static Fd over(Fd tree, Fd directory) {
     try (Fd upper = Descriptors.child(directory, UPPER, AS_DIRECTORY);

@@ -3,6 +3,7 @@ package jbuild.runner.image.disk;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import jbuild.runner.ExitStatus;
@@ -31,12 +32,14 @@ public final class DiskImage implements AutoCloseable {
   private final Fd file;
   private final DiskPart disk;
   private final boolean readOnly;
+  private final boolean below;
   private final List<String> warnings = new ArrayList<>();
 
-  private DiskImage(Fd file, boolean readOnly) {
+  private DiskImage(Fd file, boolean readOnly, boolean below) {
     this.file = file;
     this.disk = DiskPart.whole(file);
     this.readOnly = readOnly;
+    this.below = below;
   }
 
   /** Whether the file has a partition table or a file system, as far as its first bytes say. */
@@ -47,6 +50,18 @@ public final class DiskImage implements AutoCloseable {
 
   /** Opens a file or a block device. */
   public static DiskImage open(Path path, boolean readOnly) {
+    return open(path, readOnly, false);
+  }
+
+  /**
+   * The same for somebody who lays something else over all that can be written. Nothing is mounted
+   * of which a journal would have to be replayed before.
+   */
+  public static DiskImage openBelow(Path path) {
+    return open(path, true, true);
+  }
+
+  private static DiskImage open(Path path, boolean readOnly, boolean below) {
     try (Fd place = Descriptors.onHost(BytePath.of(path.toString()))) {
       FileType type = FileStatus.of(place).type();
       if (type != FileType.REGULAR && type != FileType.BLOCK_DEVICE) {
@@ -54,7 +69,7 @@ public final class DiskImage implements AutoCloseable {
         throw new DiskFailure(path.toString(), "it is " + type, fix);
       }
       long access = readOnly ? Descriptors.O_RDONLY : Descriptors.O_RDWR;
-      return new DiskImage(Descriptors.reopen(place, access | SAFELY), readOnly);
+      return new DiskImage(Descriptors.reopen(place, access | SAFELY), readOnly, below);
     }
   }
 
@@ -221,9 +236,10 @@ public final class DiskImage implements AutoCloseable {
     boolean cannotWrite = readOnly || part.isReadOnly() || !kind.isWritable();
     DiskPart bytes = part.bytes();
     try (Fd device = LoopDevices.attach(file, bytes.start(), bytes.size(), cannotWrite)) {
-      Fd tree =
-          Mounts.create(kind.word(), device.name(), kind.options(cannotWrite), flags(cannotWrite));
-      return new MountedPartition(tree, place, kind.word(), cannotWrite);
+      Map<String, String> options = below ? kind.optionsBelow() : kind.options(cannotWrite);
+      Fd tree = Mounts.create(kind.word(), device.name(), options, flags(cannotWrite));
+      boolean isOver = below && !part.isReadOnly() && kind.isWritable();
+      return new MountedPartition(tree, place, kind.word(), cannotWrite && !isOver);
     } catch (SyscallFailure failure) {
       throw refused(failure, kind, place);
     }

@@ -63,6 +63,11 @@ public enum FileSystemKind {
     };
   }
 
+  /** What is not as it was left cannot be mounted so. */
+  Map<String, String> optionsBelow() {
+    return this == XFS ? Map.of("ro", "", "nouuid", "") : Map.of("ro", "");
+  }
+
   /** What an image policy calls it; empty for what no policy speaks of. */
   Optional<PolicyFlag> flag() {
     return switch (this) {
