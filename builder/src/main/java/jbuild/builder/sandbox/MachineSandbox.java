@@ -38,6 +38,7 @@ import jbuild.runner.settings.Resources;
  */
 public final class MachineSandbox implements Sandbox {
   private static final MachineName NAME = new MachineName("build");
+  private static final Path HOST = Path.of("/");
   private static final int BUFFER = 64 * 1024;
 
   private final Launcher launcher;
@@ -107,10 +108,16 @@ public final class MachineSandbox implements Sandbox {
     }
     return MachineSettings.of(NAME, command.root(), new Payload.Program(command.argv()))
         .with(Execution.STANDARD.withEnvironment(environment(command)).withoutSync())
-        .with(FileView.with(binds))
+        .with(files(command.root(), binds))
         .with(Resources.WITH_ALL_DEVICES)
         .with(shared ? Network.STANDARD : Network.LOOPBACK)
         .with(Integration.NONE.with(shared ? ResolvConf.BIND_HOST : ResolvConf.OFF));
+  }
+
+  /** Of the host's own system a program can change nothing but what was bound. */
+  private static FileView files(Path root, List<CustomMount> binds) {
+    FileView files = FileView.with(binds);
+    return root.equals(HOST) ? files.with(FileView.Volatility.STATE) : files;
   }
 
   /**
