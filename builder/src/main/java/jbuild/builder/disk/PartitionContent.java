@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /** What a partition of a disk is filled with. */
 public interface PartitionContent {
-  /** How large its partition is, in bytes; asked once, before any is written. */
+  /** How large its partition must be at least, in bytes; asked before any is written. */
   long size();
 
   /**
@@ -13,4 +13,9 @@ public interface PartitionContent {
    * @param disk a file with the size of the disk, in which nothing else writes meanwhile
    */
   void write(Path disk, DiskPartition place);
+
+  /** Asks for more room, after it had not enough; returns whether that makes sense. */
+  default boolean grow() {
+    return false;
+  }
 }

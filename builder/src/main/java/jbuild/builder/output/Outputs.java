@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import jbuild.builder.archive.Compression;
+import jbuild.builder.disk.DiskIds;
+import jbuild.builder.disk.DiskParts;
 import jbuild.builder.plan.Step;
 import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.Recipe;
@@ -83,14 +85,15 @@ public final class Outputs {
   /** The programs that outputs of the recipe are written with. */
   public static Set<Toolset> tools(Recipe recipe) {
     Set<Toolset> tools = EnumSet.noneOf(Toolset.class);
-    recipe.image().outputs().forEach(format -> tools.addAll(tools(format)));
+    recipe.image().outputs().forEach(format -> tools.addAll(tools(recipe, format)));
     return tools;
   }
 
-  private static Set<Toolset> tools(OutputFormat format) {
+  private static Set<Toolset> tools(Recipe recipe, OutputFormat format) {
     return switch (format) {
       case SQUASHFS -> Set.of(Toolset.SQUASHFS);
       case EROFS -> Set.of(Toolset.EROFS);
+      case RAW -> DiskParts.tools(recipe.outputs().disk());
       case DIRECTORY, SUBVOLUME -> Set.of();
       case TAR, TAR_GZ, TAR_BZ2, TAR_XZ, TAR_ZST, TAR_LZ4, OCI, CPIO_ZST -> Set.of();
     };
@@ -115,6 +118,13 @@ public final class Outputs {
       case EROFS -> new ErofsOutput(fileName, RecipeIds.of(recipe, "erofs"), tools);
       case OCI -> OciOutput.of(recipe, fileName);
       case CPIO_ZST -> new CpioOutput(fileName, Compression.ZSTD);
+      case RAW ->
+          new RawOutput(
+              fileName,
+              recipe.outputs().disk(),
+              new DiskIds(recipe.image().name(), recipe.image().version()),
+              recipe.distribution().architecture(),
+              tools);
     };
   }
 }

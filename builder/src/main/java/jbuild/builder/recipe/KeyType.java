@@ -50,6 +50,17 @@ record KeyType<T>(
   static final KeyType<OutputFormat> FORMAT =
       TEXT.as(oneOf((Object[]) OutputFormat.values()), OutputFormat::named);
 
+  static final KeyType<DiskFileSystem> FILE_SYSTEM =
+      TEXT.as(oneOf((Object[]) DiskFileSystem.values()), DiskFileSystem::named);
+
+  static final KeyType<PartitionUse> PARTITION_USE =
+      TEXT.as(oneOf((Object[]) PartitionUse.values()), PartitionUse::named);
+
+  static final KeyType<DiskSize> DISK_SIZE =
+      TEXT.as(
+          "a size in quotes: \"auto\", \"auto+20%\", \"content+1G\", or fixed as \"4G\"",
+          DiskSize::parse);
+
   static final KeyType<Phase> PHASE = TEXT.as(oneOf((Object[]) Phase.values()), Phase::named);
 
   static final KeyType<BootLoader> LOADER =

@@ -13,6 +13,7 @@ public enum OutputFormat {
   TAR_XZ("tar.xz", ".tar.xz"),
   TAR_ZST("tar.zst", ".tar.zst"),
   TAR_LZ4("tar.lz4", ".tar.lz4"),
+  RAW("raw", ".raw"),
   SQUASHFS("squashfs", ".squashfs"),
   EROFS("erofs", ".erofs"),
   OCI("oci", ".oci"),

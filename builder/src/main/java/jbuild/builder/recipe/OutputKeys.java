@@ -47,7 +47,7 @@ final class OutputKeys {
   static OutputSettings settings(Path directory, Tables tables) {
     Map<String, ?> signature = tables.one(Table.SIGNATURE);
     return new OutputSettings(
-        DiskKeys.settings(tables.one(Table.DISK)),
+        DiskKeys.settings(tables),
         OciKeys.settings(tables.one(Table.OCI)),
         GENERATIONS.value(tables.one(Table.IMAGE)),
         KEY.value(signature)

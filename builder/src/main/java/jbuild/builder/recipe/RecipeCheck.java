@@ -19,8 +19,9 @@ final class RecipeCheck {
 
   void check(Map<String, Object> recipe) {
     recipe.keySet().forEach(this::checkTableName);
+    Tables tables = new Tables(recipe);
     for (Table table : Table.values()) {
-      checkTable(table, recipe.get(table.word()));
+      checkTable(table, tables.find(table).orElse(null));
     }
   }
 
@@ -45,9 +46,9 @@ final class RecipeCheck {
     if (table.repeated()) {
       checkRepeated(table, value);
     } else if (value == null) {
-      checkKeys(table, List.of(table.word()), Map.of());
+      checkKeys(table, table.path(), Map.of());
     } else if (value instanceof Map<?, ?> keys) {
-      checkKeys(table, List.of(table.word()), keys);
+      checkKeys(table, table.path(), keys);
     } else {
       notATable(table, "write its keys below " + table.header());
     }
@@ -59,7 +60,7 @@ final class RecipeCheck {
     } else if (value instanceof List<?> items && items.stream().allMatch(Map.class::isInstance)) {
       int index = 0;
       for (Object item : items) {
-        checkKeys(table, List.of(table.word(), String.valueOf(index)), (Map<?, ?>) item);
+        checkKeys(table, below(table.path(), String.valueOf(index)), (Map<?, ?>) item);
         index++;
       }
     } else if (value != null) {
@@ -69,7 +70,7 @@ final class RecipeCheck {
 
   private void notATable(Table table, String fix) {
     String what = "'" + table.word() + "' is not written as " + table.header();
-    problems.report(List.of(table.word()), what, fix);
+    problems.report(table.path(), what, fix);
   }
 
   private void checkKeys(Table table, List<String> place, Map<?, ?> values) {
@@ -80,7 +81,7 @@ final class RecipeCheck {
     List<String> names = keys.stream().map(Key::name).toList();
     Set<String> meant = new HashSet<>();
     for (Object name : values.keySet()) {
-      if (!names.contains(name)) {
+      if (!names.contains(name) && !table.inner().contains(name)) {
         unknown(table, names, below(place, (String) name)).ifPresent(meant::add);
       }
     }

@@ -38,6 +38,7 @@ final class RecipeRules {
     checkBoot(recipe.one(Table.BOOT));
     checkFiles(recipe.several(Table.FILES));
     new DiskRules(problems).check(recipe);
+    new PartitionRules(problems).check(recipe);
     new OutputRules(directory, problems).check(recipe);
   }
 

@@ -13,6 +13,8 @@ enum Table {
   SERVICES("services", false, "Which units start with the system."),
   BOOT("boot", false, "What 'jbuild boot' gives the machine, unless options say otherwise."),
   DISK("disk", false, "What a raw disk looks like."),
+  PARTITIONS(
+      "disk.partitions", true, "Partitions of a raw disk beside its root; one table for each."),
   OCI("oci", false, "How containers of an image of OCI start."),
   SIGNATURE("signature", false, "What signs the checksums of outputs."),
   FILES("files", true, "Files that the recipe brings; one table for each."),
@@ -29,15 +31,34 @@ enum Table {
   }
 
   static Optional<Table> named(String word) {
-    return Stream.of(values()).filter(table -> table.word.equals(word)).findFirst();
+    return Stream.of(values())
+        .filter(table -> table.isOuter() && table.word.equals(word))
+        .findFirst();
   }
 
   static List<String> words() {
-    return Stream.of(values()).map(table -> table.word).toList();
+    return Stream.of(values()).filter(Table::isOuter).map(table -> table.word).toList();
   }
 
   String word() {
     return word;
+  }
+
+  /** The names that lead to it: a table can be in another one. */
+  List<String> path() {
+    return List.of(word.split("\\."));
+  }
+
+  private boolean isOuter() {
+    return word.indexOf('.') < 0;
+  }
+
+  /** The names of tables that are in this one. */
+  List<String> inner() {
+    return Stream.of(values())
+        .filter(table -> table.word.startsWith(word + "."))
+        .map(table -> table.word.substring(word.length() + 1))
+        .toList();
   }
 
   /** Whether a recipe may have several, as {@code [[files]]}. */

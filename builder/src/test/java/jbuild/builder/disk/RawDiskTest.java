@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import jbuild.runner.Failure;
 import org.junit.jupiter.api.Test;
@@ -135,7 +136,7 @@ class RawDiskTest {
             new RawDisk.Part(PartitionKind.ESP, "esp", 0, new Text(5, "esp")),
             new RawDisk.Part(
                 PartitionKind.ROOT, "root", DiskPartition.GROW, new Text((2 << 20) + 1, "root")));
-    new RawDisk(IDS, architecture, parts).write(file);
+    new RawDisk(IDS, architecture, OptionalLong.empty(), parts).write(file);
   }
 
   private record Text(long size, String text) implements PartitionContent {

@@ -58,7 +58,8 @@ class BrokenRecipesTest {
             + """
             :1:1: the file is larger than 1 MiB
               [image]
-              ^ move large contents into files, as source of [[files]]""",
+              ^ move large contents into files, as source of [[files]]\
+            """,
         failure.details().get(0));
   }
 

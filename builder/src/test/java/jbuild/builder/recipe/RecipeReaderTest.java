@@ -30,7 +30,7 @@ class RecipeReaderTest {
             version = "2026.11"
             outputs = [
               "directory", "subvolume", "tar", "tar.gz", "tar.bz2", "tar.xz", "tar.zst", "tar.lz4",
-              "squashfs", "erofs", "oci", "cpio.zst",
+              "raw", "squashfs", "erofs", "oci", "cpio.zst",
             ]
             bootable = false
 

@@ -18,7 +18,7 @@ import jbuild.runner.linux.Nodes;
  * Copies a tree with all that belongs to its files, except that nothing in the copy is protected
  * against changes.
  */
-final class TreeCopy {
+public final class TreeCopy {
   private static final int LONGEST_PATH = 4095;
   private static final long READ_DIRECTORY = Descriptors.O_RDONLY | Descriptors.O_DIRECTORY;
 
@@ -48,7 +48,7 @@ final class TreeCopy {
    *     {@link jbuild.runner.linux.Mounts#copyAlone} has made
    * @param checkpoint called by all threads now and then; what it throws ends the copy
    */
-  static CloneMethod fill(Fd source, Fd target, Runnable checkpoint) {
+  public static CloneMethod fill(Fd source, Fd target, Runnable checkpoint) {
     TreeCopy copy = new TreeCopy(source, target, checkpoint);
     copy.directories.add(BytePath.of("."));
     copy.directories.work(copy::directory);
