@@ -1,0 +1,243 @@
+package jbuild.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jbuild.builder.unpacked.ForeignFormat;
+import jbuild.builder.unpacked.Unpacked;
+import jbuild.builder.unpacked.UnpackedImages;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Contents;
+import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.LoopDevices;
+import jbuild.tools.BuiltImages;
+import jbuild.tools.SystemdNspawn;
+import jbuild.tools.ToolsImage;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Machines from images that others have packed: small ones run a command, a whole one boots. */
+@Tag("root")
+class ImageFormatsIT {
+  private static final String WRITE = "[ ! -e /made ] && touch /made && cat /etc/which";
+
+  /** Of a distribution, as much as a shell needs. */
+  private static final String PACK =
+      """
+      set -e
+      cd "$1"
+      mkdir -p small/etc small/proc small/sys small/dev small/run small/tmp small/var small/root
+      (cd "$2" && cp -a --parents bin lib* usr/lib64 usr/bin/dash usr/bin/sh usr/bin/cat \\
+        usr/bin/touch usr/lib/*-linux-gnu*/libc.so.6 usr/lib/*/ld-linux*.so.* usr/lib/ld-linux* \\
+        usr/lib/os-release "$1/small" 2>/dev/null) || true
+      echo small >small/etc/which
+      mksquashfs small small.squashfs -quiet -no-progress
+      mksquashfs "$2" whole.squashfs -quiet -no-progress -comp zstd -Xcompression-level 1
+      mkfs.erofs small.erofs small >/dev/null
+      mke2fs -q -t ext4 -d small small.raw 32M
+      for kind in gpt mbr; do
+        truncate -s 40M $kind.raw
+        dd status=none conv=notrunc,sparse bs=1M seek=1 if=small.raw of=$kind.raw
+      done
+      printf '%s\\n' 'label: gpt' "start=2048,size=65536,type=$3" | sfdisk -q gpt.raw
+      printf '%s\\n' 'label: dos' 'start=2048,size=65536,type=83,bootable' | sfdisk -q mbr.raw
+      tar -C small -cf small.tar .
+      zstd -q small.tar -o small.tar.zst
+      xz -k0 small.tar
+      gzip -k1 small.tar
+      bzip2 -k small.tar
+      lz4 -q small.tar small.tar.lz4
+      bsdtar -C small --format=pax -cf archive .
+      qemu-img convert -O qcow2 small.raw small.qcow2
+      umoci init --layout small.oci
+      umoci new --image small.oci:latest
+      umoci raw add-layer --image small.oci:latest small.tar
+      mkdir versions.raw.v
+      ln small.raw versions.raw.v/versions_7.raw
+      """;
+
+  @TempDir static Path directory;
+
+  @BeforeAll
+  static void packWithTheToolsOfOthers() throws IOException {
+    // What the launcher has prepared is the same for all; what is unpacked here is nobody else's.
+    Path cache = Files.createDirectory(directory.resolve("cache"));
+    Path start = Path.of(Optional.ofNullable(System.getenv("JBUILD_CACHE")).orElse(CACHE));
+    Files.createSymbolicLink(cache.resolve("start"), start.resolve("start"));
+    Path image = BuiltImages.of("test-images/bookworm.toml");
+    formats()
+        .showing(image)
+        .run("sh", "-c", PACK, "pack", directory.toString(), image.toString(), Root.here())
+        .successfully();
+  }
+
+  private static final String CACHE = "/var/cache/jbuild";
+
+  /** The type of root partitions, by the Discoverable Partitions Specification. */
+  private static final class Root {
+    static String here() {
+      return System.getProperty("os.arch").equals("amd64")
+          ? "4F68BCE3-E8CD-4DB1-96E7-FBCAF984B709"
+          : "B921B045-1DF0-41C3-AF44-4C6F280D3FAE";
+    }
+  }
+
+  private static ToolsImage formats() {
+    return ToolsImage.of("test-images/formats.toml").showing(directory);
+  }
+
+  /** Each time the image is as it was before. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "small.squashfs",
+        "small.erofs",
+        "small.tar",
+        "small.tar.zst",
+        "small.tar.xz",
+        "small.tar.gz",
+        "small.tar.bz2",
+        "small.tar.lz4",
+        "archive",
+        "small.qcow2",
+        "small.oci"
+      })
+  void forgetsWhatIsWrittenWhereItCannotBeKept(String image) {
+    Jbuild.Result first = run(image, WRITE);
+    Jbuild.Result second = run(image, WRITE);
+
+    assertAll(
+        () -> assertEquals("small\n", first.out(), first.err()),
+        () -> assertEquals("small\n", second.out(), second.err()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt.raw", "mbr.raw"})
+  void keepsWhatIsWrittenToADisk(String image) {
+    Jbuild.Result first = run(image, WRITE);
+    Jbuild.Result second = run(image, "[ -e /made ] && cat /etc/which");
+
+    assertAll(
+        () -> assertEquals("small\n", first.out(), first.err()),
+        () -> assertEquals("small\n", second.out(), second.err()));
+  }
+
+  @Test
+  void leavesADiskThatSystemdNspawnCanUse() {
+    Path image = directory.resolve("small.raw");
+    String seen = "cat /etc/which /made; touch /also";
+    Jbuild.Result ours = run("versions.raw.v/", "echo ours >/made");
+
+    try (SystemdNspawn original =
+        new SystemdNspawn(ToolsImage.get().showing(directory), Map.of())) {
+      assertEquals(0, ours.status(), ours.err());
+      List<String> words = List.of("-i", image.toString(), "-P", "/bin/sh", "-c", seen);
+      assertEquals("small\nours\n", original.runDisk(words).output());
+    }
+    assertEquals("ours\n", run("small.raw", "[ -e /also ] && cat /made").out());
+  }
+
+  @Test
+  void runsFromABlockDevice() {
+    Path image = directory.resolve("small.erofs");
+    try (Fd file = Descriptors.onHost(BytePath.of(image.toString()), Descriptors.O_RDONLY);
+        Fd device = LoopDevices.attach(file, 0, Contents.end(file), true)) {
+      Jbuild.Result result = jbuild("run", device.name(), "--read-only", "--", "cat", "/etc/which");
+
+      assertEquals("small\n", result.out(), result.err());
+    }
+  }
+
+  @Test
+  void nspawnTakesADiskOfQemuButWritesToNoImageThatCannotBeWritten() {
+    Jbuild.Result qcow2 = nspawn("small.qcow2");
+    Jbuild.Result squashfs = nspawn("small.squashfs");
+
+    assertAll(
+        () -> assertEquals("small\n", qcow2.out(), qcow2.err()),
+        () -> assertFalse(squashfs.status() == 0),
+        () -> assertTrue(squashfs.err().contains("Read-only file system"), squashfs.err()));
+  }
+
+  private static Jbuild.Result nspawn(String image) {
+    String path = directory.resolve(image).toString();
+    return jbuild("nspawn", "--quiet", "-i", path, "/bin/sh", "-c", WRITE);
+  }
+
+  @Test
+  void bootsAnImageThatCannotBeWritten() {
+    String image = directory.resolve("whole.squashfs").toString();
+    String[] boot = {"boot", "--console=pipe", "--machine=formats-it", image, "--"};
+
+    List<String> words = new ArrayList<>(List.of(boot));
+    words.add("systemd.run=\"/usr/bin/touch /made /etc/made /var/made\"");
+    Jbuild.Result written = jbuild(words.toArray(String[]::new));
+    words.set(words.size() - 1, "systemd.run=\"/usr/bin/cat /made\"");
+    Jbuild.Result forgotten = jbuild(words.toArray(String[]::new));
+
+    assertAll(
+        () -> assertEquals(0, written.status(), written.err()),
+        () -> assertEquals(1, forgotten.status(), forgotten.err()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          compat=0.10
+          compat=1.1,lazy_refcounts=on
+          cluster_size=512
+          cluster_size=2M
+          extended_l2=on
+          refcount_bits=1
+          refcount_bits=64
+          """,
+      delimiter = '|')
+  void readsEveryDiskThatQemuWrites(String options) throws IOException {
+    assertSame(options, "-o", options);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"compression_type=zlib", "compression_type=zstd,cluster_size=256k"})
+  void readsDisksThatQemuHasCompressed(String options) throws IOException {
+    assertSame(options, "-c", "-o", options);
+  }
+
+  private void assertSame(String name, String... options) throws IOException {
+    Path raw = directory.resolve("mbr.raw");
+    Path made = directory.resolve(name + ".qcow2");
+    List<String> words = new ArrayList<>(List.of("qemu-img", "convert", "-O", "qcow2"));
+    words.addAll(List.of(options));
+    words.addAll(List.of(raw.toString(), made.toString()));
+    formats().run(words.toArray(String[]::new)).successfully();
+    UnpackedImages images = new UnpackedImages(directory.resolve("cache"), line -> {});
+    try (Unpacked disk = images.open(made, ForeignFormat.QCOW2)) {
+      assertEquals(-1, Files.mismatch(raw, disk.path()));
+    }
+  }
+
+  private static Jbuild.Result run(String image, String script) {
+    return jbuild(
+        "run", "--quiet", directory.resolve(image).toString(), "--", "/bin/sh", "-c", script);
+  }
+
+  private static Jbuild.Result jbuild(String... words) {
+    Map<String, String> cache = Map.of("JBUILD_CACHE", directory.resolve("cache").toString());
+    return Jbuild.run(directory, cache, Jbuild.words(words));
+  }
+}
