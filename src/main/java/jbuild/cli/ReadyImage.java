@@ -10,6 +10,7 @@ import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.image.disk.DiskImage;
 import jbuild.runner.image.disk.ImagePolicy;
+import jbuild.runner.machine.RequiredPrivilege;
 import jbuild.runner.settings.FileView;
 import jbuild.runner.settings.FileView.Volatility;
 import jbuild.runner.settings.MachineSettings;
@@ -43,6 +44,7 @@ record ReadyImage(MachineSettings settings, Optional<Unpacked> unpacked) impleme
       }
       return new ReadyImage(overlays ? overlaid(wished) : wished, Optional.empty());
     }
+    RequiredPrivilege.check("cannot start the machine " + wished.name());
     Unpacked unpacked = new UnpackedImages(cache, notices).open(source.path(), format.get());
     boolean isCopied = source.ephemeral() || wished.files().writesImage();
     Kind kind = unpacked.isDisk() ? Kind.DISK : Kind.DIRECTORY;

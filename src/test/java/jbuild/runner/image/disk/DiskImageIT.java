@@ -95,6 +95,46 @@ class DiskImageIT {
   }
 
   @Test
+  void mountsALogicalPartitionOfAnMbr() {
+    Path image =
+        make(
+            EXT4
+                + "root 8M; truncate -s 12M disk.raw; printf '%s\\n' 'label: dos'"
+                + " 'start=2048,size=20480,type=5' 'start=4096,size=16384,type=83,bootable'"
+                + " | sfdisk -q disk.raw;"
+                + " dd status=none conv=notrunc bs=1M seek=2 if=root of=disk.raw");
+
+    assertEquals(List.of("/ ext4"), mounted(image, false));
+  }
+
+  @Test
+  void mountsNothingThatThePolicyDoesNotAllow() {
+    Path image = make(EXT4 + "disk.raw 8M");
+    try (DiskImage disk = DiskImage.open(image, false)) {
+      ImagePolicy policy = ImagePolicy.of("root=squashfs+erofs");
+
+      Failure failure = assertThrows(Failure.class, () -> disk.mount(policy));
+
+      assertEquals(
+          "of its root partition the image policy allows erofs+squashfs, but it has ext4",
+          failure.why());
+    }
+  }
+
+  @Test
+  void knowsRootsThatNobodyCanWrite() throws IOException {
+    byte[] start = new byte[4096];
+    System.arraycopy(new byte[] {'h', 's', 'q', 's'}, 0, start, 0, 4);
+    Path packed = Files.write(directory.resolve("packed"), start);
+    Path plain = make(EXT4 + "disk.raw 8M");
+    try (DiskImage squashfs = DiskImage.open(packed, true);
+        DiskImage ext4 = DiskImage.open(plain, true)) {
+      assertFalse(squashfs.isRootWritable(ImagePolicy.STANDARD));
+      assertTrue(ext4.isRootWritable(ImagePolicy.STANDARD));
+    }
+  }
+
+  @Test
   void leavesNoLoopDeviceBehind() throws IOException {
     Path image = make(EXT4 + "disk.raw 8M");
 
