@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import jbuild.runner.image.Image;
 import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.Network;
 import jbuild.runner.settings.Network.Link;
@@ -141,7 +142,7 @@ class NetworkSettingsTest {
             """);
     Draft draft = Preset.BOOT.draft(new Surroundings(Map.of(), "host"));
     draft.trustRecipe();
-    Target target = Target.at(web.image, draft);
+    Target target = Target.at(new Image.Directory(web.image), draft);
 
     List<String> warnings =
         SettingsMerge.apply(new SettingsFiles(List.of()), draft, target, List.of()).warnings();
