@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import jbuild.builder.archive.Limits;
 import jbuild.builder.oci.Value;
 import jbuild.runner.ExitStatus;
@@ -31,7 +30,7 @@ public final class ImageLayout implements AutoCloseable, Blobs {
   static final String INDEX = "index.json";
   private static final int LARGEST_MARK = 4096;
   private static final long AS_INPUT = Descriptors.O_RDONLY | Descriptors.O_NONBLOCK;
-  private static final Pattern VERSION = Pattern.compile("1\\.[0-9]+\\.[0-9]+");
+  private static final String VERSION = "1\\.[0-9]+\\.[0-9]+";
 
   private final Path directory;
   private final ImageTree files;
@@ -58,7 +57,7 @@ public final class ImageLayout implements AutoCloseable, Blobs {
           fields -> {
             Optional<Value> version = fields.require("imageLayoutVersion");
             Optional<String> text = version.flatMap(Value::text);
-            if (text.isPresent() && !VERSION.matcher(text.get()).matches()) {
+            if (text.isPresent() && !text.get().matches(VERSION)) {
               version.get().wrong("jbuild reads the versions 1.x.y");
             }
             return text;

@@ -88,14 +88,18 @@ public final class LaunchSettings {
       leaveOut("user", user);
       return;
     }
-    if (!name.equals(user)) {
+    if (!user.equals(name) && !user.equals(name + ":" + name)) {
       notices.accept("the group of the image's user '" + Shown.text(user) + "' is left out");
     }
     text.append("User=").append(name).append('\n');
   }
 
   private void addDirectory(String directory) {
-    boolean isUsable = directory.startsWith("/") && !(directory + "/").contains("/../");
+    // A backslash at the end of a line would join it with the next one.
+    boolean isUsable =
+        directory.startsWith("/")
+            && !(directory + "/").contains("/../")
+            && !directory.endsWith("\\");
     if (isUsable && isPlain("the directory", List.of(directory))) {
       text.append("WorkingDirectory=").append(directory).append('\n');
     } else {

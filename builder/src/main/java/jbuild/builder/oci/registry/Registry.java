@@ -25,7 +25,7 @@ public final class Registry implements Blobs {
   static final int CREATED = 201;
   static final int ACCEPTED = 202;
   private static final int PARTIAL = 206;
-  static final int NOT_FOUND = 404;
+  private static final int UNAUTHORIZED = 401;
   private static final int LONGEST_MANIFEST = 4 << 20;
   private static final int LONGEST_COMPLAINT = 1 << 16;
 
@@ -63,29 +63,27 @@ public final class Registry implements Blobs {
     Connection connection = new Connection(client.proxies(), client.verified());
     Access access = new Access(what, connection, client.login(image), plain);
     String scope = "repository:" + image.repository() + ":" + actions;
-    try {
-      URI base = base(image, connection, plain);
-      return new Registry(what, image, access, base, client.progress(), scope);
-    } catch (IOException e) {
-      throw new RegistryFailure(what, e);
-    }
+    URI base = base(image, connection, plain);
+    return new Registry(what, image, access, base, client.progress(), scope);
   }
 
   /** Only https, but where nobody listens or somebody has asked for it: whatever answers. */
-  private static URI base(ImageReference image, Connection connection, boolean plain)
-      throws IOException {
+  private static URI base(ImageReference image, Connection connection, boolean plain) {
     URI secure = URI.create("https://" + image.host() + "/v2/");
-    if (!plain) {
-      return secure;
-    }
+    URI open = URI.create("http://" + image.host() + "/v2/");
+    return plain && answers(open, connection) ? open : secure;
+  }
+
+  /** What speaks TLS there answers with another status, or not at all; or it sends us away. */
+  private static boolean answers(URI address, Connection connection) {
     try {
       HttpResponse<InputStream> response =
-          connection.send(secure, Optional.empty(), to -> HttpRequest.newBuilder(to).GET());
+          connection.send(address, Optional.empty(), to -> HttpRequest.newBuilder(to).GET());
       response.body().close();
-      return secure;
+      boolean isRegistry = response.statusCode() == OK || response.statusCode() == UNAUTHORIZED;
+      return isRegistry && Connection.isSameServer(address, response.uri());
     } catch (IOException e) {
-      // What speaks no TLS may answer with an error, or end the connection.
-      return URI.create("http://" + image.host() + "/v2/");
+      return false;
     }
   }
 
