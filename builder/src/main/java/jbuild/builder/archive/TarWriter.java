@@ -115,7 +115,9 @@ final class TarWriter {
     boolean negative = seconds < 0 && nanoseconds > 0;
     long whole = negative ? -(seconds + 1) : seconds;
     long part = negative ? NANOSECONDS - nanoseconds : nanoseconds;
-    return (negative ? "-" : "") + whole + (part == 0 ? "" : ".%09d".formatted(part));
+    // Nine digits behind a one: formatting would take longer than all the rest of a small file.
+    String fraction = part == 0 ? "" : "." + Long.toString(NANOSECONDS + part).substring(1);
+    return (negative ? "-" : "") + whole + fraction;
   }
 
   private void extended(Member member, byte[] records) throws IOException {
