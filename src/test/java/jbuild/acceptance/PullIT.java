@@ -133,7 +133,7 @@ class PullIT {
         () -> assertRefused("does not match: the file has been changed", changed),
         () -> assertRefused("it is not signed: there is neither a .gpg nor an .asc file", missing),
         () -> assertRefused("its signature is none of OpenPGP", none),
-        () -> assertRefused("old@jbuild.invalid> has expired on", expired),
+        () -> assertRefused("old@jbuild.invalid has expired on", expired),
         () -> assertEquals(List.of(), names()),
         () -> assertEquals(0, Collections.frequency(requests, "/" + ARCHIVE)));
   }
