@@ -103,6 +103,10 @@ public final class Outputs {
     return StartableOutputs.best(formats).orElse(formats.get(0)).fileName(image);
   }
 
+  private static DiskIds ids(Recipe recipe) {
+    return new DiskIds(recipe.image().name(), recipe.image().version());
+  }
+
   private static Step step(Recipe recipe, OutputFormat format, Toolsets tools) {
     String fileName = format.fileName(recipe.image().name());
     return switch (format) {
@@ -115,14 +119,14 @@ public final class Outputs {
       case TAR_ZST -> new TarOutput(fileName, Compression.ZSTD);
       case TAR_LZ4 -> new TarOutput(fileName, Compression.LZ4);
       case SQUASHFS -> new SquashfsOutput(fileName, tools);
-      case EROFS -> new ErofsOutput(fileName, RecipeIds.of(recipe, "erofs"), tools);
+      case EROFS -> new ErofsOutput(fileName, ids(recipe).of("erofs"), tools);
       case OCI -> OciOutput.of(recipe, fileName);
       case CPIO_ZST -> new CpioOutput(fileName, Compression.ZSTD);
       case RAW ->
           new RawOutput(
               fileName,
               recipe.outputs().disk(),
-              new DiskIds(recipe.image().name(), recipe.image().version()),
+              ids(recipe),
               recipe.distribution().architecture(),
               tools);
     };

@@ -28,10 +28,11 @@ import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureGenerator;
 import org.bouncycastle.openpgp.PGPSignatureSubpacketGenerator;
 import org.bouncycastle.openpgp.PGPUtil;
+import org.bouncycastle.openpgp.operator.PGPDigestCalculatorProvider;
 import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.bouncycastle.openpgp.operator.bc.BcPBESecretKeyDecryptorBuilder;
-import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
 import org.bouncycastle.openpgp.operator.jcajce.JcaPGPContentSignerBuilder;
+import org.bouncycastle.openpgp.operator.jcajce.JcaPGPDigestCalculatorProviderBuilder;
 
 /** A secret OpenPGP key that is open, and signs files. */
 public final class SigningKey {
@@ -116,8 +117,9 @@ public final class SigningKey {
     }
     char[] text = isProtected ? passphrase.get().text() : new char[0];
     try {
-      return key.extractPrivateKey(
-          new BcPBESecretKeyDecryptorBuilder(new BcPGPDigestCalculatorProvider()).build(text));
+      // GnuPG has a passphrase digested a second long: by the JDK that is the shortest.
+      PGPDigestCalculatorProvider digests = new JcaPGPDigestCalculatorProviderBuilder().build();
+      return key.extractPrivateKey(new BcPBESecretKeyDecryptorBuilder(digests).build(text));
     } catch (PGPException e) {
       throw unusable(file, "the passphrase does not open it");
     }
