@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import jbuild.cli.progress.Display;
-import jbuild.runner.image.pool.Pool;
 import jbuild.runner.image.store.ImageStore;
 import jbuild.runner.image.store.StorePlaces;
 
@@ -25,12 +24,9 @@ public record StoreHost(
     environment = Map.copyOf(environment);
   }
 
-  /** The images that machines start from; also those in a pool, which this process sees then. */
+  /** The images that machines start from. */
   public ImageStore machines() {
-    StorePlaces places = StorePlaces.ofHost(environment);
-    // It stays until this process ends.
-    Pool.show(places.pool());
-    return new ImageStore(places);
+    return new ImageStore(StorePlaces.ofHost(environment));
   }
 
   /** The images of the kind that a request is about; machines when it says nothing. */

@@ -68,7 +68,7 @@ public record ImageRemoval(ImageStore store) {
   /** In one step for whoever looks; the rest may take its time, also after an interruption. */
   private static void moveAwayAndRemove(StoredImage image) {
     Path directory = image.path().getParent();
-    if (image.type() == ImageType.DIRECTORY) {
+    if (image.type().isTree()) {
       WriteProtection.end(image.path());
     }
     try (WorkDirectory work = WorkDirectory.in(directory);

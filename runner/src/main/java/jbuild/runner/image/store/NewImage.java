@@ -168,7 +168,7 @@ public final class NewImage implements AutoCloseable {
     Path place = pool.resolve(type.fileName(name));
     try (Fd from = open(work.path());
         Fd to = open(pool)) {
-      if (type == ImageType.SUBVOLUME || type == ImageType.RAW) {
+      if (type == ImageType.RAW) {
         WriteProtection.set(type, content(), readOnly);
       }
       Sync.fileSystem(to);
@@ -180,7 +180,8 @@ public final class NewImage implements AutoCloseable {
           moveAway(old.get(), from, to);
         }
       }
-      if (readOnly && type == ImageType.DIRECTORY) {
+      if (readOnly && type.isTree()) {
+        // Not before: the kernel moves no directory that nobody may write.
         WriteProtection.set(type, place, true);
       }
       Sync.file(to);
@@ -231,7 +232,7 @@ public final class NewImage implements AutoCloseable {
   }
 
   private static void unprotect(StoredImage image) {
-    if (image.type() == ImageType.DIRECTORY && !Files.isSymbolicLink(image.path())) {
+    if (image.type().isTree() && !Files.isSymbolicLink(image.path())) {
       WriteProtection.end(image.path());
     }
   }

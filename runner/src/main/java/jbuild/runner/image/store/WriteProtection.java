@@ -53,10 +53,13 @@ final class WriteProtection {
     }
   }
 
-  /** Whether a directory was protected; it can be renamed and removed afterwards. */
-  static boolean end(Path directory) {
-    try (Fd file =
-        Descriptors.onHost(BytePath.of(directory.toString()), USE | Descriptors.O_NOFOLLOW)) {
+  /** Whether a tree was protected; it can be moved and removed afterwards. */
+  static boolean end(Path tree) {
+    try (Fd file = Descriptors.onHost(BytePath.of(tree.toString()), USE | Descriptors.O_NOFOLLOW)) {
+      if (Btrfs.isSubvolume(file) && Btrfs.isReadOnly(file)) {
+        Btrfs.setReadOnly(file, false);
+        return true;
+      }
       FileFlags flags = FileFlags.of(file);
       if (flags.isProtected()) {
         flags.unprotected().apply(file);
