@@ -34,8 +34,8 @@ class WrongUseIT {
         "boot --quite x | cannot use '--quite' | did you mean '--quiet'?",
         "biuld | cannot read biuld | did you mean the verb 'build'?",
         "nothing.toml | cannot read nothing.toml | pass the path of a recipe",
-        "boot nothing | cannot start 'nothing' | name a directory, a recipe",
-        "boot ./nothing | cannot start './nothing' | name a directory, a recipe",
+        "boot nothing | cannot start 'nothing' | name a directory, a disk image",
+        "boot ./nothing | cannot start './nothing' | name a directory, a disk image",
         "boot nothing.toml | cannot read nothing.toml | pass the path of a recipe",
         "boot | cannot start the image last built | name a recipe",
         "boot a b | cannot use 'b' | 'jbuild boot --help' lists what there is",
@@ -45,7 +45,13 @@ class WrongUseIT {
         "run --uuid=zz . -- x | cannot use --uuid=zz | write 32 hexadecimal digits",
         "run --setenv=1=x . -- x | cannot use --setenv=1=x | write NAME=VALUE",
         "run --console=x . -- x | cannot use --console=x | write one of autopipe, interactive",
-        "run --chdir=x . -- x | cannot use --chdir=x | begin it with /"
+        "run --chdir=x . -- x | cannot use --chdir=x | begin it with /",
+        "clone a | cannot run clone | write 'jbuild clone NAME NEW'",
+        "clone ../a b | cannot use the name '../a' | take a name without slashes",
+        "set-limit web much | cannot use 'much' | write bytes, with K, M, G or T",
+        "export a --format=rar | cannot use --format=rar | write one of uncompressed, xz, gzip",
+        "import-tar - | cannot name the image | write a name behind the file",
+        "images --jsn | cannot use '--jsn' | did you mean '--json'?"
       })
   void isExplainedInThreeLines(String line, String what, String fix) throws IOException {
     Jbuild.Result result = Jbuild.run(directory, line.split(" "));
