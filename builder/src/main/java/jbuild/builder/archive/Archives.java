@@ -112,7 +112,7 @@ public final class Archives {
   public static void writeLayer(
       ImageTree tree, OutputStream out, Predicate<FileStatus> chosen, Consumer<String> notices)
       throws IOException {
-    TreeArchiver.write(
+    TreeArchiver.writeLayer(
         tree.root(),
         out,
         (path, status) -> {

@@ -29,6 +29,11 @@ final class Attribute {
         || name.equals(DEFAULT);
   }
 
+  /** All stay bytes, as programs in Go have them: they make and read most layers of images. */
+  static void encodeForLayer(Map<BytePath, byte[]> xattrs, PaxRecords records) {
+    xattrs.forEach((name, value) -> records.put(keyword(name), value));
+  }
+
   /** Access control lists become text, as GNU tar has them; all others stay bytes. */
   static void encode(Map<BytePath, byte[]> xattrs, PaxRecords records) {
     xattrs.forEach(

@@ -15,11 +15,22 @@ final class TarWriter {
   private static final long NANOSECONDS = 1_000_000_000;
 
   private final OutputStream out;
+  private final boolean forLayer;
   private long written;
   private long left;
 
   TarWriter(OutputStream out) {
+    this(out, false);
+  }
+
+  private TarWriter(OutputStream out, boolean forLayer) {
     this.out = out;
+    this.forLayer = forLayer;
+  }
+
+  /** Of a layer of an image, whose readers know other words for attributes. */
+  static TarWriter ofLayer(OutputStream out) {
+    return new TarWriter(out, true);
   }
 
   /** Writes the header; the content of a regular file follows, without its holes. */
@@ -27,7 +38,11 @@ final class TarWriter {
     PaxRecords records = new PaxRecords();
     byte[] map = member.sparse().map(SparseMap::encode).orElse(new byte[0]);
     TarBlock header = header(member, map.length, records);
-    Attribute.encode(member.xattrs(), records);
+    if (forLayer) {
+      Attribute.encodeForLayer(member.xattrs(), records);
+    } else {
+      Attribute.encode(member.xattrs(), records);
+    }
     if (!records.isEmpty()) {
       extended(member, records.encode());
     }

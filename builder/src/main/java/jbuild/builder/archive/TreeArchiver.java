@@ -56,19 +56,24 @@ final class TreeArchiver {
    * @param notices gets a line for everything that is left out
    */
   static void write(Fd root, OutputStream out, Consumer<String> notices) throws IOException {
-    write(root, out, (path, status) -> true, notices);
+    write(root, new TarWriter(out), (path, status) -> true, notices);
   }
 
   /**
-   * Writes what is chosen of the tree and the directories above it, sorted by name.
+   * Writes a layer: what is chosen of the tree and the directories above it, sorted by name.
    *
    * @param chosen says the same of all names of a file
    * @param notices gets a line for everything else that is left out
    */
-  static void write(
+  static void writeLayer(
       Fd root, OutputStream out, BiPredicate<BytePath, FileStatus> chosen, Consumer<String> notices)
       throws IOException {
-    TarWriter writer = new TarWriter(out);
+    write(root, TarWriter.ofLayer(out), chosen, notices);
+  }
+
+  private static void write(
+      Fd root, TarWriter writer, BiPredicate<BytePath, FileStatus> chosen, Consumer<String> notices)
+      throws IOException {
     TreeArchiver archiver = new TreeArchiver(writer, chosen, notices);
     try {
       TreeWalk.visit(root, archiver::visit);

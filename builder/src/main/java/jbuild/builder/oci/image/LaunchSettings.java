@@ -54,10 +54,10 @@ public final class LaunchSettings {
       text.append("Boot=no\nParameters=").append(quoted(command)).append('\n');
     }
     for (String variable : launch.env()) {
-      if (VARIABLE.matcher(variable).matches() && isPlain("a variable", List.of(variable))) {
-        text.append("Environment=").append(quote(variable)).append('\n');
-      } else {
+      if (!VARIABLE.matcher(variable).matches()) {
         leaveOut("variable", variable);
+      } else if (isPlain("a variable", List.of(variable))) {
+        text.append("Environment=").append(quote(variable)).append('\n');
       }
     }
     launch.user().ifPresent(this::addUser);
