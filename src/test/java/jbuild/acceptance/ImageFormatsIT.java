@@ -15,6 +15,7 @@ import java.util.Optional;
 import jbuild.builder.unpacked.ForeignFormat;
 import jbuild.builder.unpacked.Unpacked;
 import jbuild.builder.unpacked.UnpackedImages;
+import jbuild.runner.image.Trees;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Contents;
 import jbuild.runner.linux.Descriptors;
@@ -23,6 +24,7 @@ import jbuild.runner.linux.LoopDevices;
 import jbuild.tools.BuiltImages;
 import jbuild.tools.SystemdNspawn;
 import jbuild.tools.ToolsImage;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -77,7 +79,8 @@ class ImageFormatsIT {
   static void packWithTheToolsOfOthers() throws IOException {
     // What the launcher has prepared is the same for all; what is unpacked here is nobody else's.
     Path cache = Files.createDirectory(directory.resolve("cache"));
-    Path start = Path.of(Optional.ofNullable(System.getenv("JBUILD_CACHE")).orElse(CACHE));
+    Path start =
+        Path.of(Optional.ofNullable(System.getenv("JBUILD_CACHE")).orElse("/var/cache/jbuild"));
     Files.createSymbolicLink(cache.resolve("start"), start.resolve("start"));
     Path image = BuiltImages.of("test-images/bookworm.toml");
     formats()
@@ -86,7 +89,11 @@ class ImageFormatsIT {
         .successfully();
   }
 
-  private static final String CACHE = "/var/cache/jbuild";
+  @AfterAll
+  static void removeTrees() {
+    Trees.remove(directory.resolve("cache"));
+    Trees.remove(directory.resolve("small"));
+  }
 
   /** The type of root partitions, by the Discoverable Partitions Specification. */
   private static final class Root {
@@ -103,20 +110,7 @@ class ImageFormatsIT {
 
   /** Each time the image is as it was before. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "small.squashfs",
-        "small.erofs",
-        "small.tar",
-        "small.tar.zst",
-        "small.tar.xz",
-        "small.tar.gz",
-        "small.tar.bz2",
-        "small.tar.lz4",
-        "archive",
-        "small.qcow2",
-        "small.oci"
-      })
+  @ValueSource(strings = {"small.squashfs", "small.tar.zst", "small.qcow2", "small.oci"})
   void forgetsWhatIsWrittenWhereItCannotBeKept(String image) {
     Jbuild.Result first = run(image, WRITE);
     Jbuild.Result second = run(image, WRITE);
@@ -124,6 +118,23 @@ class ImageFormatsIT {
     assertAll(
         () -> assertEquals("small\n", first.out(), first.err()),
         () -> assertEquals("small\n", second.out(), second.err()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "small.erofs",
+        "small.tar",
+        "small.tar.xz",
+        "small.tar.gz",
+        "small.tar.bz2",
+        "small.tar.lz4",
+        "archive"
+      })
+  void runsFromWhatOthersHavePacked(String image) {
+    Jbuild.Result result = run(image, WRITE);
+
+    assertEquals("small\n", result.out(), result.err());
   }
 
   @ParameterizedTest
@@ -157,7 +168,8 @@ class ImageFormatsIT {
     Path image = directory.resolve("small.erofs");
     try (Fd file = Descriptors.onHost(BytePath.of(image.toString()), Descriptors.O_RDONLY);
         Fd device = LoopDevices.attach(file, 0, Contents.end(file), true)) {
-      Jbuild.Result result = jbuild("run", device.name(), "--read-only", "--", "cat", "/etc/which");
+      Jbuild.Result result =
+          jbuild("run", "--console=pipe", device.name(), "--read-only", "--", "cat", "/etc/which");
 
       assertEquals("small\n", result.out(), result.err());
     }
@@ -176,7 +188,7 @@ class ImageFormatsIT {
 
   private static Jbuild.Result nspawn(String image) {
     String path = directory.resolve(image).toString();
-    return jbuild("nspawn", "--quiet", "-i", path, "/bin/sh", "-c", WRITE);
+    return jbuild("nspawn", "--quiet", "-P", "-i", path, "/bin/sh", "-c", WRITE);
   }
 
   @Test
@@ -233,7 +245,14 @@ class ImageFormatsIT {
 
   private static Jbuild.Result run(String image, String script) {
     return jbuild(
-        "run", "--quiet", directory.resolve(image).toString(), "--", "/bin/sh", "-c", script);
+        "run",
+        "--quiet",
+        "--console=pipe",
+        directory.resolve(image).toString(),
+        "--",
+        "/bin/sh",
+        "-c",
+        script);
   }
 
   private static Jbuild.Result jbuild(String... words) {
