@@ -138,14 +138,18 @@ public final class ImageLock implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      Path file = place.resolveSibling(".#" + place.getFileName() + ".lck");
-      return Optional.of(LockFile.take(file, shared));
+      return Optional.of(LockFile.take(fileBeside(place), shared));
     } catch (SyscallFailure failure) {
       return switch (failure.errno()) {
         case Errno.EROFS, Errno.EACCES, Errno.EPERM -> Optional.empty();
         default -> throw failure;
       };
     }
+  }
+
+  /** The file beside an image; whoever is killed leaves it there. */
+  public static Path fileBeside(Path image) {
+    return image.resolveSibling(".#" + image.getFileName() + ".lck");
   }
 
   private static String nameInRun(Path place) {

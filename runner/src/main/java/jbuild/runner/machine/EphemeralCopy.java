@@ -42,6 +42,7 @@ record EphemeralCopy(
     RuntimeDirectory.Claim claim = runtime.claim(settings.name());
     try {
       claim.record(plan);
+      claim.record(ImageLock.fileBeside(plan.path()));
       Optional<CloneMethod> shared = plan.share();
       if (shared.isEmpty()) {
         Optional<EphemeralCopy> layered = layered(settings, claim);

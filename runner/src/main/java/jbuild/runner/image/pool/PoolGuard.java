@@ -1,5 +1,7 @@
 package jbuild.runner.image.pool;
 
+import jbuild.runner.Failure;
+
 /**
  * Lets a pool grow as long as somebody writes to it: before it is full, for those who write do not
  * know that it could.
@@ -30,10 +32,11 @@ final class PoolGuard {
 
   private synchronized void watch() {
     while (!ended) {
-      room.keepSome();
       try {
+        room.keepSome();
         wait(MILLISECONDS);
-      } catch (InterruptedException e) {
+      } catch (Failure | InterruptedException e) {
+        // Whoever fills it hears of that.
         ended = true;
       }
     }

@@ -81,7 +81,7 @@ public record Room(Fd file, Fd root) {
 
   /** Lets what people usually need be free, as far as the host has it. */
   void keepSome() {
-    if (free() < KEPT / 2) {
+    if (free() < KEPT / 2 && size() < largest()) {
       grow(KEPT);
     }
   }
