@@ -15,7 +15,6 @@ import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.FileStatus;
 import jbuild.runner.linux.FileType;
-import jbuild.runner.linux.Xattrs;
 
 /** What a tree has, as far as it decides how large a file system must be and what is in it. */
 final class TreeRecord {
@@ -30,7 +29,6 @@ final class TreeRecord {
   private long inodes;
   private long blocks;
   private long directoryBytes;
-  private long attributeBlocks;
   private long holes;
   private long newest;
 
@@ -88,9 +86,6 @@ final class TreeRecord {
     } else if (status.type() == FileType.LINK && status.size() > LONGEST_LINK_IN_INODE) {
       blocks++;
     }
-    if (status.type() != FileType.LINK && !Xattrs.names(place).isEmpty()) {
-      attributeBlocks++;
-    }
   }
 
   /** Programs that populate file systems leave out what was never written. */
@@ -125,9 +120,9 @@ final class TreeRecord {
     return inodes;
   }
 
-  /** Of all that files have, in bytes. */
+  /** Of all that files have but attributes, few of which find no room in inodes; in bytes. */
   long content() {
-    return (blocks + attributeBlocks + directoryBytes / (BLOCK / 2)) * BLOCK;
+    return (blocks + directoryBytes / (BLOCK / 2)) * BLOCK;
   }
 
   /** What files have that was never written, in bytes. */
