@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import jbuild.builder.oci.image.Descriptor;
 import jbuild.builder.oci.image.Digest;
 import jbuild.builder.oci.image.ImageConfig;
@@ -228,7 +229,7 @@ class RegistryIT {
     writer.finish(List.of(writer.add(MediaType.OCI_INDEX, list)));
     ImageReference target = ImageReference.parse(registry.address() + "/several");
 
-    OciPush.layout(layout, Optional.empty(), target, client(Optional.empty()));
+    OciPush.layout(layout, Optional.empty(), target, client(Optional.empty()), Optional.empty());
 
     pull("several", "several", client(Optional.empty()));
     assertTrue(Files.isDirectory(machines.resolve("several")));
@@ -264,7 +265,13 @@ class RegistryIT {
       Failure refused =
           assertThrows(
               Failure.class,
-              () -> OciPush.layout(layout, Optional.empty(), target, client(Optional.empty())));
+              () ->
+                  OciPush.layout(
+                      layout,
+                      Optional.empty(),
+                      target,
+                      client(Optional.empty()),
+                      Optional.empty()));
       Failure wrong =
           assertThrows(
               Failure.class,
@@ -273,9 +280,14 @@ class RegistryIT {
                       layout,
                       Optional.empty(),
                       target,
-                      client(Optional.of(new Login("alice", "x")))));
+                      client(Optional.of(new Login("alice", "x"))),
+                      Optional.empty()));
       OciPush.layout(
-          layout, Optional.empty(), target, client(Optional.of(new Login("alice", "secret"))));
+          layout,
+          Optional.empty(),
+          target,
+          client(Optional.of(new Login("alice", "secret"))),
+          Optional.empty());
       Client noted =
           new Client(
               new Proxies(Map.of()),
@@ -292,6 +304,26 @@ class RegistryIT {
           () -> assertTrue(wrong.why().startsWith("the registry answers 401"), wrong.why()),
           () -> assertEquals("two\n", Files.readString(machines.resolve("own/srv/second"))));
     }
+  }
+
+  @Test
+  void layersOfAnotherRepositoryAreNotSentAgain() throws IOException {
+    copy("oci:" + directory + "/made:v1", "docker://" + registry.address() + "/team/first:v1");
+    Path layout = directory.resolve("made-without-layers");
+    tools.run("cp", "-a", directory + "/made", layout.toString()).successfully();
+    Path blobs = layout.resolve("blobs/sha256");
+    try (Stream<Path> files = Files.list(blobs)) {
+      for (Path file : files.filter(blob -> blob.toFile().length() > 100_000).toList()) {
+        Files.delete(file);
+      }
+    }
+    ImageReference target = ImageReference.parse(registry.address() + "/team/second");
+
+    OciPush.layout(
+        layout, Optional.empty(), target, client(Optional.empty()), Optional.of("team/first"));
+
+    pull("team/second", "second", client(Optional.empty()));
+    assertEquals("two\n", Files.readString(machines.resolve("second/srv/second")));
   }
 
   @Test

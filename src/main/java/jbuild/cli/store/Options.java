@@ -58,6 +58,13 @@ final class Options {
           "USER:PASSWORD",
           Setting.CREDS,
           "How to log in (default: as podman or docker have noted).");
+  static final Option MOUNT_FROM =
+      Option.value(
+          ' ',
+          "mount-from",
+          "REPOSITORY",
+          Setting.MOUNT_FROM,
+          "Another repository of the registry, whose layers need not be sent again.");
   static final Option TLS_VERIFY =
       Option.value(
           ' ',

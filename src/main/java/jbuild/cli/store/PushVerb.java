@@ -39,16 +39,22 @@ final class PushVerb implements StoreVerb {
     try (ClosingProgress shown = host.display().get().open()) {
       Progress progress = request.has(Setting.QUIET) ? Progress.SILENT : shown;
       Client client = RegistryClients.of(host, request, progress);
-      digest = push(pushed, target, client, progress);
+      Optional<String> sibling = request.last(Setting.MOUNT_FROM);
+      digest = push(pushed, target, client, sibling, progress);
     }
     // Alone on standard output: scripts name the image by it from now on.
     request.out().println(digest);
     return ExitStatus.DONE.code();
   }
 
-  private Digest push(Pushed pushed, ImageReference target, Client client, Progress progress) {
+  private Digest push(
+      Pushed pushed,
+      ImageReference target,
+      Client client,
+      Optional<String> sibling,
+      Progress progress) {
     if (ImageLayout.is(pushed.path())) {
-      return OciPush.layout(pushed.path(), pushed.tag(), target, client);
+      return OciPush.layout(pushed.path(), pushed.tag(), target, client, sibling);
     }
     RequiredPrivilege.check("cannot push " + pushed.path());
     return OciPush.tree(pushed.path(), host.cache().get(), target, client, progress);

@@ -26,6 +26,13 @@ public enum Setting {
   },
   /** How to log in to a registry. */
   CREDS,
+  /** Another repository of a registry. */
+  MOUNT_FROM("Invalid repository: %s") {
+    @Override
+    public boolean accepts(String value) {
+      return value.matches("[a-z0-9]+([._/-]+[a-z0-9]+)*");
+    }
+  },
   TLS_VERIFY("Failed to parse --tls-verify= value: %s") {
     @Override
     public boolean accepts(String value) {

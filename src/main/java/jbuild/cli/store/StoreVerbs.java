@@ -138,7 +138,7 @@ public final class StoreVerbs {
               2,
               "Failed to transfer image",
               "Bring a layout of OCI, a directory or an image to a registry.",
-              List.of(Options.CREDS, Options.TLS_VERIFY, Options.QUIET)),
+              List.of(Options.CREDS, Options.TLS_VERIFY, Options.MOUNT_FROM, Options.QUIET)),
           new Entry(
               "pool",
               PoolVerb.WORDS,

@@ -35,15 +35,20 @@ public final class OciPush {
    * Brings an image of a layout.
    *
    * @param tag which image; not needed when there is one only
+   * @param sibling another repository of the registry that may have the same layers
    * @return the digest of what the reference leads to now
    */
   public static Digest layout(
-      Path directory, Optional<String> tag, ImageReference target, Client client) {
+      Path directory,
+      Optional<String> tag,
+      ImageReference target,
+      Client client,
+      Optional<String> sibling) {
     try (ImageLayout layout = ImageLayout.open(directory)) {
       List<Descriptor> candidates = layout.candidates(tag);
       Descriptor start =
           candidates.size() == 1 ? candidates.get(0) : layout.find(tag, Platform.host()).manifest();
-      return client.pushing(target).push(directory.toString(), layout, start, List.of());
+      return client.pushing(target).push(directory.toString(), layout, start, sibling);
     }
   }
 
@@ -57,7 +62,7 @@ public final class OciPush {
     Path layout = temporary(scratch);
     try {
       write(tree, layout.resolve("layout"), progress);
-      return layout(layout.resolve("layout"), Optional.empty(), target, client);
+      return layout(layout.resolve("layout"), Optional.empty(), target, client, Optional.empty());
     } finally {
       Trees.remove(layout);
     }

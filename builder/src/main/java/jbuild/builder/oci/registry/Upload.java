@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,29 +40,29 @@ public final class Upload {
   /**
    * Brings an image, or a list of images with all of them.
    *
-   * @param siblings other repositories of the registry that may have the same blobs
+   * @param sibling another repository of the registry that may have the same blobs
    * @return the digest of what the reference leads to now
    */
-  public Digest push(String name, Blobs source, Descriptor start, List<String> siblings) {
-    byte[] document = parts(name, source, start, siblings, 0);
+  public Digest push(String name, Blobs source, Descriptor start, Optional<String> sibling) {
+    byte[] document = parts(name, source, start, sibling, 0);
     ImageReference image = registry.image();
     put(image.digest().map(Digest::toString).orElse(image.version()), start, document);
     return start.digest();
   }
 
   private byte[] parts(
-      String name, Blobs source, Descriptor place, List<String> siblings, int depth) {
+      String name, Blobs source, Descriptor place, Optional<String> sibling, int depth) {
     byte[] document = source.document(name, place);
     MediaType type = MediaType.of(place.mediaType()).orElseThrow();
     if (type.role() == MediaType.Role.MANIFEST) {
       Manifest manifest = Manifest.read(name, document, type);
-      manifest.layers().forEach(layer -> blob(name, source, layer, siblings));
-      blob(name, source, manifest.config(), siblings);
+      manifest.layers().forEach(layer -> blob(name, source, layer, sibling));
+      blob(name, source, manifest.config(), sibling);
     } else if (depth < DEEPEST) {
       for (Descriptor each : Index.read(name, document, type).manifests()) {
         boolean known = MediaType.of(each.mediaType()).isPresent();
         if (known) {
-          byte[] child = parts(name, source, each, siblings, depth + 1);
+          byte[] child = parts(name, source, each, sibling, depth + 1);
           put(each.digest().toString(), each, child);
         }
       }
@@ -82,11 +81,11 @@ public final class Upload {
     expect(response, Registry.CREATED);
   }
 
-  private void blob(String name, Blobs source, Descriptor blob, List<String> siblings) {
+  private void blob(String name, Blobs source, Descriptor blob, Optional<String> sibling) {
     if (!done.add(blob.digest()) || isThere(blob)) {
       return;
     }
-    Optional<URI> place = begin(blob, siblings);
+    Optional<URI> place = begin(blob, sibling);
     if (place.isEmpty()) {
       return;
     }
@@ -110,17 +109,17 @@ public final class Upload {
   }
 
   /** Where the bytes go; empty when another repository had them, which is enough. */
-  private Optional<URI> begin(Descriptor blob, List<String> siblings) {
+  private Optional<URI> begin(Descriptor blob, Optional<String> sibling) {
     URI uploads = registry.address("blobs", "uploads/");
     URI address =
-        siblings.isEmpty()
+        sibling.isEmpty()
             ? uploads
             : Access.withQuery(
-                uploads, Map.of("mount", blob.digest().toString(), "from", siblings.get(0)));
+                uploads, Map.of("mount", blob.digest().toString(), "from", sibling.get()));
     HttpResponse<InputStream> response =
         registry.send(
             address, to -> HttpRequest.newBuilder(to).POST(HttpRequest.BodyPublishers.noBody()));
-    if (response.statusCode() == Registry.CREATED && !siblings.isEmpty()) {
+    if (response.statusCode() == Registry.CREATED && sibling.isPresent()) {
       closed(response);
       return Optional.empty();
     }
