@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import jbuild.builder.plan.Progress.Transfer;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 import jbuild.runner.image.WorkDirectory;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Contents;
@@ -56,6 +58,13 @@ public final class ExportTarget {
   }
 
   private static void writeAside(Path path, Consumer<Fd> writer) {
+    if (!Files.isDirectory(path.getParent())) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot write " + path,
+          "there is no directory " + path.getParent(),
+          "make it first, or name another file");
+    }
     try (WorkDirectory work = WorkDirectory.in(path.getParent());
         Fd from = open(work.path(), Descriptors.O_RDONLY | Descriptors.O_DIRECTORY);
         Fd to = open(path.getParent(), Descriptors.O_RDONLY | Descriptors.O_DIRECTORY)) {

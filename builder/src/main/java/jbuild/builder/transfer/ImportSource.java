@@ -3,9 +3,12 @@ package jbuild.builder.transfer;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import jbuild.builder.plan.Progress.Transfer;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Contents;
 import jbuild.runner.linux.Descriptors;
@@ -31,10 +34,20 @@ record ImportSource(Optional<Path> path, String name, Fd file, long size) implem
 
   /** A file under another name, for people. */
   static ImportSource of(Path path, String name) {
+    if (Files.isDirectory(path)) {
+      throw refused(name, "it is a directory", "import it with 'jbuild import-fs'");
+    }
+    if (!Files.exists(path)) {
+      throw refused(name, "no such file or directory", "check the path");
+    }
     Fd file =
         Descriptors.onHost(
             BytePath.of(path.toString()), Descriptors.O_RDONLY | Descriptors.O_NOCTTY);
     return new ImportSource(Optional.of(path), name, file, FileStatus.of(file).size());
+  }
+
+  private static Failure refused(String name, String why, String fix) {
+    return new Failure(ExitStatus.FAILED, "cannot import " + name, why, fix);
   }
 
   /** All of it; what was read is reported, and after each part the checkpoint is called. */

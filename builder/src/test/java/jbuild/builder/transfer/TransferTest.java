@@ -28,6 +28,7 @@ import jbuild.runner.image.store.StoredImage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -167,6 +168,32 @@ class TransferTest {
         () -> assertTrue(asRaw.why().startsWith("it is no disk image, but "), asRaw.why()),
         () -> assertEquals("it is no tree of files, but raw", asTar.why()),
         () -> assertTrue(Files.notExists(directory.resolve("file"))));
+  }
+
+  @Test
+  void whatCannotBeReadOrWrittenIsNamed() throws IOException {
+    StoredImage image = TreeImport.run(system(directory.resolve("source")), plan(WEB, false));
+    Path missing = directory.resolve("missing/web.tar");
+    ImageName other = new ImageName("jbuild-test-other");
+
+    assertAll(
+        () ->
+            refused(
+                "cannot import " + missing + ": no such file or directory",
+                () -> TarImport.run(Optional.of(missing), plan(other, false))),
+        () ->
+            refused(
+                "cannot import " + pool + ": it is a directory",
+                () -> RawImport.run(Optional.of(pool), plan(other, false))),
+        () ->
+            refused(
+                "cannot write " + missing + ": there is no directory " + missing.getParent(),
+                () ->
+                    export(image, Compression.NONE).asTar(ExportTarget.of(Optional.of(missing)))));
+  }
+
+  private static void refused(String message, Executable transfer) {
+    assertEquals(message, assertThrows(Failure.class, transfer).getMessage());
   }
 
   private ImportPlan plan(ImageName name, boolean force) {

@@ -23,11 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("root")
 class ImageStoreTest {
   @TempDir Path directory;
-  private StoreOfTest test;
+  private SmallStore test;
 
   @BeforeEach
   void makeAStore() throws IOException {
-    test = new StoreOfTest(directory);
+    test = new SmallStore(directory);
   }
 
   @Test
@@ -38,7 +38,7 @@ class ImageStoreTest {
     Files.createDirectory(test.pool.resolve("stack.mstack"));
     Files.createFile(test.pool.resolve("notes.txt"));
     Files.createDirectory(test.pool.resolve(".#half"));
-    StoreOfTest.tree(test.vendor, "base");
+    SmallStore.tree(test.vendor, "base");
 
     List<String> images =
         test.store.all().stream().map(image -> image.name() + " " + image.type()).toList();
@@ -56,9 +56,9 @@ class ImageStoreTest {
 
   @Test
   void showsTheFirstOfThoseWithTheSameName() throws IOException {
-    Path early = StoreOfTest.tree(test.early, "web");
+    Path early = SmallStore.tree(test.early, "web");
     test.tree("web");
-    StoreOfTest.tree(test.vendor, "web");
+    SmallStore.tree(test.vendor, "web");
 
     assertEquals(early, test.get("web").path());
   }
@@ -66,8 +66,8 @@ class ImageStoreTest {
   @Test
   void showsTheNewestVersionUnderTheNameOfAll() throws IOException {
     Path versions = Files.createDirectory(test.pool.resolve("web.v"));
-    StoreOfTest.tree(versions, "web_1.0");
-    Path newest = StoreOfTest.tree(versions, "web_1.1");
+    SmallStore.tree(versions, "web_1.0");
+    Path newest = SmallStore.tree(versions, "web_1.1");
     Files.createDirectory(test.pool.resolve("none.raw.v"));
 
     assertAll(
@@ -128,7 +128,7 @@ class ImageStoreTest {
 
   @Test
   void takesWhatBelongsToTheVendorForReadOnly() throws IOException {
-    StoreOfTest.tree(test.vendor, "base");
+    SmallStore.tree(test.vendor, "base");
 
     assertTrue(test.get("base").readOnly());
   }

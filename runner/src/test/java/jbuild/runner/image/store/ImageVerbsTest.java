@@ -29,11 +29,11 @@ class ImageVerbsTest {
   private static final ImageName TWIN = new ImageName("jbuild-test-twin");
 
   @TempDir Path directory;
-  private StoreOfTest test;
+  private SmallStore test;
 
   @BeforeEach
   void makeAStore() throws IOException {
-    test = new StoreOfTest(directory);
+    test = new SmallStore(directory);
   }
 
   @AfterEach
@@ -86,7 +86,7 @@ class ImageVerbsTest {
 
     assertAll(
         () -> assertEquals(List.of(TWIN.value(), TWIN + ".nspawn", TWIN + ".verity"), test.names()),
-        () -> assertEquals(List.of(TWIN + ".nspawn"), StoreOfTest.names(test.settings)),
+        () -> assertEquals(List.of(TWIN + ".nspawn"), SmallStore.names(test.settings)),
         () -> assertTrue(test.get(TWIN.value()).readOnly()));
   }
 
@@ -130,12 +130,12 @@ class ImageVerbsTest {
     assertAll(
         () -> assertEquals(List.of(), staying),
         () -> assertEquals(List.of(), test.names()),
-        () -> assertEquals(List.of(), StoreOfTest.names(test.settings)));
+        () -> assertEquals(List.of(), SmallStore.names(test.settings)));
   }
 
   @Test
   void ofALinkOnlyTheLinkIsRemoved() throws IOException {
-    Path tree = StoreOfTest.tree(directory, "elsewhere");
+    Path tree = SmallStore.tree(directory, "elsewhere");
     Path link = Files.createSymbolicLink(test.pool.resolve(WEB.value()), tree);
 
     List<String> staying = new ImageRemoval(test.store).remove(WEB);
@@ -151,7 +151,7 @@ class ImageVerbsTest {
 
   @Test
   void theHostAndTheVendorsImagesStay() throws IOException {
-    StoreOfTest.tree(test.vendor, WEB.value());
+    SmallStore.tree(test.vendor, WEB.value());
 
     String host = "Read-only file system: it is the host itself";
     String vendor =
@@ -167,7 +167,7 @@ class ImageVerbsTest {
   @Test
   void oneOfManyVersionsStays() throws IOException {
     Path versions = Files.createDirectory(test.pool.resolve(WEB + ".v"));
-    StoreOfTest.tree(versions, WEB + "_1");
+    SmallStore.tree(versions, WEB + "_1");
 
     refused(
         "it is the newest version in " + versions, () -> new ImageRemoval(test.store).remove(WEB));

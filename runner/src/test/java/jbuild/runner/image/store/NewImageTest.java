@@ -22,11 +22,11 @@ class NewImageTest {
   private static final ImageName WEB = new ImageName("jbuild-test-web");
 
   @TempDir Path directory;
-  private StoreOfTest test;
+  private SmallStore test;
 
   @BeforeEach
   void makeAStore() throws IOException {
-    test = new StoreOfTest(directory);
+    test = new SmallStore(directory);
   }
 
   @AfterEach
@@ -92,7 +92,7 @@ class NewImageTest {
     }
 
     assertAll(
-        () -> assertEquals(List.of("new"), StoreOfTest.names(old)),
+        () -> assertEquals(List.of("new"), SmallStore.names(old)),
         () -> assertTrue(test.get(WEB.value()).readOnly()),
         () -> assertEquals(List.of(WEB.value()), test.names()));
   }
@@ -125,13 +125,13 @@ class NewImageTest {
           assertThrows(Failure.class, () -> image.publish(ImageType.DIRECTORY, false));
 
       assertEquals("Directory tree " + old + " is currently busy.", failure.why());
-      assertEquals(List.of("etc"), StoreOfTest.names(old));
+      assertEquals(List.of("etc"), SmallStore.names(old));
     }
   }
 
   @Test
   void doesNotReplaceAnImageThatIsNotAmongTheNewOnes() throws IOException {
-    Path early = StoreOfTest.tree(test.early, WEB.value());
+    Path early = SmallStore.tree(test.early, WEB.value());
 
     Failure failure =
         assertThrows(Failure.class, () -> NewImage.begin(test.store, WEB, true).close());

@@ -8,14 +8,14 @@ import java.util.stream.Stream;
 import jbuild.runner.image.MachineImages;
 
 /** A store in a directory of a test, with everything that the host's has. */
-final class StoreOfTest {
+final class SmallStore {
   final Path pool;
   final Path early;
   final Path vendor;
   final Path settings;
   final ImageStore store;
 
-  StoreOfTest(Path directory) throws IOException {
+  SmallStore(Path directory) throws IOException {
     early = Files.createDirectory(directory.resolve("early"));
     pool = Files.createDirectory(directory.resolve("machines"));
     vendor = Files.createDirectory(directory.resolve("vendor"));
