@@ -1,6 +1,20 @@
 package jbuild.builder.archive;
 
-import java.nio.charset.StandardCharsets;
+import static jbuild.builder.archive.StrangeTars.binary;
+import static jbuild.builder.archive.StrangeTars.filled;
+import static jbuild.builder.archive.StrangeTars.join;
+import static jbuild.builder.archive.StrangeTars.oldMap;
+import static jbuild.builder.archive.StrangeTars.oldMapWithMore;
+import static jbuild.builder.archive.StrangeTars.pax;
+import static jbuild.builder.archive.StrangeTars.paxDirectory;
+import static jbuild.builder.archive.StrangeTars.paxes;
+import static jbuild.builder.archive.StrangeTars.prefixed;
+import static jbuild.builder.archive.StrangeTars.record;
+import static jbuild.builder.archive.StrangeTars.sparse;
+import static jbuild.builder.archive.StrangeTars.sparseName;
+import static jbuild.builder.archive.StrangeTars.unfinished;
+import static jbuild.builder.archive.StrangeTars.up;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -324,16 +338,19 @@ record HostileTar(String name, String reason, byte[] bytes) {
     all.add(new HostileTar("a part of the content", END, Arrays.copyOf(file, 515)));
     all.add(new HostileTar("content without padding", END, Arrays.copyOf(file, 600)));
     all.add(new HostileTar("no end", END, Arrays.copyOf(file, 1024)));
-    all.add(new HostileTar("a web page", END, bytes("<!DOCTYPE html>")));
+    all.add(new HostileTar("a web page", END, StrangeTars.bytes("<!DOCTYPE html>")));
     all.add(
         new HostileTar(
-            "letters", "checksum of a header", bytes("A".repeat(2048).replace("A", "1"))));
+            "letters",
+            "checksum of a header",
+            StrangeTars.bytes("A".repeat(2048).replace("A", "1"))));
     byte[] changed = file.clone();
     changed[0]++;
     all.add(new HostileTar("a changed name", "checksum of a header", changed));
     all.add(new HostileTar("gzip of nothing", "", new byte[] {0x1f, (byte) 0x8b}));
-    all.add(new HostileTar("bzip2 of nothing", "", bytes("BZh9")));
-    all.add(new HostileTar("bzip2 of garbage", "", bytes("BZh9" + "garbage".repeat(9))));
+    all.add(new HostileTar("bzip2 of nothing", "", StrangeTars.bytes("BZh9")));
+    all.add(
+        new HostileTar("bzip2 of garbage", "", StrangeTars.bytes("BZh9" + "garbage".repeat(9))));
     all.add(
         new HostileTar(
             "xz of garbage", "", join(new byte[] {(byte) 0xfd, '7', 'z', 'X', 'Z', 0}, "x")));
@@ -353,114 +370,5 @@ record HostileTar(String name, String reason, byte[] bytes) {
 
   private static void add(List<HostileTar> all, String name, String reason, byte[] tar) {
     all.add(new HostileTar(name, reason, tar));
-  }
-
-  private static RawTar pax(String keyword, String value) {
-    return new RawTar().pax('x', keyword, value).file("a", "");
-  }
-
-  private static RawTar paxDirectory(String keyword, String value) {
-    return new RawTar().pax('x', keyword, value).directory("a");
-  }
-
-  private static RawTar paxes(String... keywordsAndValues) {
-    PaxRecords records = new PaxRecords();
-    for (int at = 0; at < keywordsAndValues.length; at += 2) {
-      records.put(keywordsAndValues[at], keywordsAndValues[at + 1]);
-    }
-    return new RawTar().pax('x', records).file("a", "");
-  }
-
-  private static RawTar record(String text) {
-    return new RawTar().add('x', "x", "", bytes(text)).file("a", "");
-  }
-
-  private static byte[] unfinished(RawTar tar) {
-    return tar.unfinished();
-  }
-
-  private static RawTar prefixed(String prefix, String name) {
-    TarBlock header = RawTar.header('0', name, "", 0);
-    header.put(TarBlock.PREFIX, bytes(prefix));
-    return new RawTar().block(header);
-  }
-
-  private static RawTar binary(char type, TarBlock.Field field, long number) {
-    byte[] bytes = new byte[field.length()];
-    Arrays.fill(bytes, (byte) (number < 0 ? 0xff : 0));
-    for (int at = 0; at < Math.min(Long.BYTES, bytes.length - 1); at++) {
-      bytes[bytes.length - 1 - at] = (byte) (number >> at * Byte.SIZE);
-    }
-    bytes[0] = (byte) (number < 0 ? 0xff : 0x80);
-    TarBlock header = RawTar.header(type, "a", "", 0);
-    header.put(field, bytes);
-    return new RawTar().block(header);
-  }
-
-  private static RawTar filled(char type, TarBlock.Field field, byte first, byte rest) {
-    byte[] bytes = new byte[field.length()];
-    Arrays.fill(bytes, rest);
-    bytes[0] = first;
-    TarBlock header = RawTar.header(type, "a", "", 0);
-    header.put(field, bytes);
-    return new RawTar().block(header);
-  }
-
-  private static RawTar sparse(long size, String map) {
-    return sparse("a", size, map);
-  }
-
-  private static RawTar sparseName(String name) {
-    return sparse(name, 0, "0\n");
-  }
-
-  private static RawTar sparse(String name, long size, String map) {
-    PaxRecords records = new PaxRecords();
-    records.put("GNU.sparse.major", "1");
-    records.put("GNU.sparse.minor", "0");
-    records.put("GNU.sparse.name", name);
-    records.put("GNU.sparse.realsize", Long.toString(size));
-    return new RawTar().pax('x', records).file("a", map + "0".repeat(10));
-  }
-
-  private static RawTar oldMap(long size, long offset, long length) {
-    return new RawTar().block(oldHeader(size, offset, length));
-  }
-
-  private static byte[] oldMapWithMore() {
-    TarBlock header = oldHeader(8, 0, 0);
-    header.put(new TarBlock.Field(482, 1), new byte[] {1});
-    RawTar tar = new RawTar().block(header);
-    byte[] more = new byte[TarBlock.SIZE];
-    more[504] = 1;
-    return tar.content(more).content(more).unfinished();
-  }
-
-  private static TarBlock oldHeader(long size, long offset, long length) {
-    TarBlock header = RawTar.header('S', "a", "", 0);
-    header.put(new TarBlock.Field(386, 12), offset);
-    header.put(new TarBlock.Field(398, 12), length);
-    if (size < 0) {
-      byte[] negative = new byte[12];
-      Arrays.fill(negative, (byte) 0xff);
-      header.put(new TarBlock.Field(483, 12), negative);
-    } else {
-      header.put(new TarBlock.Field(483, 12), size);
-    }
-    return header;
-  }
-
-  private static byte[] up() {
-    return bytes("../victim/x\0");
-  }
-
-  private static byte[] join(byte[] magic, String text) {
-    byte[] all = Arrays.copyOf(magic, magic.length + 50);
-    Arrays.fill(all, magic.length, all.length, (byte) text.charAt(0));
-    return all;
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 }
