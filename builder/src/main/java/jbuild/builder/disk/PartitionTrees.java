@@ -125,10 +125,14 @@ final class PartitionTrees {
   private void mount(DiskSettings.Partition partition, DiskIds ids) {
     require("etc", FileType.DIRECTORY, "/var");
     require(MOUNTS, FileType.REGULAR, "/var");
-    String line =
-        "PARTUUID=%s /var %s defaults 0 2%n"
-            .formatted(ids.of("partition " + PartitionKind.VAR.word()), partition.fileSystem());
+    String source = "PARTUUID=" + ids.of("partition " + PartitionKind.VAR.word());
     byte[] table = tree.read("/" + MOUNTS, LARGEST_TABLE).orElseThrow();
+    if (new String(table, StandardCharsets.ISO_8859_1).contains(source)) {
+      return;
+    }
+    boolean ended = table.length == 0 || table[table.length - 1] == '\n';
+    String start = ended ? source : "\n" + source;
+    String line = start + " /var " + partition.fileSystem() + " defaults 0 2\n";
     FileStatus status = tree.status("/" + MOUNTS);
     Path file = workspace.directory().resolve("fstab");
     try {
