@@ -11,7 +11,7 @@ import java.util.List;
  * @param tools have qemu and firmware
  */
 public record EmulatedMachine(ToolsImage tools, Path disk) {
-  private static final String SECONDS = "400";
+  private static final String SECONDS = "900";
   private static final String FIRMWARE = "/usr/share/OVMF/OVMF_";
 
   /** Starts it as the firmware of a new computer does, which knows nothing of the disk. */

@@ -105,9 +105,10 @@ class PlannerTest {
     Files.writeString(
         file,
         """
-        image.name = "web"
+        image = {name = "web", outputs = ["raw"]}
         distribution = {name = "debian", release = "trixie"}
         disk.bootable = true
+        disk.partitions = [{use = "var"}]
         [[scripts]]
         phase = "last"
         run = "true"
@@ -117,7 +118,9 @@ class PlannerTest {
 
     int clean = steps.indexOf("clean up");
     assertEquals(
-        List.of("run script 1 (last)", "make the initrd"), steps.subList(clean - 2, clean));
+        List.of(
+            "run script 1 (last)", "list the partition with /var in /etc/fstab", "make the initrd"),
+        steps.subList(clean - 3, clean));
   }
 
   @Test

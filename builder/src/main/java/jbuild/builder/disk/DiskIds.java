@@ -27,6 +27,11 @@ public record DiskIds(String image, Optional<String> version) {
         hash.getLong() & ~VERSION_BITS | VERSION_8, hash.getLong() & ~VARIANT_BITS | VARIANT);
   }
 
+  /** The identity of the partition with this label. */
+  public UUID ofPartition(String label) {
+    return of("partition " + label);
+  }
+
   private static byte[] sha256(byte[] bytes) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(bytes);

@@ -55,7 +55,7 @@ public record DiskLayout(UUID id, long size, List<DiskPartition> partitions) {
           new DiskPartition(
               one.kind(),
               one.kind().type(architecture),
-              ids.of("partition " + one.label()),
+              ids.ofPartition(one.label()),
               one.label(),
               one.attributes(),
               start,

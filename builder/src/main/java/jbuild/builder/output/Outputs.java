@@ -12,6 +12,7 @@ import jbuild.builder.archive.Compression;
 import jbuild.builder.disk.DiskIds;
 import jbuild.builder.disk.DiskParts;
 import jbuild.builder.plan.Step;
+import jbuild.builder.recipe.DiskSettings;
 import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.toolset.Toolset;
@@ -93,10 +94,16 @@ public final class Outputs {
     return switch (format) {
       case SQUASHFS -> Set.of(Toolset.SQUASHFS);
       case EROFS -> Set.of(Toolset.EROFS);
-      case RAW -> DiskParts.tools(recipe.outputs().disk());
+      case RAW -> tools(recipe.outputs().disk());
       case DIRECTORY, SUBVOLUME -> Set.of();
       case TAR, TAR_GZ, TAR_BZ2, TAR_XZ, TAR_ZST, TAR_LZ4, OCI, CPIO_ZST -> Set.of();
     };
+  }
+
+  private static Set<Toolset> tools(DiskSettings disk) {
+    Set<Toolset> tools = EnumSet.copyOf(DiskParts.tools(disk));
+    disk.boot().ifPresent(boot -> tools.add(Toolset.FAT));
+    return tools;
   }
 
   private static String latest(String image, List<OutputFormat> formats) {

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import jbuild.builder.disk.DiskIds;
 import jbuild.builder.disk.DiskParts;
 import jbuild.builder.disk.RawDisk;
+import jbuild.builder.disk.boot.BootContent;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.DiskSettings;
@@ -43,7 +45,12 @@ public record RawOutput(
   @Override
   public void run(Workspace workspace) {
     Path file = Staging.make(workspace).resolve(fileName);
-    List<RawDisk.Part> parts = new DiskParts(settings, ids, tools, workspace).parts();
+    List<RawDisk.Part> parts = new ArrayList<>();
+    settings
+        .boot()
+        .map(boot -> BootContent.part(settings, boot, ids, architecture, tools, workspace))
+        .ifPresent(parts::add);
+    parts.addAll(new DiskParts(settings, ids, tools, workspace).parts());
     OptionalLong total =
         settings.size().isFixed()
             ? OptionalLong.of(settings.size().of(0, 0))

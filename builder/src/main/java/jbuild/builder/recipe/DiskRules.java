@@ -19,7 +19,17 @@ record DiskRules(Problems problems) {
   }
 
   private void checkBootable(Tables recipe) {
-    if (!Key.BOOTABLE.valueIfRight(recipe.one(Table.IMAGE)).orElse(true)) {
+    Map<String, ?> image = recipe.one(Table.IMAGE);
+    boolean isRight =
+        !image.containsKey(Key.OUTPUTS.name()) || Key.OUTPUTS.valueIfRight(image).isPresent();
+    // Wrong outputs are a problem of their own.
+    if (isRight && !Key.OUTPUTS.value(image).contains(OutputFormat.RAW)) {
+      problems.report(
+          place(DiskKeys.BOOTABLE),
+          "'disk.bootable' is about an output that is not made",
+          "add \"raw\" to image.outputs, or leave it out");
+    }
+    if (!Key.BOOTABLE.valueIfRight(image).orElse(true)) {
       problems.report(
           place(DiskKeys.BOOTABLE),
           "'disk.bootable' does not go with image.bootable = false",

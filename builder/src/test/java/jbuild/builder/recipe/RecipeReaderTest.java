@@ -156,7 +156,7 @@ class RecipeReaderTest {
     Recipe recipe =
         read(
             """
-            image.name = "web"
+            image = {name = "web", outputs = ["raw"]}
             distribution = {name = "debian", release = "stable"}
             [disk]
             bootable = true

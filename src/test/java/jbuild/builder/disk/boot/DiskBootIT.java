@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
+import jbuild.builder.disk.DiskIds;
 import jbuild.builder.disk.DiskPartition;
-import jbuild.builder.disk.PartitionKind;
+import jbuild.builder.disk.RawDisk;
 import jbuild.builder.distribution.DebianStable;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Workspace;
+import jbuild.builder.recipe.BootLoader;
+import jbuild.builder.recipe.DiskSettings;
+import jbuild.builder.recipe.FirmwareBoot;
 import jbuild.builder.sandbox.MachineSandbox;
 import jbuild.builder.toolset.Toolsets;
 import jbuild.runner.image.ImageTree;
@@ -26,6 +29,7 @@ import jbuild.runner.machine.RuntimeDirectory;
 import jbuild.tools.BuiltImages;
 import jbuild.tools.EmulatedMachine;
 import jbuild.tools.Finished;
+import jbuild.tools.SystemdNspawn;
 import jbuild.tools.ToolsImage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -37,65 +41,76 @@ import org.junit.jupiter.api.io.TempDir;
 class DiskBootIT {
   private static final String REPORT = "It is running, and failed: ().";
   private static final long MIB = 1 << 20;
-  private static final long ESP = 100 * MIB;
-  private static final long ROOT = 700 * MIB;
-  private static final UUID ROOT_ID = UUID.fromString("7c3b9d5e-2f1a-4b6c-8d7e-9f0a1b2c3d4e");
-  private static final KernelOptions OPTIONS =
-      new KernelOptions(ROOT_ID, "ext4", "console=ttyS0 mitigations=off");
-  private static final DiskPartition PLACE =
-      new DiskPartition(
-          PartitionKind.ESP,
-          UUID.fromString("c12a7328-f81f-11d2-ba4b-00a0c93ec93b"),
-          UUID.fromString("1234abcd-0000-4000-8000-000000000000"),
-          "esp",
-          0,
-          MIB,
-          ESP);
+  private static final DiskIds IDS = new DiskIds("firmware", Optional.empty());
+  private static final String OPTIONS =
+      "root=PARTUUID="
+          + IDS.ofPartition("root")
+          + " rootfstype=ext4 rw console=ttyS0 mitigations=off";
 
   @TempDir Path directory;
   private Path tree;
+  private Path disk;
   private ToolsImage tools;
 
   @BeforeEach
   void findTheImage() {
     tree = BuiltImages.of("test-images/firmware.toml");
+    disk = tree.resolveSibling("firmware.raw");
     tools = ToolsImage.of("test-images/formats.toml").showing(directory).showing(tree.getParent());
   }
 
   @Test
-  void firmwareStartsSystemdBootWithNothingFromOutsideAndThatTheSystem() throws IOException {
-    Path disk = disk(false);
-
-    Finished machine = new EmulatedMachine(tools, disk).startedByFirmware();
-
-    assertTrue(machine.output().contains(REPORT), machine.output());
-    assertEquals(0, machine.status());
+  void firmwareStartsSystemdBootWithNothingFromOutsideAndThatTheSystem() {
+    expectReport(new EmulatedMachine(tools, disk).startedByFirmware());
   }
 
   @Test
   void firmwareStartsAUnifiedKernelWithNothingFromOutside() throws IOException {
-    Path disk = disk(true);
+    Path copy = directory.resolve("copy.raw");
+    tools.run("cp", "--sparse=always", disk.toString(), copy.toString()).successfully();
+    write(copy, "unified", true);
 
-    Finished machine = new EmulatedMachine(tools, disk).startedByFirmware();
-
-    assertTrue(machine.output().contains(REPORT), machine.output());
-    assertEquals(0, machine.status());
+    expectReport(new EmulatedMachine(tools, copy).startedByFirmware());
   }
 
   @Test
-  void theKernelOnThePartitionStartsTheSystemWithoutFirmwareToo() throws IOException {
-    Path disk = disk(false);
+  void theKernelOnThePartitionStartsTheSystemWithoutFirmwareToo() {
     String files = "::/firmware/" + version() + "/";
     tools
         .run("mcopy", "-i", disk + "@@1M", files + "linux", files + "initrd.img", directory + "/")
         .successfully();
+    Path kernel = directory.resolve("linux");
+    Path initrd = directory.resolve("initrd.img");
 
-    Finished machine =
-        new EmulatedMachine(tools, disk)
-            .startedWith(
-                directory.resolve("linux"), directory.resolve("initrd.img"), OPTIONS.text());
+    expectReport(new EmulatedMachine(tools, disk).startedWith(kernel, initrd, OPTIONS));
+  }
 
-    assertTrue(machine.output().contains(REPORT), machine.output());
+  @Test
+  void itIsAlsoTheSystemOfAContainer() {
+    expectReport(
+        Finished.of(
+            BuiltImages.jbuild(
+                "nspawn", "--quiet", "--boot", "--volatile=overlay", "--image=" + disk)));
+  }
+
+  /** On its own, its root is a disk for the original where the kernel reads no partition tables. */
+  @Test
+  void itsRootIsAlsoTheSystemOfAContainerOfSystemdNspawn() {
+    Path root = directory.resolve("root.raw");
+    String script =
+        "set -e; eval $(sfdisk -d $0 | grep -i 4f68bce3 | tr -d ' ' |"
+            + " sed 's/.*start=\\([0-9]*\\),size=\\([0-9]*\\).*/start=\\1 size=\\2/');"
+            + " dd status=none conv=sparse bs=1M if=$0 of=$1 skip=$((start / 2048))"
+            + " count=$((size / 2048))";
+    tools.run("sh", "-c", script, disk.toString(), root.toString()).successfully();
+    try (SystemdNspawn original =
+        new SystemdNspawn(ToolsImage.get().showing(directory), Map.of())) {
+      expectReport(original.runDisk(List.of("--boot", "--volatile=overlay", "--image=" + root)));
+    }
+  }
+
+  private static void expectReport(Finished machine) {
+    assertTrue(machine.output().contains(REPORT), machine.output() + machine.errors());
     assertEquals(0, machine.status());
   }
 
@@ -108,7 +123,6 @@ class DiskBootIT {
     Finished list = tools.run("mdir", "-b", "-/", "-i", one.toString(), "::").successfully();
 
     assertAll(
-        () -> assertEquals(ESP, Files.size(one)),
         () -> assertEquals(-1, Files.mismatch(one, other)),
         () -> assertTrue(check.output().contains("14 files"), check.output()),
         () ->
@@ -140,7 +154,7 @@ class DiskBootIT {
 
     assertTrue(sections.contains(".sbat"), sections);
     assertAll(
-        () -> assertEquals(OPTIONS.text(), Files.readString(Path.of(dump("cmdline")))),
+        () -> assertEquals(OPTIONS, Files.readString(Path.of(dump("cmdline")))),
         () -> assertEquals(version(), Files.readString(Path.of(dump("uname")))),
         () -> assertSame("/usr/lib/os-release", dump("osrel")),
         () -> assertSame("/boot/vmlinuz-" + version(), dump("linux")),
@@ -166,62 +180,52 @@ class DiskBootIT {
     }
   }
 
-  /** A disk with the partition and the system, as others' tools lay it out. */
-  private Path disk(boolean unified) throws IOException {
-    Path disk = directory.resolve("disk.raw");
-    String script =
-        """
-        set -e
-        truncate -s %d %s
-        printf '%%s\\n' 'label: gpt' \
-          'start=1MiB,size=%dMiB,type=uefi' 'start=%dMiB,size=%dMiB,type=linux,uuid=%s' |
-          sfdisk -q %s
-        mkfs.ext4 -q -d %s -E offset=%d %s %dk
-        """
-            .formatted(
-                2 * MIB + ESP + ROOT,
-                disk,
-                ESP / MIB,
-                1 + ESP / MIB,
-                ROOT / MIB,
-                ROOT_ID,
-                disk,
-                tree,
-                PLACE.end(),
-                disk,
-                ROOT / 1024);
-    tools.run("sh", "-c", script).successfully();
-    write(disk, "firmware", unified);
-    return disk;
-  }
-
   /** The partition alone. */
   private Path partition(String work, boolean unified) throws IOException {
-    Path disk = directory.resolve(work + ".raw");
+    Path whole = directory.resolve(work + ".raw");
+    tools.run("truncate", "-s", "200M", whole.toString()).successfully();
+    long size = write(whole, work, unified);
     Path partition = directory.resolve(work + ".fat");
-    tools.run("truncate", "-s", Long.toString(PLACE.end() + MIB), disk.toString()).successfully();
-    write(disk, work, unified);
-    String count = "count=" + ESP / MIB;
+    String count = "count=" + size / MIB;
     tools
-        .run("dd", "bs=1M", "skip=1", count, "conv=sparse", "if=" + disk, "of=" + partition)
+        .run("dd", "bs=1M", "skip=1", count, "conv=sparse", "if=" + whole, "of=" + partition)
         .successfully();
     return partition;
   }
 
-  private void write(Path disk, String work, boolean unified) throws IOException {
+  /** Writes the first partition, and returns its size. */
+  private long write(Path target, String work, boolean unified) throws IOException {
     Path place = Files.createDirectory(directory.resolve(work + "-work"));
     Path root = Files.createSymbolicLink(place.resolve("root"), tree);
     Launcher launcher = new Launcher(new RuntimeDirectory(directory.resolve("run")));
     MachineSandbox sandbox = new MachineSandbox(launcher, place.resolve("log"), line -> {});
     Path cache =
         Path.of(Optional.ofNullable(System.getenv("JBUILD_CACHE")).orElse("/var/cache/jbuild"));
-    new BootContent(
-            new BootPartition("firmware", "amd64", unified),
-            OPTIONS,
-            OptionalLong.empty(),
+    RawDisk.Part part =
+        BootContent.part(
+            DiskSettings.STANDARD,
+            new FirmwareBoot(
+                unified ? BootLoader.UKI : BootLoader.SYSTEMD_BOOT,
+                Optional.empty(),
+                "console=ttyS0 mitigations=off",
+                OptionalLong.empty()),
+            IDS,
+            "amd64",
             Toolsets.of(new DebianStable("amd64", Map.of(), System.getenv())),
-            new Workspace(place, cache, sandbox, Progress.SILENT))
-        .write(disk, PLACE);
+            new Workspace(place, cache, sandbox, Progress.SILENT));
+    long size = DiskPartition.aligned(part.content().size());
+    part.content()
+        .write(
+            target,
+            new DiskPartition(
+                part.kind(),
+                part.kind().type("amd64"),
+                IDS.ofPartition("esp"),
+                part.label(),
+                0,
+                MIB,
+                size));
     Files.delete(root);
+    return size;
   }
 }

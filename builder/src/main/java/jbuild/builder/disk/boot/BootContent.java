@@ -3,9 +3,15 @@ package jbuild.builder.disk.boot;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import jbuild.builder.disk.DiskIds;
 import jbuild.builder.disk.DiskPartition;
 import jbuild.builder.disk.PartitionContent;
+import jbuild.builder.disk.PartitionKind;
+import jbuild.builder.disk.RawDisk;
 import jbuild.builder.plan.Workspace;
+import jbuild.builder.recipe.BootLoader;
+import jbuild.builder.recipe.DiskSettings;
+import jbuild.builder.recipe.FirmwareBoot;
 import jbuild.builder.toolset.Toolsets;
 
 /** The partition that firmware reads, filled from the image of a workspace. */
@@ -31,6 +37,28 @@ public final class BootContent implements PartitionContent {
     this.size = size;
     this.tools = tools;
     this.workspace = workspace;
+  }
+
+  /** The part of a disk that firmware starts it from. */
+  public static RawDisk.Part part(
+      DiskSettings disk,
+      FirmwareBoot boot,
+      DiskIds ids,
+      String architecture,
+      Toolsets tools,
+      Workspace workspace) {
+    KernelOptions options =
+        new KernelOptions(
+            ids.ofPartition(PartitionKind.ROOT.word()),
+            disk.fileSystem().toString(),
+            boot.options());
+    BootPartition partition =
+        new BootPartition(ids.image(), architecture, boot.loader() == BootLoader.UKI);
+    return new RawDisk.Part(
+        PartitionKind.ESP,
+        PartitionKind.ESP.word(),
+        0,
+        new BootContent(partition, options, boot.partitionSize(), tools, workspace));
   }
 
   @Override
