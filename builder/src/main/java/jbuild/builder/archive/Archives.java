@@ -93,7 +93,7 @@ public final class Archives {
       try (InputStream expanded = Compression.expandAny(compressed);
           InputStream limited = Metered.limited(expanded, compressed, limits);
           InputStream ahead = new ReadAhead(limited)) {
-        Extractor.extract(new TarReader(ahead, limits), tree.root(), limits, notices);
+        Extractor.extract(MemberReader.of(ahead, limits), tree.root(), limits, notices);
       }
     } catch (BadArchive bad) {
       throw new BadArchive("cannot extract " + name, bad.why());

@@ -52,7 +52,7 @@ final class Extractor {
           new Device(5, 2));
 
   private final Fd root;
-  private final TarReader reader;
+  private final MemberReader reader;
   private final Limits limits;
   private final Consumer<String> notices;
   private final Optional<LayerChanges> layer;
@@ -63,7 +63,7 @@ final class Extractor {
 
   private Extractor(
       Fd root,
-      TarReader reader,
+      MemberReader reader,
       Limits limits,
       Consumer<String> notices,
       Optional<LayerChanges> layer) {
@@ -75,7 +75,7 @@ final class Extractor {
   }
 
   /** Fills an empty directory; notices get a line for everything that is left out. */
-  static void extract(TarReader reader, Fd root, Limits limits, Consumer<String> notices)
+  static void extract(MemberReader reader, Fd root, Limits limits, Consumer<String> notices)
       throws IOException {
     if (!Directories.entries(root).isEmpty()) {
       throw new Failure(

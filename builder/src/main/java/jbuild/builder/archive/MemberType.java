@@ -26,6 +26,18 @@ enum MemberType {
     return flag;
   }
 
+  /** As in {@code st_mode}; a hard link is a regular file there. */
+  int bits() {
+    return switch (this) {
+      case REGULAR, HARD_LINK -> FileType.REGULAR.bits();
+      case LINK -> FileType.LINK.bits();
+      case CHARACTER_DEVICE -> FileType.CHARACTER_DEVICE.bits();
+      case BLOCK_DEVICE -> FileType.BLOCK_DEVICE.bits();
+      case DIRECTORY -> FileType.DIRECTORY.bits();
+      case FIFO -> FileType.FIFO.bits();
+    };
+  }
+
   /** Empty for a flag that no type has. */
   static Optional<MemberType> of(char flag) {
     for (MemberType type : TYPES) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import jbuild.builder.archive.SparseMap.Piece;
 
 /** Reads members of ustar, POSIX and GNU archives. Whatever is not plainly right is refused. */
-final class TarReader {
+final class TarReader implements MemberReader {
   private static final int LONGEST_EXTENDED = 1 << 20;
   private static final int LONGEST_MAP = 1 << 20;
 
@@ -35,8 +35,8 @@ final class TarReader {
     this.limits = limits;
   }
 
-  /** The next member; empty at the end. What was not read of the last one is skipped. */
-  Optional<Member> next() throws IOException {
+  @Override
+  public Optional<Member> next() throws IOException {
     skipContent();
     MemberHeader header = new MemberHeader();
     TarBlock block = block();
@@ -177,8 +177,8 @@ final class TarReader {
     }
   }
 
-  /** How many bytes of the content were put into the buffer; 0 at its end. */
-  int read(byte[] buffer, long atMost) throws IOException {
+  @Override
+  public int read(byte[] buffer, long atMost) throws IOException {
     int wanted = (int) Math.min(Math.min(atMost, left), buffer.length);
     if (wanted == 0) {
       return 0;
@@ -191,8 +191,8 @@ final class TarReader {
     return got;
   }
 
-  /** Reads what follows the archive, so that checksums of the compression are checked. */
-  void drain() throws IOException {
+  @Override
+  public void drain() throws IOException {
     byte[] buffer = new byte[8192];
     while (in.read(buffer) > 0) {
       // Nothing in it counts.

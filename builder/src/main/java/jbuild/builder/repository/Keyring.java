@@ -115,7 +115,7 @@ public final class Keyring {
             ? "put the key of its maker into /etc/systemd/import-pubring.pgp, or name it with"
                 + " --keyring"
             : "get the file or the key of its maker from a place you trust; keys were looked for in"
-                  + " "
+                + " "
                 + names(files);
     return new Failure(ExitStatus.NETWORK, "cannot trust " + what, why, fix, details, null);
   }

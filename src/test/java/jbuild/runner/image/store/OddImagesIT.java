@@ -63,11 +63,7 @@ class OddImagesIT {
           () ->
               assertEquals(
                   List.of(
-                      "Removed the link "
-                          + link
-                          + " only: "
-                          + device.name()
-                          + " stays as it is."),
+                      "Removed the link " + link + " only: " + device.name() + " stays as it is."),
                   staying),
           () -> assertTrue(Files.notExists(link)));
     }
