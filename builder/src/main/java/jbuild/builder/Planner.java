@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import jbuild.builder.disk.DiskIds;
 import jbuild.builder.disk.boot.BootSteps;
 import jbuild.builder.output.LayerMark;
 import jbuild.builder.output.Outputs;
@@ -65,7 +64,7 @@ final class Planner {
     }
     steps.addAll(scripts(recipe, Phase.LAST));
     image.version().ifPresent(text -> steps.add(new SetImageVersion(image.name(), text)));
-    steps.addAll(BootSteps.of(recipe.outputs().disk(), new DiskIds(image.name(), image.version())));
+    steps.addAll(BootSteps.of(recipe.outputs().disk()));
     steps.add(new Clean(recipe.files().stream().map(ImageFile::path).toList()));
     steps.addAll(Outputs.steps(recipe, outputDirectory, key.digest(), installation.tools()));
     return new BuildPlan(steps);
