@@ -11,6 +11,7 @@ import jbuild.runner.network.Reach;
 import jbuild.runner.settings.Execution;
 import jbuild.runner.settings.MachineSettings;
 import jbuild.runner.settings.Source;
+import jbuild.runner.settings.Users;
 
 /** A program that is a machine, as systemd-nspawn is. */
 final class ForegroundProgram {
@@ -36,8 +37,15 @@ final class ForegroundProgram {
             OptionalInt.empty(),
             Set.of());
     SmallImage image = new SmallImage(Path.of(args[0]));
-    Source source = new Source(image.root(), Source.Kind.DIRECTORY, Boolean.parseBoolean(args[4]));
-    MachineSettings settings = image.script(plain -> plain.with(execution).with(source), args[3]);
+    boolean copy = Boolean.parseBoolean(args[4]);
+    Source source = new Source(image.root(), Source.Kind.DIRECTORY, copy);
+    // Files that get other owners cannot stay where they are: nothing but a copy will do.
+    Users users =
+        copy
+            ? new Users(new Users.Mapping.None(), Users.Ownership.CHOWN, Users.Bound.NOBODY)
+            : Users.STANDARD;
+    MachineSettings settings =
+        image.script(plain -> plain.with(execution).with(source).with(users), args[3]);
     RuntimeDirectory runtime = new RuntimeDirectory(image.root().resolveSibling("run"));
     Foreground foreground = new Foreground(new Launcher(runtime), new Silence(), Statuses.NSPAWN);
     int status;
