@@ -46,7 +46,7 @@ final class Editor {
     if (isEmpty || isSame) {
       return false;
     }
-    SmallFile.write(edited.file(), after);
+    SmallFile.write(edited.file(), after, edited.original());
     return true;
   }
 

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
@@ -14,14 +16,23 @@ import jbuild.runner.Reasons;
 public final class SmallFile {
   private SmallFile() {}
 
-  /** Replaces the file, or makes it and the directories above. */
-  public static void write(Path file, byte[] content) {
+  /**
+   * Replaces the file, or makes it and the directories above. Settings have passwords at times: who
+   * may read it is taken from the original, and a file that has none is for its owner alone.
+   *
+   * @param original the same file or another; it may be missing
+   */
+  public static void write(Path file, byte[] content, Path original) {
     try {
+      Set<PosixFilePermission> mode =
+          Files.exists(original)
+              ? Files.getPosixFilePermissions(original)
+              : PosixFilePermissions.fromString("rw-------");
       Files.createDirectories(file.getParent());
       Path aside = Files.createTempFile(file.getParent(), ".#", "");
       try {
         Files.write(aside, content);
-        Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(aside, mode);
         Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(aside);
@@ -40,7 +51,7 @@ public final class SmallFile {
   }
 
   static void copy(Path from, Path to) {
-    write(to, read(from));
+    write(to, read(from), from);
   }
 
   /** It may be missing. */

@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.image.ImageLock;
@@ -59,6 +61,32 @@ class ImageVerbsTest {
         () -> assertEquals("[Exec]\n", Files.readString(test.pool.resolve(TWIN + ".nspawn"))),
         () ->
             assertEquals("[Network]\n", Files.readString(test.settings.resolve(TWIN + ".nspawn"))));
+  }
+
+  @Test
+  void whatOnlyItsOwnerMayReadStaysSo() throws IOException {
+    Set<PosixFilePermission> secret = PosixFilePermissions.fromString("rw-------");
+    Set<PosixFilePermission> open = PosixFilePermissions.fromString("rw-r--r--");
+    test.tree(WEB.value());
+    Path own = Files.createFile(test.settings.resolve(WEB + ".nspawn"));
+    Files.setPosixFilePermissions(own, secret);
+    Path beside = Files.createFile(test.pool.resolve(WEB + ".nspawn"));
+    Files.setPosixFilePermissions(beside, open);
+
+    new ImageClone(test.store).make(WEB, TWIN, false);
+    SmallFile.write(own, new byte[1], own);
+    Path fresh = test.settings.resolve("new.nspawn");
+    SmallFile.write(fresh, new byte[1], fresh);
+
+    assertAll(
+        () -> assertEquals(secret, mode(test.settings.resolve(TWIN + ".nspawn"))),
+        () -> assertEquals(open, mode(test.pool.resolve(TWIN + ".nspawn"))),
+        () -> assertEquals(secret, mode(own)),
+        () -> assertEquals(secret, mode(fresh)));
+  }
+
+  private static Set<PosixFilePermission> mode(Path file) throws IOException {
+    return Files.getPosixFilePermissions(file);
   }
 
   @Test
