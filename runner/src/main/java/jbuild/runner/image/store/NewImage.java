@@ -17,6 +17,7 @@ import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Errno;
 import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.FileStatus;
 import jbuild.runner.linux.Nodes;
 import jbuild.runner.linux.Renames;
 import jbuild.runner.linux.Sync;
@@ -88,6 +89,21 @@ public final class NewImage implements AutoCloseable {
           what,
           "the image of that name is " + old.path() + ", which is not replaced",
           "take another name; new images are made in " + places.pool());
+    }
+    if (!isVendors && isMountPoint(old.path())) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          what,
+          "Device or resource busy: " + old.path() + " is a mount point",
+          "unmount it first, or take another name");
+    }
+  }
+
+  /** The kernel does not rename those. */
+  private static boolean isMountPoint(Path path) {
+    long flags = Descriptors.O_PATH | Descriptors.O_NOFOLLOW;
+    try (Fd place = Descriptors.onHost(BytePath.of(path.toString()), flags)) {
+      return FileStatus.isMounted(place);
     }
   }
 
@@ -173,12 +189,13 @@ public final class NewImage implements AutoCloseable {
       }
       Sync.fileSystem(to);
       try (ImageLock ignored = lockOld()) {
-        replaceSidecars(from, to);
         show(from, to, BytePath.of(type.fileName(name)));
         if (isReplaced() && !old.get().path().equals(place)) {
           // Of another type: it has another name, or would hide the new one.
           moveAway(old.get(), from, to);
         }
+        // Last: when the old image cannot be replaced, it keeps what belongs to it.
+        replaceSidecars(from, to);
       }
       if (readOnly && type.isTree()) {
         // Not before: the kernel moves no directory that nobody may write.
@@ -198,12 +215,12 @@ public final class NewImage implements AutoCloseable {
     return isReplaced() ? ImageLock.exclusive(old.get().path()) : ImageLock.none();
   }
 
-  /** What proved the content of the old image would disprove that of the new one. */
+  /** What proved the content of the old image, or told how to start it, is wrong for another. */
   private void replaceSidecars(Fd from, Fd to) {
     if (isReplaced()) {
-      for (Sidecars.Sidecar proof : Sidecars.proofs(store.places().pool(), name)) {
-        BytePath file = BytePath.of(proof.path().getFileName().toString());
-        Renames.replace(to, file, from, BytePath.of(OLD + proof.ending()));
+      for (Sidecars.Sidecar each : Sidecars.beside(store.places().pool(), name)) {
+        BytePath file = BytePath.of(each.path().getFileName().toString());
+        Renames.replace(to, file, from, BytePath.of(OLD + each.ending()));
       }
     }
     for (String ending : Sidecars.ENDINGS) {

@@ -43,8 +43,15 @@ final class Sidecars {
     return sidecars;
   }
 
+  /** Those that there are in one directory. */
+  static List<Sidecar> beside(Path directory, ImageName name) {
+    List<Sidecar> sidecars = proofs(directory, name);
+    add(directory, name, SETTINGS, sidecars);
+    return sidecars;
+  }
+
   /** What proves the content of an image, in one directory. */
-  static List<Sidecar> proofs(Path directory, ImageName name) {
+  private static List<Sidecar> proofs(Path directory, ImageName name) {
     List<Sidecar> sidecars = new ArrayList<>();
     for (String ending : PROOFS) {
       add(directory, name, ending, sidecars);

@@ -9,8 +9,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import jbuild.runner.Failure;
 import jbuild.runner.image.ImageLock;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.Mounts;
+import jbuild.runner.linux.SyscallFailure;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -98,7 +105,7 @@ class NewImageTest {
   }
 
   @Test
-  void replacesADiskImageAndWhatProvedItsContent() throws IOException {
+  void replacesADiskImageAndAllThatBelongsToIt() throws IOException {
     test.disk(WEB.value());
     Files.createFile(test.pool.resolve(WEB + ".roothash"));
     Files.createFile(test.pool.resolve(WEB + ".nspawn"));
@@ -109,7 +116,7 @@ class NewImageTest {
     }
 
     assertAll(
-        () -> assertEquals(List.of(WEB.value(), WEB + ".nspawn"), test.names()),
+        () -> assertEquals(List.of(WEB.value()), test.names()),
         () -> assertEquals(ImageType.DIRECTORY, test.get(WEB.value()).type()));
   }
 
@@ -127,6 +134,32 @@ class NewImageTest {
       assertEquals("Directory tree " + old + " is currently busy.", failure.why());
       assertEquals(List.of("etc"), SmallStore.names(old));
     }
+  }
+
+  @Test
+  void doesNotReplaceAMountPointAndLeavesItWhatBelongsToIt() throws IOException {
+    Path old = test.tree(WEB.value());
+    Files.createFile(test.pool.resolve(WEB + ".nspawn"));
+
+    try (Fd mounted = Mounts.create("tmpfs", Map.of(), Set.of())) {
+      try (NewImage image = NewImage.begin(test.store, WEB, true);
+          Fd place = Descriptors.onHost(BytePath.of(old.toString()))) {
+        image.tree();
+        Mounts.attach(mounted, place);
+        assertThrows(SyscallFailure.class, () -> image.publish(ImageType.DIRECTORY, false));
+      }
+      try {
+        Failure failure =
+            assertThrows(Failure.class, () -> NewImage.begin(test.store, WEB, true).close());
+        assertEquals("Device or resource busy: " + old + " is a mount point", failure.why());
+      } finally {
+        Mounts.detach(mounted);
+      }
+    }
+
+    assertAll(
+        () -> assertEquals(List.of("etc"), SmallStore.names(old)),
+        () -> assertEquals(List.of(WEB.value(), WEB + ".nspawn"), test.names()));
   }
 
   @Test
