@@ -9,7 +9,8 @@ import jbuild.runner.machine.RequiredPrivilege;
 
 /** Limits what one image, or all together, may take of a disk. */
 final class LimitVerb implements StoreVerb {
-  private static final List<String> NONE = List.of("-", "none", "infinity");
+  /** Words for no limit. */
+  static final List<String> NONE = List.of("-", "none", "infinity");
 
   private final StoreHost host;
 

@@ -2,6 +2,7 @@ package jbuild.cli.store;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 import jbuild.builder.pool.PoolPrograms;
 import jbuild.builder.sandbox.MachineSandbox;
@@ -20,6 +21,8 @@ import jbuild.runner.machine.RuntimeDirectory;
 final class PoolVerb implements StoreVerb {
   static final String WORDS = "[status|create|grow|limit|mount|umount|remove] [SIZE]";
 
+  private static final List<String> WITHOUT_SIZE = List.of("status", "mount", "umount", "remove");
+
   /** To begin with; it grows. */
   private static final long USUAL_SIZE = 1L << 30;
 
@@ -33,12 +36,18 @@ final class PoolVerb implements StoreVerb {
   public int run(Request request) {
     PoolFile place = new PoolFile(host.store(request).places().pool());
     String wish = request.word(0).orElse("status");
+    if (request.words().size() > 1 && WITHOUT_SIZE.contains(wish)) {
+      throw request.wrong(
+          "cannot use '" + request.words().get(1) + "'",
+          "'pool " + wish + "' takes no size",
+          "leave it out: only create, grow and limit have one");
+    }
     RequiredPrivilege.check("cannot use the pool of " + place.directory());
     switch (wish) {
       case "status" -> status(place, request);
       case "create" -> create(place, size(request).orElse(USUAL_SIZE), request);
       case "grow" -> grow(place, required(request));
-      case "limit" -> limit(place, size(request));
+      case "limit" -> limit(place, bound(request));
       case "mount" -> mount(place);
       case "umount" -> unmount(place);
       case "remove" -> new PoolMaker(place).remove(request.has(Setting.FORCE));
@@ -115,7 +124,15 @@ final class PoolVerb implements StoreVerb {
     }
   }
 
-  private long required(Request request) {
+  private static OptionalLong bound(Request request) {
+    if (request.words().size() < 2) {
+      throw request.wrong(
+          "cannot limit the pool", "no size is given", "name one, or - for no limit at all");
+    }
+    return LimitVerb.NONE.contains(request.words().get(1)) ? OptionalLong.empty() : size(request);
+  }
+
+  private static long required(Request request) {
     return size(request)
         .orElseThrow(() -> request.wrong("cannot grow the pool", "no size is given", "name one"));
   }

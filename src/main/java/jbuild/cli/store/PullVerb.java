@@ -34,6 +34,11 @@ final class PullVerb implements StoreVerb {
   @Override
   public int run(Request request) {
     PullAddress address = address(request);
+    request.refuse(
+        "cannot pull from '" + address + "'",
+        "is for registries, and not for the addresses of files.",
+        Setting.CREDS,
+        Setting.TLS_VERIFY);
     // Only a dash itself: nothing else is an image without a name.
     boolean onlyKept = request.words().size() > 1 && request.words().get(1).equals("-");
     ImageName name = name(request, address, onlyKept);

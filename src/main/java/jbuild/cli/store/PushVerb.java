@@ -34,6 +34,12 @@ final class PushVerb implements StoreVerb {
   @Override
   public int run(Request request) {
     Pushed pushed = find(request.words().get(0), request);
+    if (!ImageLayout.is(pushed.path())) {
+      request.refuse(
+          "cannot push " + pushed.path(),
+          "is for layouts: the layer of a directory is made here, and nobody has it yet.",
+          Setting.MOUNT_FROM);
+    }
     ImageReference target = ImageReference.parse(request.words().get(1));
     Digest digest;
     try (ClosingProgress shown = host.display().get().open()) {

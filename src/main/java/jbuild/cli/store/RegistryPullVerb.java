@@ -28,6 +28,12 @@ final class RegistryPullVerb implements StoreVerb {
           "fetch archives with pull-tar, and disk images with pull-raw");
     }
     ImageReference reference = ImageReference.parse(word);
+    request.refuse(
+        "cannot pull '" + word + "'",
+        "is for files: images of registries are verified by their digests.",
+        Setting.VERIFY,
+        Setting.KEYRING,
+        Setting.KEEP_DOWNLOAD);
     Optional<String> wished = request.word(1);
     ImageName name = ImageName.read(wished.orElseGet(reference::shortName));
     RequiredPrivilege.check("cannot pull the image '" + name + "'");

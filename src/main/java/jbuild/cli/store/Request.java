@@ -3,6 +3,7 @@ package jbuild.cli.store;
 import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import jbuild.cli.progress.Shown;
@@ -52,6 +53,20 @@ public record Request(
   void tell(String line) {
     if (!original && !has(Setting.QUIET)) {
       err.println(Shown.text(line));
+    }
+  }
+
+  /**
+   * Refuses options that would do nothing here: whoever gives one relies on it.
+   *
+   * @param reason what they are for
+   */
+  void refuse(String what, String reason, Setting... useless) {
+    for (Setting setting : useless) {
+      if (has(setting)) {
+        String option = "--" + setting.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        throw wrong(what, option + " " + reason, "leave out " + option);
+      }
     }
   }
 
