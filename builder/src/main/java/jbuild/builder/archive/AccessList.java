@@ -14,6 +14,9 @@ record AccessList(List<Entry> entries) {
   private static final int SIZE_OF_ENTRY = 8;
   private static final int NOBODY = -1;
 
+  /** The number above is nobody's: see chown(2). */
+  private static final long LARGEST = 0xfffffffeL;
+
   private enum Tag {
     USER_OBJ(0x01, "user"),
     USER(0x02, "user"),
@@ -54,7 +57,7 @@ record AccessList(List<Entry> entries) {
   // The fourth part is star's: the number that belongs to a name.
   private static final Pattern ENTRY =
       Pattern.compile(
-          "\\s*(u|user|g|group|m|mask|o|other):([^:]*):([r-][w-][x-])(?::(\\d{1,9}))?\\s*");
+          "\\s*(u|user|g|group|m|mask|o|other):([^:]*):([r-][w-][x-])(?::(\\d{1,10}))?\\s*");
 
   AccessList {
     entries = List.copyOf(entries);
@@ -125,7 +128,8 @@ record AccessList(List<Entry> entries) {
       return Optional.of(NOBODY);
     }
     String digits = number.orElse(name);
-    return digits.matches("\\d{1,9}") ? Optional.of(Integer.parseInt(digits)) : Optional.empty();
+    boolean isId = digits.matches("\\d{1,10}") && Long.parseLong(digits) <= LARGEST;
+    return isId ? Optional.of(Integer.parseUnsignedInt(digits)) : Optional.empty();
   }
 
   private static int permissions(String letters) {

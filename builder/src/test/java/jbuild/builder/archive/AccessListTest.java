@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class AccessListTest {
   private static final String TEXT =
-      "user::rwx,user:12345:r--,group::r-x,group:54321:rw-,mask::rwx,other::---";
+      "user::rwx,user:12345:r--,user:4294967294:r--,group::r-x,group:54321:rw-,mask::rwx,other::---";
 
   @Test
   void staysTheSameAsTextAndAsBytes() {
@@ -26,6 +26,7 @@ class AccessListTest {
   @Test
   void isNotGuessedFromNamesOrDamage() {
     assertEquals(Optional.empty(), AccessList.ofText("user:ada:r--"));
+    assertEquals(Optional.empty(), AccessList.ofText("user:4294967295:r--"));
     assertEquals(Optional.empty(), AccessList.ofText("user::rwz"));
     assertEquals(Optional.empty(), AccessList.ofBytes(new byte[] {2, 0, 0}));
     assertEquals(Optional.empty(), AccessList.ofBytes(new byte[12]));
