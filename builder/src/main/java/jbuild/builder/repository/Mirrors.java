@@ -26,9 +26,11 @@ public final class Mirrors {
     }
   }
 
-  /** For people and logs: without the user and the password that an address may have. */
+  /** For people and logs: without the passwords that an address may have, also in its query. */
   public static String shown(URI address) {
-    return shown(address.toString());
+    String text = address.toString();
+    int query = text.indexOf('?');
+    return shown(query < 0 ? text : text.substring(0, query));
   }
 
   static String shown(String address) {

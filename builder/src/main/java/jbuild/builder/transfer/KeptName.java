@@ -13,19 +13,21 @@ final class KeptName {
 
   private KeptName() {}
 
-  /** The address and the version's tag, escaped; what is too long is shortened to a digest. */
+  /** The address and the version's tag, escaped; what is too long or asks is made a digest. */
   static ImageName of(Pull.Kind kind, PullAddress address, Optional<Version> version) {
     String prefix = kind == Pull.Kind.TAR ? ".tar-" : ".raw-";
-    String name = prefix + shortened(address.toString());
+    boolean hasQuery = address.uri().getRawQuery() != null;
+    // A query may be a password, and is yet part of what says which file it is.
+    String place = hasQuery ? digest(bytes(address.withoutLogin())) : address.toString();
+    String name = prefix + shortened(place);
     String tag = version.flatMap(Version::tag).map(KeptName::shortened).orElse("");
     return new ImageName(tag.isEmpty() ? name : name + "." + tag);
   }
 
   private static String shortened(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = bytes(text);
     if (bytes.length > LONGEST) {
-      String digest = HexFormat.of().formatHex(PartialFile.sha256().digest(bytes));
-      return digest.substring(0, 16);
+      return digest(bytes);
     }
     StringBuilder escaped = new StringBuilder();
     for (byte b : bytes) {
@@ -34,5 +36,13 @@ final class KeptName {
       escaped.append(plain ? String.valueOf(c) : "\\x%02x".formatted((int) c));
     }
     return escaped.toString();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String digest(byte[] bytes) {
+    return HexFormat.of().formatHex(PartialFile.sha256().digest(bytes)).substring(0, 16);
   }
 }

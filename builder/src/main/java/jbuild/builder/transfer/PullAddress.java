@@ -86,9 +86,16 @@ public record PullAddress(URI uri) {
     }
   }
 
-  /** For people: without a password that it may have. */
+  /** The same without the login of who asks. */
+  String withoutLogin() {
+    return uri.toString().replaceFirst("^(\\w+://)[^/@]*@", "$1");
+  }
+
+  /** For people: without a password that it may have, also one that is a part of its query. */
   @Override
   public String toString() {
-    return uri.toString().replaceFirst("^(\\w+://)[^/@]*@", "$1");
+    String text = withoutLogin();
+    int query = text.indexOf('?');
+    return query < 0 ? text : text.substring(0, query);
   }
 }
