@@ -33,6 +33,7 @@ public final class OciPull {
       String name = reference.toString();
       Blobs blobs = blob -> interruptible(registry, blob, image);
       OciImage found = OciImage.find(name, blobs, registry.resolve(), Platform.host());
+      found.foreignTo(Platform.host()).ifPresent(plan.progress()::detail);
       Path tree = image.tree();
       Unpacking.unpack(found, blobs, tree, Limits.STANDARD, plan.progress()::detail);
       String settings = LaunchSettings.text(found.config().launch(), plan.progress()::detail);

@@ -86,6 +86,7 @@ public final class ImageLayout implements AutoCloseable, Blobs {
       Path layout, Optional<String> tag, Path target, Consumer<String> notices) {
     try (ImageLayout images = open(layout)) {
       OciImage image = images.find(tag, Platform.host());
+      image.foreignTo(Platform.host()).ifPresent(notices);
       Unpacking.unpack(image, images, target, Limits.STANDARD, notices);
       return image.config();
     }

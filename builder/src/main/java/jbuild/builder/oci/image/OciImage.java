@@ -2,6 +2,7 @@ package jbuild.builder.oci.image;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import jbuild.builder.oci.Shown;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
@@ -70,6 +71,15 @@ public record OciImage(String name, Descriptor manifest, Manifest parts, ImageCo
     }
     return new OciImage(
         name, place, manifest, ImageConfig.read(name, blobs.document(name, config)));
+  }
+
+  /** A line for people when it was made for another platform: a lone image is taken as it is. */
+  public Optional<String> foreignTo(Platform host) {
+    return config.platform().runs(host)
+        ? Optional.empty()
+        : Optional.of(
+            "%s was made for %s, and does not run on %s without an emulator"
+                .formatted(name, config.platform(), host));
   }
 
   /** What fits best; descriptors of something else than images do not count. */
