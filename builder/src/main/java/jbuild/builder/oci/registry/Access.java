@@ -100,15 +100,21 @@ final class Access {
     query.put("scope", challenge.parameter("scope").orElse(scope));
     try {
       URI realm = registry.resolve(challenge.parameter("realm").orElse(""));
-      boolean isSafe =
-          "https".equals(realm.getScheme()) || plain && "http".equals(realm.getScheme());
-      if (realm.getHost() != null && isSafe) {
+      if (realm.getHost() != null && isSafe(registry, realm)) {
         return withQuery(realm, query);
       }
     } catch (IllegalArgumentException e) {
       // Refused below.
     }
     throw new IOException("the registry's server of tokens has an address that is not followed");
+  }
+
+  /** Who allowed a plain connection to one registry did not allow it to whom that sends us. */
+  private boolean isSafe(URI registry, URI realm) {
+    boolean isNear =
+        ImageReference.isLocal(realm.getHost())
+            || realm.getHost().equalsIgnoreCase(registry.getHost());
+    return "https".equals(realm.getScheme()) || plain && isNear && "http".equals(realm.getScheme());
   }
 
   /** The address with more parameters. */

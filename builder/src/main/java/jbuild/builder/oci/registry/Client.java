@@ -4,6 +4,8 @@ import java.util.Objects;
 import java.util.Optional;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.repository.Proxies;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 
 /**
  * Who asks registries, and how.
@@ -31,6 +33,13 @@ public record Client(
 
   /** Connects to where images go. */
   public Upload pushing(ImageReference image) {
+    if (image.digest().isPresent()) {
+      throw new Failure(
+          ExitStatus.WRONG_USAGE,
+          "cannot push to " + image,
+          "a digest follows from what is pushed, and cannot be chosen",
+          "write [REGISTRY/]REPOSITORY[:TAG]");
+    }
     return new Upload(Registry.toPush(image, this), progress);
   }
 }

@@ -35,6 +35,9 @@ final class Connection {
 
   Connection(Proxies proxies, boolean verified) {
     this.proxies = proxies;
+    // Java reads it once, with the first client, and else tells proxies of https addresses no
+    // login.
+    System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -91,7 +94,12 @@ final class Connection {
 
   private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
     try {
-      return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      return client.send(
+          request,
+          head ->
+              HttpResponse.BodySubscribers.mapping(
+                  HttpResponse.BodySubscribers.ofInputStream(),
+                  body -> new GuardedStream(body, Limits.USUAL.silence())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure(
@@ -125,8 +133,6 @@ final class Connection {
     if (login.isEmpty()) {
       return login;
     }
-    // Java refuses to send a password to a proxy of an https address unless this is empty.
-    System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     byte[] bytes = login.get().getBytes(StandardCharsets.UTF_8);
     return Optional.of("Basic " + Base64.getEncoder().encodeToString(bytes));
   }

@@ -108,7 +108,11 @@ public record ImageReference(
 
   /** Whether it is on this host: nobody listens on the way. */
   boolean isLocal() {
-    String name = registry.replaceFirst(":[0-9]+$", "");
+    return isLocal(registry.replaceFirst(":[0-9]+$", ""));
+  }
+
+  /** Whether a host, without a port, is this one. */
+  static boolean isLocal(String name) {
     return name.equals("localhost")
         || name.equals("[::1]")
         || name.matches("127(\\.[0-9]{1,3}){3}");

@@ -18,6 +18,7 @@ import jbuild.builder.oci.image.Descriptor;
 import jbuild.builder.oci.image.Digest;
 import jbuild.builder.oci.image.MediaType;
 import jbuild.builder.plan.Progress;
+import jbuild.builder.repository.Limits;
 
 /** One repository of a registry: distribution specification 1.1, which is Docker's API, too. */
 public final class Registry implements Blobs {
@@ -63,15 +64,19 @@ public final class Registry implements Blobs {
     Connection connection = new Connection(client.proxies(), client.verified());
     Access access = new Access(what, connection, client.login(image), plain);
     String scope = "repository:" + image.repository() + ":" + actions;
-    URI base = base(image, connection, plain);
+    URI base = base(image, connection, client.verified());
     return new Registry(what, image, access, base, client.progress(), scope);
   }
 
   /** Only https, but where nobody listens or somebody has asked for it: whatever answers. */
-  private static URI base(ImageReference image, Connection connection, boolean plain) {
+  private static URI base(ImageReference image, Connection connection, boolean verified) {
     URI secure = URI.create("https://" + image.host() + "/v2/");
     URI open = URI.create("http://" + image.host() + "/v2/");
-    return plain && answers(open, connection) ? open : secure;
+    if (!verified) {
+      // Who does not look at certificates need not give up what others cannot read.
+      return answers(secure, connection) || !answers(open, connection) ? secure : open;
+    }
+    return image.isLocal() && answers(open, connection) ? open : secure;
   }
 
   /** What speaks TLS there answers with another status, or not at all; or it sends us away. */
@@ -213,7 +218,10 @@ public final class Registry implements Blobs {
     URI address = address("blobs", blob.digest().toString());
     String shown = image.shortName() + " " + blob.digest().hex().substring(0, 12);
     return new ResumingStream(
-        position -> blob(address, position), blob.size(), progress.transfer(shown, blob.size()));
+        position -> blob(address, position),
+        blob.size(),
+        progress.transfer(shown, blob.size()),
+        Limits.USUAL.pause());
   }
 
   private InputStream blob(URI address, long position) throws IOException {

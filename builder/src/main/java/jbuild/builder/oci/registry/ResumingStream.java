@@ -2,10 +2,8 @@ package jbuild.builder.oci.registry;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.repository.Limits;
 
@@ -14,11 +12,11 @@ final class ResumingStream extends InputStream {
   private final Source source;
   private final long size;
   private final Progress.Transfer transfer;
-  private final ScheduledExecutorService guard;
+  private final Duration pause;
   private InputStream in = InputStream.nullInputStream();
-  private long position = -1;
+  private boolean isOpen;
+  private long position;
   private int failures;
-  private volatile long waitingSince;
 
   /** Where the bytes are. */
   @FunctionalInterface
@@ -27,30 +25,11 @@ final class ResumingStream extends InputStream {
     InputStream from(long position) throws IOException;
   }
 
-  ResumingStream(Source source, long size, Progress.Transfer transfer) {
+  ResumingStream(Source source, long size, Progress.Transfer transfer, Duration pause) {
     this.source = source;
     this.size = size;
     this.transfer = transfer;
-    guard =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "silence of a registry");
-              thread.setDaemon(true);
-              return thread;
-            });
-    guard.scheduleWithFixedDelay(this::breakSilence, 1, 1, TimeUnit.SECONDS);
-  }
-
-  private void breakSilence() {
-    long since = waitingSince;
-    if (since != 0 && System.nanoTime() - since > Limits.USUAL.silence().toNanos()) {
-      try {
-        in.close();
-      } catch (IOException e) {
-        // Whoever reads gets to know.
-        return;
-      }
-    }
+    this.pause = pause;
   }
 
   @Override
@@ -64,44 +43,42 @@ final class ResumingStream extends InputStream {
     Objects.checkFromIndexSize(offset, length, buffer.length);
     while (true) {
       try {
-        if (position < 0) {
-          in = source.from(0);
-          position = 0;
+        if (!isOpen) {
+          in = source.from(position);
+          isOpen = true;
         }
-        int got = readOnce(buffer, offset, length);
+        int got = in.read(buffer, offset, length);
+        if (got > 0) {
+          position += got;
+          transfer.arrived(got);
+        }
         if (got >= 0 || position >= size) {
           return got;
         }
         throw new IOException("the registry ended the connection too early");
       } catch (IOException e) {
-        failures++;
-        if (failures >= Limits.USUAL.tries()) {
-          throw e;
-        }
-        in.close();
-        in = source.from(Math.max(position, 0));
-        position = Math.max(position, 0);
+        again(e);
       }
     }
   }
 
-  private int readOnce(byte[] buffer, int offset, int length) throws IOException {
-    waitingSince = System.nanoTime();
+  private void again(IOException reason) throws IOException {
+    failures++;
+    if (failures >= Limits.USUAL.tries()) {
+      throw reason;
+    }
+    isOpen = false;
+    in.close();
     try {
-      int got = in.read(buffer, offset, length);
-      if (got > 0) {
-        position += got;
-        transfer.arrived(got);
-      }
-      return got;
-    } finally {
-      waitingSince = 0;
+      Thread.sleep(pause.multipliedBy(failures).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw reason;
     }
   }
 
   @Override
   public void close() throws IOException {
-    guard.shutdownNow();
     transfer.close();
     in.close();
   }

@@ -45,8 +45,7 @@ public final class Upload {
    */
   public Digest push(String name, Blobs source, Descriptor start, Optional<String> sibling) {
     byte[] document = parts(name, source, start, sibling, 0);
-    ImageReference image = registry.image();
-    put(image.digest().map(Digest::toString).orElse(image.version()), start, document);
+    put(registry.image().version(), start, document);
     return start.digest();
   }
 
