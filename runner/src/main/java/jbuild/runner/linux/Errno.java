@@ -10,6 +10,7 @@ public final class Errno {
   public static final int EINTR = 4;
   public static final int EIO = 5;
   public static final int ENXIO = 6;
+  public static final int ENOEXEC = 8;
   public static final int EBADF = 9;
   public static final int EAGAIN = 11;
   public static final int EACCES = 13;
@@ -47,6 +48,7 @@ public final class Errno {
           Map.entry(EINTR, "EINTR, interrupted"),
           Map.entry(EIO, "EIO, input/output error"),
           Map.entry(ENXIO, "ENXIO, no such device or address"),
+          Map.entry(ENOEXEC, "ENOEXEC, no program that this kernel can run"),
           Map.entry(EBADF, "EBADF, bad file descriptor"),
           Map.entry(EAGAIN, "EAGAIN, the tree changed meanwhile"),
           Map.entry(EACCES, "EACCES, permission denied"),

@@ -37,6 +37,7 @@ public final class SyscallFailure extends Failure {
       case Errno.EPERM -> "run as root; 'jbuild doctor' says what else this host refuses";
       case Errno.EACCES -> "run as root, or as the owner of the path";
       case Errno.ENOENT -> "check the path; links in an image end inside the image";
+      case Errno.ENOEXEC -> "use an image of this architecture; a script needs a line with #!";
       case Errno.EAGAIN -> "try again when nothing else changes the tree";
       case Errno.ENOSYS -> "use a newer kernel, or leave the container that filters the call";
       case Errno.ELOOP -> "look where the links in the path lead";
