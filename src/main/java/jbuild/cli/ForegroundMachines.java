@@ -33,11 +33,12 @@ final class ForegroundMachines implements Machines {
       Optional<String> background,
       Foreground.Events events) {
     Foreground foreground = new Foreground(launcher.get(), events, statuses);
-    if (settings.source().kind() == Source.Kind.DIRECTORY) {
-      return foreground.run(settings, console, background);
-    }
     // systemd-nspawn leaves a machine that cannot write to fail.
     boolean overlays = statuses == Statuses.JBUILD;
+    if (settings.source().kind() == Source.Kind.DIRECTORY) {
+      MachineSettings kept = overlays ? ReadyImage.kept(settings) : settings;
+      return foreground.run(kept, console, background);
+    }
     Path cache = CacheDirectory.of(environment);
     try (ReadyImage image = ReadyImage.of(settings, cache, overlays, events::warn)) {
       return foreground.run(image.settings(), console, background);

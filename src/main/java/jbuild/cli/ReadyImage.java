@@ -10,6 +10,7 @@ import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.image.disk.DiskImage;
 import jbuild.runner.image.disk.ImagePolicy;
+import jbuild.runner.image.store.WriteProtection;
 import jbuild.runner.machine.RequiredPrivilege;
 import jbuild.runner.settings.FileView;
 import jbuild.runner.settings.FileView.Volatility;
@@ -52,15 +53,30 @@ record ReadyImage(MachineSettings settings, Optional<Unpacked> unpacked) impleme
     return new ReadyImage(settings, Optional.of(unpacked));
   }
 
+  /** A tree that is marked as not to be written stays as it is; the machine writes into memory. */
+  static MachineSettings kept(MachineSettings wished) {
+    Source source = wished.source();
+    boolean isKept =
+        !source.ephemeral() && isWritten(wished.files()) && WriteProtection.isOn(source.path());
+    return isKept ? wished.with(wished.files().with(Volatility.OVERLAY)) : wished;
+  }
+
+  private static boolean isWritten(FileView view) {
+    return !view.readOnly() && view.volatility() == Volatility.NO && view.writesImage();
+  }
+
   private static MachineSettings overlaid(MachineSettings wished) {
     FileView view = wished.files();
-    if (view.readOnly() || view.volatility() != Volatility.NO || !view.writesImage()) {
+    if (!isWritten(view)) {
       return wished;
     }
     Source source = wished.source();
     ImagePolicy policy = source.policy().orElse(ImagePolicy.STANDARD);
+    boolean isKept = !source.ephemeral() && WriteProtection.isOn(source.path());
     try (DiskImage disk = DiskImage.open(source.path(), true)) {
-      return disk.isRootWritable(policy) ? wished : wished.with(view.with(Volatility.OVERLAY));
+      return !isKept && disk.isRootWritable(policy)
+          ? wished
+          : wished.with(view.with(Volatility.OVERLAY));
     }
   }
 

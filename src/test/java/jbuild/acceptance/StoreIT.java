@@ -3,6 +3,7 @@ package jbuild.acceptance;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -82,14 +83,7 @@ class StoreIT {
 
   @Test
   void machinesStartFromImagesByTheirNames() throws IOException {
-    Path image = Files.createDirectory(pool.resolve("web"));
-    for (String name : List.of("bin", "lib", "lib64")) {
-      Files.createSymbolicLink(image.resolve(name), Path.of("usr", name));
-    }
-    Files.createDirectory(image.resolve("usr"));
-    Files.writeString(
-        Files.createDirectory(image.resolve("etc")).resolve("os-release"), "ID=tiny\n");
-
+    makeATinySystem();
     String[] command = {"--quiet", "--bind-ro=/usr", "--private-network", "--", "cat"};
     List<String> run = new ArrayList<>(List.of("run", "web"));
     run.addAll(List.of(command));
@@ -101,6 +95,46 @@ class StoreIT {
     assertAll(
         () -> assertEquals("ID=tiny", byName.out().strip()),
         () -> assertEquals("ID=tiny", asOriginal.out().strip()));
+  }
+
+  @Test
+  void imagesThatAreNotToBeWrittenStayAsTheyAre() throws IOException {
+    Path image = makeATinySystem();
+    assertEquals(0, jbuild("read-only", "web").status());
+
+    Jbuild.Result byName =
+        jbuild(
+            "run",
+            "web",
+            "--quiet",
+            "--bind-ro=/usr",
+            "--private-network",
+            "--",
+            "touch",
+            "/etc/made");
+    Jbuild.Result asOriginal =
+        Jbuild.run(
+            directory,
+            environment(),
+            Jbuild.words("nspawn", "-q", "-M", "web", "--bind-ro=/usr", "/bin/touch", "/etc/made"));
+
+    assertAll(
+        () -> assertEquals(0, byName.status(), byName.err()),
+        () -> assertEquals(1, asOriginal.status(), asOriginal.err()),
+        () -> assertFalse(Files.exists(image.resolve("etc/made"))));
+  }
+
+  private Path makeATinySystem() throws IOException {
+    Path image = Files.createDirectory(pool.resolve("web"));
+    for (String name : List.of("bin", "lib", "lib64")) {
+      Files.createSymbolicLink(image.resolve(name), Path.of("usr", name));
+    }
+    for (String name : List.of("usr", "proc", "sys", "dev", "run", "tmp", "root", "var")) {
+      Files.createDirectory(image.resolve(name));
+    }
+    Files.writeString(
+        Files.createDirectory(image.resolve("etc")).resolve("os-release"), "ID=tiny\n");
+    return image;
   }
 
   @Test

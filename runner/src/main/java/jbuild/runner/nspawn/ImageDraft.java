@@ -96,6 +96,11 @@ final class ImageDraft {
     }
   }
 
+  /** The image is marked as one that is not to be written; a copy of it is. */
+  void keep() {
+    readOnly |= !ephemeral;
+  }
+
   /** The machine starts from a copy of the template, and nothing keeps the copy. */
   void snapshotTemplate() {
     if (ephemeral && template.isPresent() && directory.isEmpty()) {

@@ -11,6 +11,7 @@ import jbuild.runner.Reasons;
 import jbuild.runner.image.Image;
 import jbuild.runner.image.MachineImages;
 import jbuild.runner.image.VersionedPath;
+import jbuild.runner.image.store.WriteProtection;
 import jbuild.runner.settings.MachineName;
 import jbuild.runner.settings.Source.Kind;
 
@@ -21,6 +22,9 @@ import jbuild.runner.settings.Source.Kind;
  * @param name without what tells snapshots apart: settings files are called by it
  */
 public record Target(Path path, Kind kind, MachineName name) {
+  /** Images of packages are not the administrator's to change. */
+  private static final Path VENDOR = Path.of("/usr");
+
   private static final String DISK = ".raw";
   private static final String[] ENDINGS = {DISK, ".img", ".qcow2", ".squashfs", ".erofs", ".oci"};
 
@@ -108,7 +112,11 @@ public record Target(Path path, Kind kind, MachineName name) {
       Path pool = MachineImages.of(draft.here.environment()).pool();
       return named(pool.resolve(name.get()), Kind.DIRECTORY, name, draft.here);
     }
-    return stored(name.get(), MachineImages.of(draft.here.environment()));
+    Target found = stored(name.get(), MachineImages.of(draft.here.environment()));
+    if (found.path().startsWith(VENDOR) || WriteProtection.isOn(found.path())) {
+      image.keep();
+    }
+    return found;
   }
 
   private static Target stored(String name, MachineImages images) {

@@ -7,19 +7,16 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import jbuild.runner.image.Image;
-import jbuild.runner.linux.BlockDevices;
 import jbuild.runner.linux.Btrfs;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Contents;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
-import jbuild.runner.linux.FileFlags;
 import jbuild.runner.linux.FileStatus;
 
 /** Looks at images: links are followed, for an image may be one to somewhere else. */
 final class ImageReader {
   private static final int BLOCK = 512;
-  private static final int WRITE = 0222;
   private static final long LOOK =
       Descriptors.O_RDONLY | Descriptors.O_NONBLOCK | Descriptors.O_NOCTTY;
 
@@ -34,14 +31,15 @@ final class ImageReader {
     Path path = image.path();
     try (Fd place = Descriptors.onHost(BytePath.of(path.toString()))) {
       FileStatus status = FileStatus.of(place);
-      boolean fixed = path.startsWith(vendor) || isOnReadOnlyFileSystem(path);
+      boolean fixed =
+          path.startsWith(vendor) || isOnReadOnlyFileSystem(path) || WriteProtection.isOn(place);
       if (image instanceof Image.Layers) {
         return new StoredImage(
             name, ImageType.MSTACK, path, fixed, created(place), Optional.empty(), Space.UNKNOWN);
       }
       return switch (status.type()) {
         case DIRECTORY -> tree(name, path, place, fixed);
-        case BLOCK_DEVICE -> block(name, path, place, status, fixed);
+        case BLOCK_DEVICE -> block(name, path, place, fixed);
         default -> raw(name, path, place, status, fixed);
       };
     }
@@ -54,21 +52,17 @@ final class ImageReader {
           name,
           ImageType.SUBVOLUME,
           path,
-          fixed || Btrfs.isReadOnly(place),
+          fixed,
           Optional.of(times.created()),
           Optional.of(times.changed()),
           Space.counted(path));
-    }
-    boolean immutable;
-    try (Fd directory = Descriptors.reopen(place, LOOK)) {
-      immutable = FileFlags.of(directory).isImmutable();
     }
     boolean isHost = path.getParent() == null;
     return new StoredImage(
         name,
         ImageType.DIRECTORY,
         path,
-        fixed || immutable,
+        fixed,
         created(place),
         Optional.empty(),
         isHost ? Space.UNKNOWN : Space.counted(path));
@@ -82,21 +76,20 @@ final class ImageReader {
         name,
         ImageType.RAW,
         path,
-        fixed || (status.mode() & WRITE) == 0,
+        fixed,
         created(place),
         Optional.of(Instant.ofEpochSecond(status.seconds(), status.nanoseconds())),
         space);
   }
 
-  private static StoredImage block(
-      ImageName name, Path path, Fd place, FileStatus status, boolean fixed) {
+  private static StoredImage block(ImageName name, Path path, Fd place, boolean fixed) {
     try (Fd device = Descriptors.reopen(place, LOOK)) {
       OptionalLong size = OptionalLong.of(Contents.end(device));
       return new StoredImage(
           name,
           ImageType.BLOCK,
           path,
-          fixed || (status.mode() & WRITE) == 0 || BlockDevices.isReadOnly(device),
+          fixed,
           Optional.empty(),
           Optional.empty(),
           Space.of(size, size));

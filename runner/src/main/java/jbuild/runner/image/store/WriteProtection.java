@@ -13,13 +13,37 @@ import jbuild.runner.linux.FileFlags;
 import jbuild.runner.linux.FileStatus;
 
 /** What says of an image that it is not to be written, for each type in its own way. */
-final class WriteProtection {
+public final class WriteProtection {
   private static final int READ_BITS = 0444;
+  private static final int WRITE_BITS = 0222;
   private static final int OWNER_WRITES = 0200;
   private static final long USE =
       Descriptors.O_RDONLY | Descriptors.O_NONBLOCK | Descriptors.O_NOCTTY;
 
   private WriteProtection() {}
+
+  /** Whether the image is marked; links on the way to it are followed. */
+  public static boolean isOn(Path image) {
+    try (Fd place = Descriptors.onHost(BytePath.of(image.toString()))) {
+      return isOn(place);
+    }
+  }
+
+  static boolean isOn(Fd place) {
+    FileStatus status = FileStatus.of(place);
+    if (!status.isDirectory() && (status.mode() & WRITE_BITS) == 0) {
+      return true;
+    }
+    if (status.isRegular()) {
+      return false;
+    }
+    try (Fd file = Descriptors.reopen(place, USE)) {
+      if (!status.isDirectory()) {
+        return BlockDevices.isReadOnly(file);
+      }
+      return Btrfs.isSubvolume(file) ? Btrfs.isReadOnly(file) : FileFlags.of(file).isImmutable();
+    }
+  }
 
   /** Forbids to write, or allows it again. */
   static void set(ImageType type, Path path, boolean readOnly) {
