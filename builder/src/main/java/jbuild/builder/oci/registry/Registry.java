@@ -72,11 +72,12 @@ public final class Registry implements Blobs {
   private static URI base(ImageReference image, Connection connection, boolean verified) {
     URI secure = URI.create("https://" + image.host() + "/v2/");
     URI open = URI.create("http://" + image.host() + "/v2/");
-    if (!verified) {
-      // Who does not look at certificates need not give up what others cannot read.
-      return answers(secure, connection) || !answers(open, connection) ? secure : open;
+    if (image.isLocal()) {
+      return answers(open, connection) ? open : secure;
     }
-    return image.isLocal() && answers(open, connection) ? open : secure;
+    // Who does not look at certificates need not give up what others cannot read.
+    boolean isOpen = !verified && !answers(secure, connection) && answers(open, connection);
+    return isOpen ? open : secure;
   }
 
   /** What speaks TLS there answers with another status, or not at all; or it sends us away. */
