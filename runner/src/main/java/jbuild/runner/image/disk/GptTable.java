@@ -81,7 +81,9 @@ final class GptTable {
     if (crc(entries, length) != header.getInt(ENTRIES_SUM_AT)) {
       return Optional.empty();
     }
-    return Optional.of(table(header, entries, (int) count, (int) entry));
+    // The first copy lies before all partitions, the other one behind them.
+    long behind = place == 1 ? entriesAt + (length + sector - 1) / sector : 2;
+    return Optional.of(table(header, entries, behind, (int) count, (int) entry));
   }
 
   /** The sum is that of the header with zeros in its own place. */
@@ -97,13 +99,17 @@ final class GptTable {
     return (int) crc.getValue();
   }
 
-  private PartitionTable table(ByteBuffer header, ByteBuffer entries, int count, int entry) {
+  /**
+   * @param least the first sector that a partition can have
+   */
+  private PartitionTable table(
+      ByteBuffer header, ByteBuffer entries, long least, int count, int entry) {
     long first = header.getLong(FIRST_USABLE_AT);
     long last = header.getLong(LAST_USABLE_AT);
     if (last >= disk.size() / sector) {
       throw PartitionTable.broken(disk, "it is shorter than its partition table says");
     }
-    if (first < 2 || last < 0) {
+    if (first < least || last < 0) {
       throw PartitionTable.broken(disk, "its partition table leaves no room for itself");
     }
     List<Partition> partitions = new ArrayList<>();

@@ -105,6 +105,8 @@ class BadDisksTest {
     longHeader("without room", 40, 1, noRoom);
     longHeader("without any room", 40, 0, noRoom);
     longHeader("with negative room", 40, -5, noRoom);
+    longHeader("with room in its entries", 40, 2, noRoom);
+    longHeader("with room in the last of its entries", 40, 4, noRoom);
     longHeader("that end before they begin", 48, -1, noRoom);
     longHeader("with room behind its partitions", 40, 90, OUTSIDE);
     longHeader("with room before its partitions", 48, 90, OUTSIDE);
