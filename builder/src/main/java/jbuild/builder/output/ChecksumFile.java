@@ -1,6 +1,7 @@
 package jbuild.builder.output;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -8,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.Signing;
 import jbuild.runner.ExitStatus;
@@ -19,7 +21,8 @@ import jbuild.runner.linux.Fd;
 
 /**
  * The file with the checksums of all images in an output directory. What other builds have written
- * there stays as long as the files do that it is about.
+ * there stays as long as the files do that it is about; a signature vouches only for files that
+ * were looked at again.
  *
  * @param directory the output directory
  * @param fileNames of outputs of this build
@@ -55,7 +58,7 @@ record ChecksumFile(Path directory, List<String> fileNames, Optional<Signing> si
     Path place = Staging.of(workspace);
     try {
       String own = Files.readString(place.resolve(NAME));
-      String all = others() + own;
+      String all = others(workspace.progress()) + own;
       Files.writeString(place.resolve(NAME), all);
       if (signing.isPresent()) {
         byte[] signature =
@@ -64,19 +67,21 @@ record ChecksumFile(Path directory, List<String> fileNames, Optional<Signing> si
                 .sign(all.getBytes(StandardCharsets.UTF_8), signing.get().armored());
         Files.write(place.resolve(signatureName(signing.get())), signature);
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
+      IOException cause =
+          e instanceof IOException own ? own : ((UncheckedIOException) e).getCause();
       throw new Failure(
           ExitStatus.FAILED,
           "cannot write " + directory.resolve(NAME),
-          Reasons.of(e),
+          Reasons.of(cause),
           "make room there, or choose another directory with --output-dir",
           List.of(),
-          e);
+          cause);
     }
     return () -> {};
   }
 
-  private String others() throws IOException {
+  private String others(Progress progress) throws IOException {
     Path file = directory.resolve(NAME);
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return "";
@@ -92,11 +97,30 @@ record ChecksumFile(Path directory, List<String> fileNames, Optional<Signing> si
     String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     for (String line : text.lines().toList()) {
       Optional<ChecksumLine> known = ChecksumLine.parse(line);
-      if (known.isPresent() && isOfAnother(known.get().name())) {
+      if (known.isPresent()
+          && isOfAnother(known.get().name())
+          && (signing.isEmpty() || isRight(known.get(), progress))) {
         kept.append(known.get().text());
       }
     }
     return kept.toString();
+  }
+
+  private boolean isRight(ChecksumLine line, Progress progress) {
+    // A name from a file that others can write must not lead out of the directory.
+    Path file = directory.resolve(line.name());
+    boolean isRight =
+        line.name().indexOf('/') < 0
+            && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+            && Checksums.digest(file).equals(line.digest());
+    if (!isRight) {
+      progress.detail(
+          "left out of "
+              + NAME
+              + ", which is signed, the line of a file with another checksum: "
+              + line.digest());
+    }
+    return isRight;
   }
 
   private boolean isOfAnother(String name) {

@@ -57,7 +57,7 @@ record Checksums(List<String> fileNames) implements Step {
     }
   }
 
-  private static String digest(Path file) {
+  static String digest(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] buffer = new byte[BUFFER];
