@@ -21,7 +21,7 @@ import jbuild.runner.linux.SyscallFailure;
 /**
  * Shows finished outputs in the output directory, each in one step: whoever looks there finds the
  * old output or the new one, also when jbuild or the host ends in between. Where one of them cannot
- * be shown, all stay as they were.
+ * be shown, or a machine uses a tree that is to be replaced, all stay as they were.
  *
  * @param directory on the file system of the workspace
  * @param fileNames in the order in which they appear
@@ -56,6 +56,7 @@ public record Publication(Path directory, List<String> fileNames, List<Companion
   }
 
   @Override
+  @SuppressWarnings("try") // The locks are there to be held.
   public void run(Workspace workspace) {
     Path place = Staging.make(workspace);
     try (Fd staging = open(place);
@@ -64,11 +65,13 @@ public record Publication(Path directory, List<String> fileNames, List<Companion
       Sync.fileSystem(staging);
       // All of one build together: another one that ends now waits.
       Locks.exclusive(published);
-      publishAll(workspace, staging, published);
-      Sync.file(published);
-      companions.forEach(companion -> companion.finish(published));
-      // What was there before has changed places with the new outputs.
-      fileNames.forEach(fileName -> Trees.remove(staging, BytePath.of(fileName)));
+      try (ReplacedTrees unused = ReplacedTrees.lock(place, directory, fileNames)) {
+        publishAll(workspace, staging, published);
+        Sync.file(published);
+        companions.forEach(companion -> companion.finish(published));
+        // What was there before has changed places with the new outputs.
+        fileNames.forEach(fileName -> Trees.remove(staging, BytePath.of(fileName)));
+      }
     }
   }
 

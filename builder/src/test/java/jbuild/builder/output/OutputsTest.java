@@ -33,6 +33,7 @@ import jbuild.builder.signature.SigningKey;
 import jbuild.builder.toolset.NoPackages;
 import jbuild.builder.toolset.Toolsets;
 import jbuild.runner.Failure;
+import jbuild.runner.image.ImageLock;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.image.Trees;
 import org.junit.jupiter.api.Tag;
@@ -41,6 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OutputsTest {
   private static final int LIMIT = 100;
+
+  private static final String DIGEST_OF_NEW =
+      "11507a0e2f5e69d5dfa40a62a1bd7b6ee57e6bcd85c67c9b8431b36fff21c437";
 
   private static final Toolsets TOOLS = Toolsets.of(new NoPackages());
 
@@ -104,6 +108,28 @@ class OutputsTest {
 
   @Test
   @Tag("root")
+  @SuppressWarnings("try") // The lock is there to be held.
+  void leavesAllOutputsAsTheyWereWhileAMachineUsesTheTree() throws IOException {
+    PublishingProgram.publish(directory, 1);
+    Path tree = directory.resolve("web");
+
+    try (ImageLock machine = ImageLock.shared(tree)) {
+      Failure failure = assertThrows(Failure.class, () -> PublishingProgram.publish(directory, 2));
+
+      assertTrue(failure.what().endsWith("cannot publish " + tree), failure.what());
+      assertEquals(
+          "a machine or another program uses the one that is there, and would lose its files",
+          failure.why());
+    }
+    assertAll(
+        () -> assertEquals(List.of("1", "1", "1"), contents(tree)),
+        () -> assertEquals(List.of("1", "1", "1"), contentsOfTheArchive()));
+    PublishingProgram.publish(directory, 3);
+    assertEquals(List.of("3", "3", "3"), contents(tree));
+  }
+
+  @Test
+  @Tag("root")
   void replacesAFileByADirectoryAndTheOtherWayRound() throws IOException {
     Files.writeString(directory.resolve("web"), "a file");
     Files.createDirectories(directory.resolve("web.tar.zst/below"));
@@ -157,20 +183,30 @@ class OutputsTest {
     assertAll(
         () ->
             assertEquals(
-                "2".repeat(64)
-                    + " *db.tar\n"
-                    + "11507a0e2f5e69d5dfa40a62a1bd7b6ee57e6bcd85c67c9b8431b36fff21c437"
-                    + "  web.tar\n",
+                "2".repeat(64) + " *db.tar\n" + DIGEST_OF_NEW + "  web.tar\n",
                 Files.readString(directory.resolve("SHA256SUMS"))),
         () -> assertEquals(List.of(".#jbuild-1", "SHA256SUMS", "db.tar", "web.tar"), names()));
   }
 
   @Test
-  void signsAllChecksumsAndRemovesASignatureOfTheOtherKind() throws IOException {
+  void signsAllChecksumsThatAreRightAndRemovesASignatureOfTheOtherKind() throws IOException {
     Path own = Files.createDirectory(directory.resolve(".#jbuild-1"));
     Workspace workspace = PublishingProgram.workspace(own, directory);
     Files.writeString(Staging.make(workspace).resolve("web.tar"), "new");
     Files.writeString(directory.resolve("SHA256SUMS.gpg"), "of what the file said before");
+    Files.writeString(directory.resolve("db.tar"), "changed");
+    Files.writeString(directory.resolve("same.tar"), "new");
+    Files.createDirectory(directory.resolve("tree"));
+    Files.writeString(
+        directory.resolve("SHA256SUMS"),
+        DIGEST_OF_NEW
+            + "  gone.tar\n"
+            + DIGEST_OF_NEW
+            + "  tree\n"
+            + DIGEST_OF_NEW
+            + "  db.tar\n"
+            + DIGEST_OF_NEW
+            + " *same.tar\n");
     Path key = Files.createDirectory(directory.resolve("keys")).resolve("key");
     try (InputStream in = SigningKey.class.getResourceAsStream("subkeys.gpg")) {
       Files.copy(in, key);
@@ -181,6 +217,9 @@ class OutputsTest {
     new Checksums(List.of("web.tar")).run(workspace);
     new Publication(directory, file.published(), List.of(file)).run(workspace);
 
+    assertEquals(
+        DIGEST_OF_NEW + " *same.tar\n" + DIGEST_OF_NEW + "  web.tar\n",
+        Files.readString(directory.resolve("SHA256SUMS")));
     assertTrue(
         Files.readString(directory.resolve("SHA256SUMS.asc")).startsWith("-----BEGIN PGP SIG"));
     assertFalse(Files.exists(directory.resolve("SHA256SUMS.gpg")));

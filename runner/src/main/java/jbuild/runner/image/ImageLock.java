@@ -70,8 +70,17 @@ public final class ImageLock implements AutoCloseable {
 
   /** The lock of machines that cannot write, if none that can uses the image; does not wait. */
   public static Optional<ImageLock> trySharing(Path image) {
+    return tryTaking(image, true);
+  }
+
+  /** The lock of whoever writes, if nobody uses the image; does not wait. */
+  public static Optional<ImageLock> tryExclusive(Path image) {
+    return tryTaking(image, false);
+  }
+
+  private static Optional<ImageLock> tryTaking(Path image, boolean shared) {
     try {
-      return Optional.of(take(image, true));
+      return Optional.of(take(image, shared));
     } catch (LockFile.Taken taken) {
       return Optional.empty();
     }
