@@ -7,23 +7,34 @@ import java.util.Map;
 record DiskRules(Problems problems) {
   void check(Tables recipe) {
     Map<String, ?> disk = recipe.one(Table.DISK);
+    boolean isMade = isMade(recipe);
     // A wrong value is one problem: what it would mean for the others nobody knows.
     boolean bootable =
         disk.containsKey(DiskKeys.BOOTABLE.name())
             && DiskKeys.BOOTABLE.valueIfRight(disk).orElse(true);
     if (bootable) {
-      checkBootable(recipe);
-    } else {
+      checkBootable(recipe, isMade);
+    } else if (isMade) {
       checkOthers(disk);
+    } else if (recipe.find(Table.DISK).isPresent()) {
+      problems.report(
+          List.of(Table.DISK.word()),
+          "[disk] is about an output that is not made",
+          "add \"raw\" to image.outputs, or leave it out");
     }
   }
 
-  private void checkBootable(Tables recipe) {
+  /** Wrong outputs are a problem of their own. */
+  private static boolean isMade(Tables recipe) {
     Map<String, ?> image = recipe.one(Table.IMAGE);
     boolean isRight =
         !image.containsKey(Key.OUTPUTS.name()) || Key.OUTPUTS.valueIfRight(image).isPresent();
-    // Wrong outputs are a problem of their own.
-    if (isRight && !Key.OUTPUTS.value(image).contains(OutputFormat.RAW)) {
+    return !isRight || Key.OUTPUTS.value(image).contains(OutputFormat.RAW);
+  }
+
+  private void checkBootable(Tables recipe, boolean isMade) {
+    Map<String, ?> image = recipe.one(Table.IMAGE);
+    if (!isMade) {
       problems.report(
           place(DiskKeys.BOOTABLE),
           "'disk.bootable' is about an output that is not made",

@@ -20,6 +20,13 @@ record OutputRules(Path directory, Problems problems) {
             ? Key.OUTPUTS.valueIfRight(image)
             : Key.OUTPUTS.fallback();
     outputs.ifPresent(formats -> checkGenerations(image, formats));
+    if (recipe.find(Table.OCI).isPresent()
+        && outputs.filter(formats -> !formats.contains(OutputFormat.OCI)).isPresent()) {
+      problems.report(
+          List.of(Table.OCI.word()),
+          "[oci] is about an output that is not made",
+          "add \"oci\" to image.outputs, or leave it out");
+    }
     Map<String, ?> signature = recipe.one(Table.SIGNATURE);
     if (!signature.isEmpty()) {
       checkSignature(signature);

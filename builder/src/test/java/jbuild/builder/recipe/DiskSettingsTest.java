@@ -19,7 +19,7 @@ class DiskSettingsTest {
     Recipe recipe =
         read(
             """
-            image.name = "web"
+            image = {name = "web", outputs = ["raw"]}
             distribution = {name = "debian", release = "stable"}
             [disk]
             file-system = "btrfs"
