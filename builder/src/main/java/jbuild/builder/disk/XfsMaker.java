@@ -17,6 +17,7 @@ import jbuild.runner.linux.Attributes;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Directories;
+import jbuild.runner.linux.Errno;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.FileStatus;
 import jbuild.runner.linux.LoopDevices;
@@ -78,6 +79,13 @@ final class XfsMaker implements FileSystemMaker {
         hide(root, hidden.getKey(), hidden.getValue());
       }
     } catch (SyscallFailure failure) {
+      if (failure.errno() == Errno.ENOSPC) {
+        throw new NoRoom(
+            "cannot fill partition " + job.label(),
+            "the tree needs more than " + NoRoom.shown(place.size()) + " as xfs",
+            "give it a larger size",
+            List.of());
+      }
       throw new Failure(
           ExitStatus.HOST_CANNOT,
           "cannot fill partition " + job.label() + " with xfs",
