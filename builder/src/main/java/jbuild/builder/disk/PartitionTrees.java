@@ -127,7 +127,7 @@ final class PartitionTrees {
     require(MOUNTS, FileType.REGULAR, "/var");
     String source = "PARTUUID=" + ids.of("partition " + PartitionKind.VAR.word());
     byte[] table = tree.read("/" + MOUNTS, LARGEST_TABLE).orElseThrow();
-    if (new String(table, StandardCharsets.ISO_8859_1).contains(source)) {
+    if (mountsVar(new String(table, StandardCharsets.ISO_8859_1))) {
       return;
     }
     boolean ended = table.length == 0 || table[table.length - 1] == '\n';
@@ -147,6 +147,18 @@ final class PartitionTrees {
       Attributes.setTimes(to, status);
     }
     stubs.put(MOUNTS, file);
+  }
+
+  /** Whether a table, see fstab(5), says already what is mounted there. */
+  static boolean mountsVar(String table) {
+    return table
+        .lines()
+        .map(line -> line.strip().split("\\s+"))
+        .anyMatch(
+            fields ->
+                fields.length > 1
+                    && !fields[0].startsWith("#")
+                    && (fields[1].equals("/var") || fields[1].equals("/var/")));
   }
 
   private static final long AS_DIRECTORY = Descriptors.O_RDONLY | Descriptors.O_DIRECTORY;
