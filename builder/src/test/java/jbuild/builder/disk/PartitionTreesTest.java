@@ -14,6 +14,7 @@ class PartitionTreesTest {
         () -> assertTrue(PartitionTrees.mountsVar("  tmpfs /var/ tmpfs")),
         () -> assertFalse(PartitionTrees.mountsVar("")),
         () -> assertFalse(PartitionTrees.mountsVar("#LABEL=data /var ext4\n# /var\n")),
-        () -> assertFalse(PartitionTrees.mountsVar("LABEL=data /var/lib ext4\n/var /mnt none bind")));
+        () ->
+            assertFalse(PartitionTrees.mountsVar("LABEL=data /var/lib ext4\n/var /mnt none bind")));
   }
 }
