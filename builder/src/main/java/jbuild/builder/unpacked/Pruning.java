@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,16 +64,21 @@ record Pruning(Path images, Instant now, Duration longest, long most) {
   }
 
   /** What was left unfinished goes in any case. */
-  private void removeUnused(Path lock, boolean all) {
+  private void removeUnused(Path lock, boolean all) throws IOException {
     String name = lock.getFileName().toString();
     Path image = images.resolve(name.substring(0, name.length() - UnpackedImages.LOCK.length()));
     try (Fd file = Descriptors.onHost(BytePath.of(lock.toString()), Descriptors.O_RDWR)) {
       if (!Locks.tryExclusive(file)) {
         return;
       }
-      remove(Path.of(image + UnpackedImages.UNFINISHED));
+      Path unfinished = Path.of(image + UnpackedImages.UNFINISHED);
+      remove(unfinished);
       if (all) {
-        remove(image);
+        if (Files.exists(image)) {
+          // Whoever is killed here must not leave half of it under the name of all.
+          Files.move(image, unfinished, StandardCopyOption.ATOMIC_MOVE);
+          remove(unfinished);
+        }
         remove(lock);
       }
     }

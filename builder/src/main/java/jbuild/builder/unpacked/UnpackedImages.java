@@ -91,7 +91,7 @@ public final class UnpackedImages {
     }
   }
 
-  /** Shared, of a file that is there: whoever has removed an image has removed its lock first. */
+  /** Shared, of a file that is there: who waited for a removal has the lock of what is gone. */
   private static Fd lock(Path file) {
     while (true) {
       Fd lock = Descriptors.onHost(BytePath.of(file.toString()), AS_LOCK);

@@ -19,15 +19,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import jbuild.builder.archive.Archives;
 import jbuild.builder.archive.Compression;
 import jbuild.runner.Failure;
+import jbuild.runner.linux.BytePath;
+import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.Mounts;
+import jbuild.runner.linux.Namespaces;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -165,6 +173,30 @@ class UnpackedImagesTest {
     Path made = use(archive, NOW);
 
     assertEquals(List.of(made.getParent().getFileName().toString()), kept());
+  }
+
+  @Test
+  void neverShowsHalfOfWhatIsBeingRemoved() throws Exception {
+    Path old = use(archive, NOW);
+    Path images = directory.resolve("cache/unpacked");
+    Pruning pruning = new Pruning(images, NOW.plus(Duration.ofDays(31)));
+
+    // A removal ends at a mount, so half of it is done then.
+    FutureTask<Failure> removal =
+        new FutureTask<>(
+            () -> {
+              Namespaces.leaveMounts();
+              try (Fd place = Descriptors.onHost(BytePath.of(old.resolve("etc").toString()));
+                  Fd mount = Mounts.create("tmpfs", Map.of(), Set.of())) {
+                Mounts.attach(mount, place);
+              }
+              return assertThrows(Failure.class, pruning::run);
+            });
+    new Thread(removal).start();
+
+    assertTrue(removal.get().why().startsWith("something is mounted there"));
+    assertFalse(Files.exists(old.getParent()));
+    assertEquals("web", Files.readString(use(archive, NOW).resolve("etc/name")));
   }
 
   @Test
