@@ -169,12 +169,31 @@ public final class PackageTrees {
   /** Removes what builds left that were killed, and trees that are too old to be found. */
   private void sweep() {
     try (Stream<Path> trees = Files.list(directory)) {
-      trees.filter(PackageTrees::isAbandoned).forEach(Trees::remove);
+      trees.filter(PackageTrees::isAbandoned).forEach(this::remove);
     } catch (NoSuchFileException e) {
       // The first tree of this cache is about to be made.
       return;
     } catch (IOException e) {
       throw unusable(directory, e);
+    }
+  }
+
+  /** Under another name first: half a tree would be found as one that was made just now. */
+  private void remove(Path tree) {
+    if (tree.getFileName().toString().startsWith(INCOMING)) {
+      Trees.remove(tree);
+      return;
+    }
+    Path aside = aside();
+    try {
+      Files.move(tree, aside, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      // Another build removes it.
+      return;
+    } catch (IOException e) {
+      throw unusable(tree, e);
+    } finally {
+      Trees.remove(aside);
     }
   }
 
