@@ -191,6 +191,39 @@ class PoolIT {
     assertEquals(List.of("machines"), names());
   }
 
+  @Test
+  void isNotUsedByWhoeverWaitedForItsRemoval() {
+    make();
+    try (Fd file = Pool.file(place)) {
+      new PoolMaker(place).remove(true);
+
+      Failure failure = assertThrows(Failure.class, () -> Pool.mount(file));
+
+      assertEquals("somebody has removed it meanwhile", failure.why());
+    }
+  }
+
+  @Test
+  void isMadeByOneOfThoseWhoMakeItAtOnce() throws Exception {
+    List<CompletableFuture<Boolean>> all = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      all.add(CompletableFuture.supplyAsync(this::isMade, task -> new Thread(task).start()));
+    }
+
+    assertTrue(all.get(0).get() ^ all.get(1).get());
+    assertEquals(List.of("machines", "machines.raw"), names());
+  }
+
+  private boolean isMade() {
+    try {
+      make();
+      return true;
+    } catch (Failure failure) {
+      assertEquals(place.file() + " exists", failure.why());
+      return false;
+    }
+  }
+
   private boolean isLooped() {
     try (Fd file = Descriptors.onHost(BytePath.of(place.file().toString()))) {
       Optional<Fd> device = LoopDevices.of(file);

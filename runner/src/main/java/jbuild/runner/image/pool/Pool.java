@@ -10,6 +10,7 @@ import jbuild.runner.image.ImageTree;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.FileStatus;
 import jbuild.runner.linux.Locks;
 import jbuild.runner.linux.LoopDevices;
 import jbuild.runner.linux.Mounts;
@@ -65,8 +66,21 @@ public final class Pool implements AutoCloseable {
   }
 
   static Fd mount(Fd file) {
-    try (Lock lock = Lock.on(file);
-        Fd device = lock.device()) {
+    try (Lock lock = Lock.on(file)) {
+      return mount(lock);
+    }
+  }
+
+  /** The device keeps the file from being removed as soon as there is one. */
+  static Fd mount(Lock lock) {
+    if (lock.isGone()) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot use the pool in " + lock.file().name(),
+          "somebody has removed it meanwhile",
+          "make it with 'jbuild pool create'");
+    }
+    try (Fd device = lock.device()) {
       // What is removed is to be free on the host, too.
       return Mounts.create("btrfs", device.name(), Map.of("discard", "async"), Set.of());
     }
@@ -88,7 +102,7 @@ public final class Pool implements AutoCloseable {
         Namespaces.leaveMounts();
         pool.attach();
       }
-      pool.guard = Optional.of(PoolGuard.of(pool.room()));
+      pool.guard = Optional.of(PoolGuard.of(pool.room()::keepSome));
       return Optional.of(pool);
     } catch (RuntimeException | Error e) {
       pool.close();
@@ -153,6 +167,11 @@ public final class Pool implements AutoCloseable {
         own.close();
         throw e;
       }
+    }
+
+    /** Whether the file was removed while somebody waited for the lock. */
+    boolean isGone() {
+      return FileStatus.of(file).links() == 0;
     }
 
     /** The only device of the file; made if there is none. */

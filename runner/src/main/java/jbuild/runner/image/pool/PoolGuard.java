@@ -10,20 +10,20 @@ final class PoolGuard {
   /** In this time nobody writes as much as is kept free. */
   private static final long MILLISECONDS = 250;
 
-  private final Room room;
+  private final Runnable growth;
   private boolean ended;
 
-  private PoolGuard(Room room) {
-    this.room = room;
+  private PoolGuard(Runnable growth) {
+    this.growth = growth;
   }
 
   /**
    * Begins to watch, on a thread that does not keep the program from its end.
    *
-   * @param room is to be closed only after this was ended
+   * @param growth lets the pool grow if it has to; not called any more when this was ended
    */
-  static PoolGuard of(Room room) {
-    PoolGuard guard = new PoolGuard(room);
+  static PoolGuard of(Runnable growth) {
+    PoolGuard guard = new PoolGuard(growth);
     Thread thread = new Thread(guard::watch, "pool");
     thread.setDaemon(true);
     thread.start();
@@ -33,12 +33,20 @@ final class PoolGuard {
   private synchronized void watch() {
     while (!ended) {
       try {
-        room.keepSome();
+        keepSome();
         wait(MILLISECONDS);
-      } catch (Failure | InterruptedException e) {
-        // Whoever fills it hears of that.
+      } catch (InterruptedException e) {
         ended = true;
       }
+    }
+  }
+
+  private void keepSome() {
+    try {
+      growth.run();
+    } catch (Failure failure) {
+      // Whoever fills it hears of that; the host may have room again by the next time.
+      return;
     }
   }
 

@@ -15,6 +15,7 @@ import jbuild.runner.linux.Contents;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Directories;
 import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.Locks;
 import jbuild.runner.linux.LoopDevices;
 import jbuild.runner.linux.Renames;
 import jbuild.runner.linux.Sync;
@@ -37,12 +38,18 @@ public final class PoolMaker {
    * @param limit of its size
    */
   public void make(long size, OptionalLong limit, PoolFormat format) {
-    check(size);
+    if (size < LEAST) {
+      throw failure("it needs " + LEAST + " bytes at least", "let it be larger");
+    }
+    makeDirectory();
     Path aside = place.file().resolveSibling(".#" + place.file().getFileName() + ".new");
     try (Fd parent =
         Descriptors.onHost(
             PoolFile.path(place.file().getParent()),
             Descriptors.O_RDONLY | Descriptors.O_DIRECTORY)) {
+      // Else one maker would remove what another has begun.
+      Locks.exclusive(parent);
+      check();
       try {
         // One of somebody who was killed is in nobody's way.
         Files.deleteIfExists(aside);
@@ -64,17 +71,17 @@ public final class PoolMaker {
     return BytePath.of(path.getFileName().toString());
   }
 
-  private void check(long size) {
-    if (size < LEAST) {
-      throw failure("it needs " + LEAST + " bytes at least", "let it be larger");
-    }
-    if (Files.exists(place.file())) {
-      throw failure(place.file() + " exists", "use it, or move it away");
-    }
+  private void makeDirectory() {
     try {
       Files.createDirectories(place.directory());
     } catch (IOException e) {
       throw failure(Reasons.of(e), "choose another place");
+    }
+  }
+
+  private void check() {
+    if (Files.exists(place.file())) {
+      throw failure(place.file() + " exists", "use it, or move it away");
     }
     try (Fd directory = Descriptors.onHost(PoolFile.path(place.directory()))) {
       if (Btrfs.holds(directory)) {
@@ -116,7 +123,8 @@ public final class PoolMaker {
    * @param withImages also when something is in it
    */
   public void remove(boolean withImages) {
-    try (Fd file = Pool.file(place)) {
+    try (Fd file = Pool.file(place);
+        Pool.Lock lock = Pool.Lock.on(file)) {
       if (LoopDevices.of(file).map(PoolMaker::closed).isPresent()) {
         throw new Failure(
             ExitStatus.FAILED,
@@ -125,7 +133,7 @@ public final class PoolMaker {
             "end the machines in it; 'jbuild pool umount' hides it");
       }
       if (!withImages) {
-        try (Fd root = Pool.mount(file)) {
+        try (Fd root = Pool.mount(lock)) {
           List<BytePath> names = Directories.names(root);
           if (!names.isEmpty()) {
             throw new Failure(
@@ -136,7 +144,9 @@ public final class PoolMaker {
           }
         }
       }
-      Files.delete(place.file());
+      if (!lock.isGone()) {
+        Files.delete(place.file());
+      }
     } catch (IOException e) {
       throw new Failure(
           ExitStatus.FAILED,

@@ -47,12 +47,17 @@ public record Room(Fd file, Fd root) {
     return FileSystemSpace.of(root).available();
   }
 
-  /** How large it may become. */
+  /** How large it may become; no larger than it is, if what somebody has written there is wrong. */
   public OptionalLong limit() {
     Optional<byte[]> text = Xattrs.get(file, LIMIT);
-    return text.isPresent()
-        ? OptionalLong.of(Long.parseLong(new String(text.get(), StandardCharsets.US_ASCII)))
-        : OptionalLong.empty();
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(Long.parseLong(new String(text.get(), StandardCharsets.US_ASCII)));
+    } catch (NumberFormatException e) {
+      return OptionalLong.of(size());
+    }
   }
 
   /** How large it may become from now on; it does not get smaller than it is. */
