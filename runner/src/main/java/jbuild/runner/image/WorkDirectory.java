@@ -1,6 +1,5 @@
 package jbuild.runner.image;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import jbuild.runner.linux.BytePath;
@@ -27,12 +26,19 @@ public final class WorkDirectory implements AutoCloseable {
   private static final long PAUSE_MS = 50;
 
   private final Path path;
+
+  /** What ends jbuild may not see its mounts, so the path leads it elsewhere. */
+  private final Fd parent;
+
+  private final BytePath name;
   private final Fd lock;
   private volatile boolean ending;
   private final Thread atExit = new Thread(this::removeAtExit, "end of the work");
 
-  private WorkDirectory(Path path, Fd lock) {
+  private WorkDirectory(Path path, Fd parent, Fd lock) {
     this.path = path;
+    this.parent = parent;
+    this.name = BytePath.of(path.getFileName().toString());
     this.lock = lock;
   }
 
@@ -45,7 +51,9 @@ public final class WorkDirectory implements AutoCloseable {
       Nodes.makeDirectory(outputs, BytePath.of(name));
       Fd lock = Descriptors.child(outputs, BytePath.of(name), AS_DIRECTORY);
       Locks.exclusive(lock);
-      WorkDirectory work = new WorkDirectory(directory.resolve(name), lock);
+      // Without the lock of the other.
+      Fd parent = Descriptors.reopen(outputs, Descriptors.O_RDONLY | Descriptors.O_DIRECTORY);
+      WorkDirectory work = new WorkDirectory(directory.resolve(name), parent, lock);
       Runtime.getRuntime().addShutdownHook(work.atExit);
       return work;
     }
@@ -92,14 +100,15 @@ public final class WorkDirectory implements AutoCloseable {
   @Override
   public void close() {
     try (lock) {
-      Trees.remove(path);
+      Trees.remove(parent, name);
     }
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
-      // The exit is under way, and finds nothing to remove any more.
+      // The exit is under way, uses the parent, and finds nothing to remove any more.
       return;
     }
+    parent.close();
   }
 
   /** The work goes on until its machine is gone, and what it writes meanwhile is in the way. */
@@ -107,9 +116,9 @@ public final class WorkDirectory implements AutoCloseable {
     ending = true;
     for (int attempt = 0; attempt < TRIES; attempt++) {
       try {
-        Trees.remove(path);
+        Trees.remove(parent, name);
         Thread.sleep(PAUSE_MS);
-        if (!Files.exists(path)) {
+        if (!Directories.names(parent).contains(name)) {
           return;
         }
       } catch (SyscallFailure failure) {
