@@ -34,7 +34,7 @@ public final class ContentCopy {
     }
     hasCopied = true;
     if (status.blocks() * BLOCK >= status.size()) {
-      part(from, to, Long.MAX_VALUE);
+      part(from, to, status.size(), Long.MAX_VALUE);
       return;
     }
     Contents.setSize(to, status.size());
@@ -44,7 +44,7 @@ public final class ContentCopy {
       long end = Contents.nextHole(from, start);
       Contents.seek(from, start);
       Contents.seek(to, start);
-      part(from, to, end - start);
+      part(from, to, end - start, end - start);
       data = Contents.nextData(from, end);
     }
   }
@@ -76,13 +76,22 @@ public final class ContentCopy {
     return false;
   }
 
-  private void part(Fd from, Fd to, long length) {
-    long left = length;
+  /**
+   * Copies from where the files are to the end, or to the most.
+   *
+   * @param expected is there unless the file changes meanwhile
+   */
+  private void part(Fd from, Fd to, long expected, long most) {
+    long left = most;
     while (byKernel && left > 0) {
       checkpoint.run();
       long count = copyRange(from, to, Math.min(left, LARGEST));
-      if (count == 0) {
+      if (count == 0 && most - left >= expected) {
         return;
+      }
+      if (count == 0) {
+        // Not the end for sure: copy_file_range(2) says so of files that only a read can fetch.
+        break;
       }
       left -= Math.max(count, 0);
     }
