@@ -91,8 +91,7 @@ public final class Main {
   private static void showPool(String... words) {
     Path machines = MachineImages.of(System.getenv()).pool();
     Path file = machines.resolveSibling(machines.getFileName() + ".raw");
-    boolean isAboutPool = words.length > 0 && words[0].equals("pool");
-    if (!isAboutPool && Files.exists(file) && RequiredPrivilege.isGiven()) {
+    if (Verbs.useImages(words) && Files.exists(file) && RequiredPrivilege.isGiven()) {
       // Used until the end.
       Pool.show(machines);
     }

@@ -37,6 +37,12 @@ final class Verbs {
 
   private static final Set<String> LISTING = Set.of("-h", "--help", "completion");
 
+  /** Those that work whatever is wrong with the images; "pool" says what it is. */
+  private static final Set<String> WITHOUT_IMAGES =
+      Set.of("check", "plan", "status", "doctor", "completion", "pool");
+
+  private static final Set<String> TEXTS = Set.of("-h", "--help", "-V", "--version");
+
   /** A verb by its name. */
   record Verb(String name, CommandSpec spec) {}
 
@@ -81,6 +87,27 @@ final class Verbs {
   /** What gets the words when none of them is a verb: they are recipes to build. */
   CommandSpec root() {
     return makers.get("build").get().name("jbuild");
+  }
+
+  /** Whether what was typed may look at images, so that it has to see them. */
+  static boolean useImages(String... words) {
+    for (String word : words) {
+      if (TEXTS.contains(word)) {
+        return false;
+      }
+      if (!word.startsWith("-")) {
+        return !WITHOUT_IMAGES.contains(word) && !isHelpAsked(word, words);
+      }
+    }
+    return words.length > 0;
+  }
+
+  /** What follows the options of other programs' verbs, or --, may be a payload's. */
+  private static boolean isHelpAsked(String verb, String... words) {
+    if (verb.equals(NspawnCommand.NAME) || ORIGINALS.contains(verb)) {
+      return words.length > 1 && TEXTS.contains(words[1]);
+    }
+    return Words.of(words).own().stream().anyMatch(TEXTS::contains);
   }
 
   /** All of them, when all are to be listed. */
