@@ -37,7 +37,7 @@ class FailuresIT {
   private static final int SIGTERM_STATUS = 143;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final List<String> OUTPUTS =
-      List.of(".web.build", "latest", "web", "web.log", "web.tar");
+      List.of(".web.build", "SHA256SUMS", "latest", "web", "web.log", "web.tar");
   private static final Path FOREIGN = Jbuild.HOME.resolve("test-images/foreign-mirror/InRelease");
 
   /** The rest of a recipe whose last line opens a table. */
