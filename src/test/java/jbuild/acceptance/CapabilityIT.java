@@ -44,7 +44,7 @@ class CapabilityIT {
     assertEquals(ours + "/program " + CAPABILITY, succeed("getcap", ours + "/program"));
   }
 
-  /** The programs that GNU tar calls for some compressions are in another image, and LZ4's nowhere. */
+  /** GNU tar calls programs that another image has, and none at all for LZ4. */
   private Path expanded(Path archive, Compression compression) {
     Path plain = directory.resolve("archive.tar");
     switch (compression) {
