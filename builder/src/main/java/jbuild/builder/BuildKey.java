@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import jbuild.builder.digest.Sha256;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.recipe.ImageFile;
 import jbuild.builder.recipe.Recipe;
@@ -22,7 +22,7 @@ record BuildKey(String digest) {
   private static final String FORMAT = "jbuild image 1";
 
   static BuildKey of(Recipe recipe, DistributionProfile profile) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.start();
     add(digest, FORMAT);
     // How a machine is started changes nothing in the image.
     add(digest, recipe.bootedAs(Recipe.Boot.STANDARD).toString());
@@ -59,13 +59,5 @@ record BuildKey(String digest) {
     // Without the length two texts could look like another two.
     digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
     digest.update(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -2,10 +2,9 @@ package jbuild.builder.disk;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.UUID;
+import jbuild.builder.digest.Sha256;
 
 /** Identities of a disk and all in it: the same image has the same ones, whenever it is built. */
 public record DiskIds(String image, Optional<String> version) {
@@ -21,7 +20,7 @@ public record DiskIds(String image, Optional<String> version) {
    */
   public UUID of(String what) {
     String text = String.join("\n", "jbuild disk", image, version.orElse(""), what);
-    ByteBuffer hash = ByteBuffer.wrap(sha256(text.getBytes(StandardCharsets.UTF_8)));
+    ByteBuffer hash = ByteBuffer.wrap(Sha256.start().digest(text.getBytes(StandardCharsets.UTF_8)));
     // Version 8 of RFC 9562: bits of our own choice.
     return new UUID(
         hash.getLong() & ~VERSION_BITS | VERSION_8, hash.getLong() & ~VARIANT_BITS | VARIANT);
@@ -30,13 +29,5 @@ public record DiskIds(String image, Optional<String> version) {
   /** The identity of the partition with this label. */
   public UUID ofPartition(String label) {
     return of("partition " + label);
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

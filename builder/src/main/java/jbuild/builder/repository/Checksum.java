@@ -1,7 +1,6 @@
 package jbuild.builder.repository;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -26,14 +25,6 @@ public record Checksum(String sha256, long size) {
     } catch (IllegalArgumentException e) {
       throw new WrongContent(
           "it says '" + sha256 + " " + size + "' where a SHA256 and a size belong");
-    }
-  }
-
-  static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import jbuild.builder.digest.Sha256;
 
 /**
  * Files by what they contain. What comes out is verified: a damaged file counts as missing and is
@@ -52,7 +53,7 @@ public final class ContentCache {
   }
 
   private static Checksum of(Path file) throws IOException {
-    MessageDigest digest = Checksum.digest();
+    MessageDigest digest = Sha256.start();
     byte[] block = new byte[BLOCK];
     long size = 0;
     try (InputStream in = Files.newInputStream(file)) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import jbuild.builder.digest.Sha256;
 import jbuild.builder.plan.Progress;
 import jbuild.runner.Failure;
 
@@ -112,7 +113,7 @@ public final class Downloads {
   private static final class Receipt implements Fetcher.Sink {
     private final Incoming file;
     private final Progress.Transfer transfer;
-    private final MessageDigest digest = Checksum.digest();
+    private final MessageDigest digest = Sha256.start();
     private long size;
     private boolean webPage;
 

@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import jbuild.builder.digest.Sha256;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.repository.Closure;
 import jbuild.builder.repository.DebUnpacker;
@@ -123,13 +122,8 @@ public final class PackageTrees {
             .map(entry -> entry.checksum().sha256())
             .sorted()
             .collect(Collectors.joining("\n", LAYOUT + "\n", "\n"));
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-      return HexFormat.of().formatHex(hash, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    byte[] hash = Sha256.start().digest(text.getBytes(StandardCharsets.US_ASCII));
+    return HexFormat.of().formatHex(hash, 0, 8);
   }
 
   private Path aside() {

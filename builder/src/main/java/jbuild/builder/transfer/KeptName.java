@@ -3,6 +3,7 @@ package jbuild.builder.transfer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
+import jbuild.builder.digest.Sha256;
 import jbuild.builder.repository.Partial.Version;
 import jbuild.runner.image.store.ImageName;
 
@@ -43,6 +44,6 @@ final class KeptName {
   }
 
   private static String digest(byte[] bytes) {
-    return HexFormat.of().formatHex(PartialFile.sha256().digest(bytes)).substring(0, 16);
+    return HexFormat.of().formatHex(Sha256.start().digest(bytes)).substring(0, 16);
   }
 }

@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import jbuild.builder.digest.Sha256;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.repository.Partial;
 import jbuild.runner.ExitStatus;
@@ -51,7 +51,7 @@ final class PartialFile implements Partial, AutoCloseable {
 
   /** What is in the directory of a download from the address, or nothing yet. */
   static PartialFile open(Path directory, URI address, Progress progress) {
-    String key = hex(sha256().digest(address.toString().getBytes(StandardCharsets.UTF_8)));
+    String key = hex(Sha256.start().digest(address.toString().getBytes(StandardCharsets.UTF_8)));
     Path base = directory.resolve(key);
     try {
       Files.createDirectories(
@@ -149,7 +149,7 @@ final class PartialFile implements Partial, AutoCloseable {
   String sha256OfAll() {
     try {
       closeStream();
-      MessageDigest digest = sha256();
+      MessageDigest digest = Sha256.start();
       byte[] buffer = new byte[BUFFER];
       try (InputStream in = Files.newInputStream(content)) {
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -195,14 +195,6 @@ final class PartialFile implements Partial, AutoCloseable {
       closeStream();
     } catch (IOException e) {
       throw unwritable(content, e);
-    }
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import jbuild.builder.digest.Sha256;
 
 /** Tells versions of archives apart without reading them: no change leaves all of this as it is. */
 final class SourceKey {
@@ -26,15 +25,7 @@ final class SourceKey {
     Path file = isLayout ? source.resolve("index.json") : source;
     Map<String, Object> identity = new TreeMap<>(Files.readAttributes(file, IDENTITY));
     String text = VERSION + " " + format + " " + identity;
-    byte[] digest = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+    byte[] digest = Sha256.start().digest(text.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest).substring(0, LENGTH);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPOutputStream;
+import jbuild.builder.digest.Sha256;
 
 /** A mirror on the loopback device that can misbehave in every way that mirrors do. */
 final class LocalMirror implements AutoCloseable {
@@ -126,7 +127,7 @@ final class LocalMirror implements AutoCloseable {
   }
 
   static Checksum checksum(byte[] bytes) {
-    var digest = Checksum.digest();
+    var digest = Sha256.start();
     digest.update(bytes);
     return Checksum.of(digest, bytes.length);
   }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import jbuild.builder.digest.Sha256;
 import jbuild.builder.repository.Limits;
 
 /** What tests of downloads expect and compare with. */
@@ -41,6 +42,6 @@ final class PullFacts {
   }
 
   static String sum(byte[] content) {
-    return HexFormat.of().formatHex(PartialFile.sha256().digest(content));
+    return HexFormat.of().formatHex(Sha256.start().digest(content));
   }
 }
