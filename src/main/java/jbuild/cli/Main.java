@@ -129,7 +129,7 @@ public final class Main {
   }
 
   private static Verbs verbs(Words typed, PrintWriter err) {
-    DistributionProfiles profiles = new DistributionProfiles();
+    DistributionProfiles profiles = DistributionProfiles.ofHost(System.getenv());
     RecipeReader recipes = new RecipeReader(profiles);
     return new Verbs(
         typed,
@@ -159,7 +159,7 @@ public final class Main {
   }
 
   private static ImageFinder images(PrintWriter err) {
-    DistributionProfiles profiles = new DistributionProfiles();
+    DistributionProfiles profiles = DistributionProfiles.ofHost(System.getenv());
     MachineImages machines = MachineImages.of(System.getenv());
     return new StoredImages(new RecipeReader(profiles), builds(profiles, err), machines);
   }

@@ -92,8 +92,7 @@ class ArchitectureTest {
 
   @Test
   void oneClassReadsYaml() {
-    assertEquals(
-        List.of("jbuild.builder.distribution.DistributionProfiles"), usersOf("org.yaml.snakeyaml"));
+    assertEquals(List.of("jbuild.builder.distribution.Yaml"), usersOf("org.yaml.snakeyaml"));
   }
 
   @Test

@@ -69,7 +69,7 @@ public final class BuiltImages {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(Files.readAllBytes(recipe));
-      digest.update(Files.readAllBytes(PROJECT.resolve("profiles/debian.yaml")));
+      digest.update(Files.readAllBytes(PROJECT.resolve("profiles/distributions/debian.yaml")));
       return HexFormat.of().formatHex(digest.digest()).substring(0, KEY_LENGTH);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);

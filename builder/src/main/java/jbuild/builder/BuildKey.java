@@ -38,9 +38,11 @@ record BuildKey(String digest) {
     }
     add(digest, profile.mirrors().toString());
     add(digest, profile.releases().toString());
-    add(digest, profile.bootable().toString());
+    add(digest, profile.packages().bootable().toString());
+    add(digest, profile.packages().base().toString());
+    add(digest, profile.facts().toString());
     if (recipe.outputs().disk().boot().isPresent()) {
-      add(digest, profile.disk().toString());
+      add(digest, profile.packages().disk().toString());
     }
     return new BuildKey(HexFormat.of().formatHex(digest.digest()));
   }

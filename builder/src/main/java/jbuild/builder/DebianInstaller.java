@@ -6,15 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import jbuild.builder.distribution.Debian;
-import jbuild.builder.distribution.DebianPackages;
-import jbuild.builder.distribution.DebianStable;
+import jbuild.builder.distribution.BootPackages;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.distribution.Release;
+import jbuild.builder.distribution.debian.Debian;
+import jbuild.builder.distribution.debian.DebianPackages;
+import jbuild.builder.distribution.debian.DebianStable;
 import jbuild.builder.recipe.FirmwareBoot;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.toolset.Toolsets;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 
 /**
  * Installs the distributions of the Debian family.
@@ -38,11 +41,11 @@ record DebianInstaller(DistributionProfiles profiles, Map<String, String> enviro
   private DebianPackages packages(Recipe recipe, List<String> more) {
     Recipe.Distribution wanted = recipe.distribution();
     DistributionProfile profile = profiles.find(wanted.name()).orElseThrow();
-    List<String> bootable = recipe.image().bootable() ? profile.bootable() : List.of();
+    List<String> bootable = recipe.image().bootable() ? profile.packages().bootable() : List.of();
     Release release = profile.release(wanted.release()).orElseThrow();
     Optional<FirmwareBoot> boot = recipe.outputs().disk().boot();
     List<String> disk =
-        boot.map(how -> profile.disk().of(release, wanted.architecture(), how.kernel()))
+        boot.map(how -> disk(profile).of(release, wanted.architecture(), how.kernel()))
             .orElse(List.of());
     List<String> install =
         Stream.of(bootable, disk, more, recipe.packages().install())
@@ -60,6 +63,19 @@ record DebianInstaller(DistributionProfiles profiles, Map<String, String> enviro
         false,
         !wanted.checkValidUntil(),
         boot.isPresent());
+  }
+
+  private static BootPackages disk(DistributionProfile profile) {
+    return profile
+        .packages()
+        .disk()
+        .orElseThrow(
+            () ->
+                new Failure(
+                    ExitStatus.WRONG_USAGE,
+                    "cannot make a disk that starts by itself",
+                    "the profile of " + profile.name() + " does not say which kernel to install",
+                    "leave disk.boot out, or add disk to the profile"));
   }
 
   private static Map<String, URI> mirrors(Recipe.Distribution wanted) {

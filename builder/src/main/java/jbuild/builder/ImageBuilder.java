@@ -50,7 +50,7 @@ public final class ImageBuilder {
         progress,
         Invoker.in(environment),
         profiles,
-        new DebianInstaller(profiles, environment));
+        new PackageTools(profiles, environment));
   }
 
   ImageBuilder(

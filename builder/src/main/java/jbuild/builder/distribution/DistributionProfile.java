@@ -14,58 +14,46 @@ import jbuild.builder.repository.PinnedKey;
  * What jbuild knows of a distribution. A profile that exists is complete.
  *
  * @param name as recipes spell it
- * @param tool the package tool that makes the base system
  * @param architectures as the distribution spells them
- * @param components taken when a recipe names none
- * @param knownComponents all that there are
- * @param mirrors the official ones, by the name that suites use
+ * @param mirrors the official ones, by the names that its repositories use
  * @param releases newest first
- * @param bootable the packages that a machine needs to boot to a login
- * @param disk the packages that a disk needs to start by itself
- * @param bootstrapScript the tool's script for a release that the tool does not know
- * @param keyring in the image: what its package tool verifies with
- * @param keyringPackage the package that brings the keyring
- * @param sources in the image: the file that says where packages come from
- * @param keys may sign its releases
+ * @param packages what images get without being asked
+ * @param fixes for containers
+ * @param keys may sign its releases and packages
+ * @param facts for its package tool
  */
 public record DistributionProfile(
     String name,
-    String tool,
     List<String> architectures,
-    List<String> components,
-    List<String> knownComponents,
     Map<String, URI> mirrors,
     List<Release> releases,
-    List<String> bootable,
-    BootPackages disk,
-    String bootstrapScript,
-    String keyring,
-    String keyringPackage,
-    String sources,
-    List<PinnedKey> keys) {
+    PackageSets packages,
+    List<ContainerFix> fixes,
+    List<PinnedKey> keys,
+    ToolFacts facts) {
   public DistributionProfile {
     Objects.requireNonNull(name);
-    Objects.requireNonNull(tool);
-    Objects.requireNonNull(disk);
-    Objects.requireNonNull(bootstrapScript);
-    Objects.requireNonNull(keyringPackage);
+    Objects.requireNonNull(packages);
+    Objects.requireNonNull(facts);
     architectures = List.copyOf(architectures);
-    components = List.copyOf(components);
-    knownComponents = List.copyOf(knownComponents);
     mirrors = Collections.unmodifiableMap(new LinkedHashMap<>(mirrors));
     releases = List.copyOf(releases);
-    bootable = List.copyOf(bootable);
+    fixes = List.copyOf(fixes);
     keys = List.copyOf(keys);
-    if (!knownComponents.containsAll(components)) {
-      throw new IllegalArgumentException("unknown component among " + components);
-    }
-    for (Release release : releases) {
-      for (Release.Suite suite : release.suites()) {
-        if (!mirrors.containsKey(suite.archive())) {
-          throw new IllegalArgumentException(suite.name() + " has no mirror " + suite.archive());
-        }
-      }
-    }
+    requireAll("mirror", facts.mirrorNames(), List.copyOf(mirrors.keySet()));
+    requireAll("release", facts.releaseNames(), releases.stream().map(Release::name).toList());
+    List<String> keyNames = keys.stream().map(PinnedKey::name).toList();
+    releases.forEach(release -> requireAll("key", release.keys(), keyNames));
+  }
+
+  private static void requireAll(String kind, List<String> wanted, List<String> known) {
+    wanted.stream()
+        .filter(name -> !known.contains(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new IllegalArgumentException("there is no " + kind + " '" + name + "'");
+            });
   }
 
   /** By its name, an alias or its version. */
@@ -73,9 +61,28 @@ public record DistributionProfile(
     return releases.stream().filter(release -> release.isCalled(nameOrAlias)).findFirst();
   }
 
-  /** Where the packages of a release are, the base first. */
-  public List<Release.Suite> suites(String release) {
-    return release(release).orElseThrow().suites();
+  /** The official mirror for a release. */
+  public URI mirror(Release release, String called) {
+    return Optional.ofNullable(release.mirrors().get(called)).orElseGet(() -> mirrors.get(called));
+  }
+
+  /** Those that may sign a release. */
+  public List<PinnedKey> keys(Release release) {
+    return keys.stream()
+        .filter(key -> release.keys().isEmpty() || release.keys().contains(key.name()))
+        .toList();
+  }
+
+  /**
+   * Parts of the archive that are taken when a recipe names none; none where there are no parts.
+   */
+  public List<String> components() {
+    return facts instanceof DebianFacts debian ? debian.components() : List.of();
+  }
+
+  /** All parts that the archive has. */
+  public List<String> knownComponents() {
+    return facts instanceof DebianFacts debian ? debian.knownComponents() : List.of();
   }
 
   /** The names of the releases, newest first. */

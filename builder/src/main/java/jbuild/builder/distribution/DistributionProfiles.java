@@ -6,85 +6,129 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import jbuild.builder.repository.PinnedKey;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** The distributions that jbuild knows. The facts are YAML: a new one needs no new code. */
+/**
+ * The distributions that jbuild knows. The facts are YAML: a new one needs a file and no code.
+ *
+ * <p>A file of an administrator or a user wins over one that jbuild brings.
+ */
 public final class DistributionProfiles {
-  private static final String HOME = "/profiles/";
-  private static final List<String> SHIPPED = List.of("debian", "ubuntu");
+  private static final String HOME = "/profiles/distributions/";
+  private static final String KEYS = "keys/";
+  private static final String ENDING = ".yaml";
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+
+  private final List<Path> directories;
+
+  /** Those that jbuild brings. */
+  public DistributionProfiles() {
+    this(List.of());
+  }
+
+  /**
+   * @param directories where files of others are looked for first
+   */
+  public DistributionProfiles(List<Path> directories) {
+    this.directories = List.copyOf(directories);
+  }
+
+  /** Those of this host as well: {@code distributions} where jbuild is configured. */
+  public static DistributionProfiles ofHost(Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", "");
+    String configuration =
+        environment.getOrDefault("XDG_CONFIG_HOME", home.isEmpty() ? "" : home + "/.config");
+    return new DistributionProfiles(
+        Stream.of(configuration, "/etc")
+            .filter(directory -> directory.startsWith("/"))
+            .map(directory -> Path.of(directory, "jbuild", "distributions"))
+            .toList());
+  }
 
   /** What a recipe may name as its distribution. */
   public List<String> names() {
-    return SHIPPED;
+    TreeSet<String> names = new TreeSet<>(shipped());
+    directories.forEach(directory -> names.addAll(namesIn(directory)));
+    return List.copyOf(names);
   }
 
   public Optional<DistributionProfile> find(String name) {
-    return SHIPPED.contains(name) ? Optional.of(read(resource(name + ".yaml"))) : Optional.empty();
-  }
-
-  private static URL resource(String path) {
-    URL resource = DistributionProfiles.class.getResource(HOME + path);
-    if (resource == null) {
-      throw new IllegalStateException("not in the jar: " + HOME + path);
+    if (!NAME.matcher(name).matches()) {
+      return Optional.empty();
     }
-    return resource;
+    return directories.stream()
+        .map(directory -> directory.resolve(name + ENDING))
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .map(DistributionProfiles::read)
+        .or(() -> shipped(name));
   }
 
-  static DistributionProfile read(URL file) {
-    try (InputStream in = file.openStream()) {
-      LoaderOptions options = new LoaderOptions();
-      options.setAllowDuplicateKeys(false);
-      Object tree = new Yaml(new SafeConstructor(options)).load(in);
-      return profile(new YamlMap(file.getPath(), tree));
+  private static Optional<DistributionProfile> shipped(String name) {
+    return Optional.ofNullable(DistributionProfiles.class.getResource(HOME + name + ENDING))
+        .map(DistributionProfiles::read);
+  }
+
+  private static DistributionProfile read(Path file) {
+    URI keys = URI.create(file.resolveSibling("keys").toUri() + "/");
+    return read(file.toString(), file.toUri(), keys);
+  }
+
+  private static DistributionProfile read(URL file) {
+    String address = file.toString();
+    String name = address.substring(address.lastIndexOf('/') + 1);
+    URI directory = URI.create(address.substring(0, address.length() - name.length()) + KEYS);
+    return read(name, URI.create(address), directory);
+  }
+
+  private static DistributionProfile read(String name, URI file, URI keys) {
+    try (InputStream in = file.toURL().openStream()) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return new ProfileReader(name, keys).read(text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static DistributionProfile profile(YamlMap yaml) {
-    return new DistributionProfile(
-        yaml.text("name"),
-        yaml.text("tool"),
-        yaml.texts("architectures"),
-        yaml.texts("components"),
-        yaml.texts("known-components"),
-        yaml.map("mirrors").values(URI::create),
-        yaml.maps("releases").stream().map(DistributionProfiles::release).toList(),
-        yaml.texts("bootable"),
-        new BootPackages(
-            yaml.map("kernels").values(text -> text), yaml.texts("initrd"), yaml.text("loader")),
-        yaml.text("bootstrap-script"),
-        yaml.text("keyring"),
-        yaml.text("keyring-package"),
-        yaml.text("sources"),
-        yaml.map("keys").values(text -> text).entrySet().stream()
-            .map(DistributionProfiles::key)
-            .toList());
-  }
-
-  private static Release release(YamlMap yaml) {
-    return new Release(
-        yaml.text("name"),
-        yaml.optionalText("version"),
-        yaml.texts("aliases"),
-        yaml.map("suites").values(text -> text).entrySet().stream()
-            .map(suite -> new Release.Suite(suite.getKey(), suite.getValue()))
-            .toList(),
-        yaml.optionalText("loader"));
-  }
-
-  private static PinnedKey key(Map.Entry<String, String> key) {
+  private static List<String> shipped() {
+    URL home = Objects.requireNonNull(DistributionProfiles.class.getResource(HOME), HOME);
     try {
-      URI source = resource("keys/" + key.getKey() + ".asc").toURI();
-      return new PinnedKey(key.getKey(), key.getValue(), source);
-    } catch (URISyntaxException e) {
+      URI address = home.toURI();
+      if (!"jar".equals(address.getScheme())) {
+        return namesIn(Path.of(address));
+      }
+      try (FileSystem jar = FileSystems.newFileSystem(address, Map.of())) {
+        return namesIn(jar.getPath(HOME));
+      }
+    } catch (URISyntaxException | IOException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<String> namesIn(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(ENDING))
+          .map(file -> file.substring(0, file.length() - ENDING.length()))
+          .filter(name -> NAME.matcher(name).matches())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

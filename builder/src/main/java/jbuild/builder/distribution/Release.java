@@ -1,6 +1,10 @@
 package jbuild.builder.distribution;
 
+import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -10,37 +14,24 @@ import java.util.Optional;
  * @param name as the mirrors spell it, for example {@code trixie}
  * @param version as people count it; the newest that never ends has none
  * @param aliases other names that users may write, for example {@code stable}
- * @param suites where its packages are, the base first
  * @param loader the package with programs for firmware, where it is another than in other releases
+ * @param mirrors in place of the distribution's, as releases have them that were archived
+ * @param keys names of those that sign it; none where all keys of the distribution may
  */
 public record Release(
     String name,
     Optional<String> version,
     List<String> aliases,
-    List<Suite> suites,
-    Optional<String> loader) {
-
-  /**
-   * A part of a release on a mirror.
-   *
-   * @param archive which of the distribution's mirrors has it
-   */
-  public record Suite(String name, String archive) {
-    public Suite {
-      Objects.requireNonNull(name);
-      Objects.requireNonNull(archive);
-    }
-  }
-
+    Optional<String> loader,
+    Map<String, URI> mirrors,
+    List<String> keys) {
   public Release {
     Objects.requireNonNull(name);
     Objects.requireNonNull(version);
     Objects.requireNonNull(loader);
     aliases = List.copyOf(aliases);
-    suites = List.copyOf(suites);
-    if (suites.isEmpty()) {
-      throw new IllegalArgumentException("a release needs a suite: " + name);
-    }
+    mirrors = Collections.unmodifiableMap(new LinkedHashMap<>(mirrors));
+    keys = List.copyOf(keys);
   }
 
   boolean isCalled(String word) {

@@ -4,62 +4,57 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
-/** A map of a YAML file, read with the types that its reader expects. */
-final class YamlMap {
-  private final String name;
-  private final Map<?, ?> entries;
-
-  YamlMap(String name, Object value) {
-    this.name = name;
-    this.entries = expect(Map.class, value, name);
+/** A table of a file that has its shape: what is read from it is there and of the right kind. */
+record YamlMap(Yaml.Table table) {
+  static YamlMap of(Yaml.Value value) {
+    return new YamlMap((Yaml.Table) value);
   }
 
   String text(String key) {
-    return expect(String.class, entries.get(key), name(key));
+    return ((Yaml.Text) table.values().get(key)).text();
   }
 
   Optional<String> optionalText(String key) {
-    return entries.containsKey(key) ? Optional.of(text(key)) : Optional.empty();
+    return has(key) ? Optional.of(text(key)) : Optional.empty();
   }
 
   /** Empty when the key is missing. */
   List<String> texts(String key) {
-    return list(key).stream().map(item -> expect(String.class, item, name(key))).toList();
+    return items(key).stream().map(item -> ((Yaml.Text) item).text()).toList();
   }
 
+  boolean has(String key) {
+    return table.values().containsKey(key);
+  }
+
+  /** Empty when the key is missing. */
   YamlMap map(String key) {
-    return new YamlMap(name(key), entries.get(key));
+    return has(key)
+        ? of(table.values().get(key))
+        : new YamlMap(new Yaml.Table(table.place(), Map.of(), Map.of()));
   }
 
   List<YamlMap> maps(String key) {
-    return list(key).stream().map(item -> new YamlMap(name(key), item)).toList();
+    return items(key).stream().map(YamlMap::of).toList();
   }
 
   /** All entries as texts, in the order of the file. */
-  <T> Map<String, T> values(Function<String, T> parse) {
-    Map<String, T> values = new LinkedHashMap<>();
-    for (Object key : entries.keySet()) {
-      String word = expect(String.class, key, name);
-      values.put(word, parse.apply(text(word)));
-    }
-    return values;
+  Map<String, String> texts() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    table.values().forEach((key, value) -> texts.put(key, ((Yaml.Text) value).text()));
+    return texts;
   }
 
-  private List<?> list(String key) {
-    return entries.containsKey(key) ? expect(List.class, entries.get(key), name(key)) : List.of();
+  /** All entries, which are tables, in the order of the file. */
+  <T> List<T> maps(BiFunction<String, YamlMap, T> read) {
+    return table.values().entrySet().stream()
+        .map(entry -> read.apply(entry.getKey(), of(entry.getValue())))
+        .toList();
   }
 
-  private String name(String key) {
-    return name + ": " + key;
-  }
-
-  private static <T> T expect(Class<T> type, Object value, String name) {
-    if (!type.isInstance(value)) {
-      throw new IllegalArgumentException(
-          name + " is " + value + " instead of a " + type.getSimpleName());
-    }
-    return type.cast(value);
+  private List<Yaml.Value> items(String key) {
+    return has(key) ? ((Yaml.Items) table.values().get(key)).values() : List.of();
   }
 }

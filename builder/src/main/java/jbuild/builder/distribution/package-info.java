@@ -1,2 +1,2 @@
-/** One class per package tool; the facts of each distribution are YAML in profiles/. */
+/** What jbuild knows of distributions: the facts are YAML in profiles/distributions. */
 package jbuild.builder.distribution;

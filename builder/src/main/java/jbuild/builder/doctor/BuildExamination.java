@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import jbuild.builder.distribution.Tools;
+import jbuild.builder.distribution.debian.Tools;
 import jbuild.runner.doctor.Finding;
 
 /** Looks at what builds need of this host, beside machines. */

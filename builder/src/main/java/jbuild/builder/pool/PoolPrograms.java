@@ -2,7 +2,7 @@ package jbuild.builder.pool;
 
 import java.nio.file.Path;
 import java.util.Map;
-import jbuild.builder.distribution.DebianStable;
+import jbuild.builder.distribution.debian.DebianStable;
 import jbuild.builder.plan.Command;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Sandbox;

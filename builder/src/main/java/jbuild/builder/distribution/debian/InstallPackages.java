@@ -1,4 +1,4 @@
-package jbuild.builder.distribution;
+package jbuild.builder.distribution.debian;
 
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;

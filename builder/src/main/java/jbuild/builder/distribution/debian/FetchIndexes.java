@@ -1,4 +1,4 @@
-package jbuild.builder.distribution;
+package jbuild.builder.distribution.debian;
 
 import java.util.List;
 import jbuild.builder.plan.Step;

@@ -1,4 +1,4 @@
-package jbuild.builder.distribution;
+package jbuild.builder.distribution.debian;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

@@ -1,9 +1,11 @@
-package jbuild.builder.distribution;
+package jbuild.builder.distribution.debian;
 
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import jbuild.builder.distribution.DistributionProfile;
+import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.repository.Downloads;
 import jbuild.builder.repository.Suite;
@@ -53,7 +55,7 @@ public final class DebianStable implements PackageSource {
   @Override
   public Suite suite(Path cache, Progress progress) {
     return new Repositories(packages, Repositories.keys(packages), downloads(cache), progress)
-        .suite(packages.release().suites().get(0));
+        .suite(packages.suites().get(0));
   }
 
   @Override

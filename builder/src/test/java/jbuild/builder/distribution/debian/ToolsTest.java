@@ -1,4 +1,4 @@
-package jbuild.builder.distribution;
+package jbuild.builder.distribution.debian;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

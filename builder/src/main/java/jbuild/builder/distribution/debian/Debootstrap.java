@@ -1,4 +1,4 @@
-package jbuild.builder.distribution;
+package jbuild.builder.distribution.debian;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import jbuild.builder.distribution.Release;
+import jbuild.builder.distribution.SuitePlace;
 import jbuild.builder.plan.ProgramFailure;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.repository.Closure;
@@ -55,11 +57,11 @@ final class Debootstrap {
     Suite suite = archive.base();
     Closure closure = new Closure(suite, REFUSED).add(essentials(suite));
     required.addAll(closure.packages().keySet());
-    closure.add(List.of("apt", archive.packages().profile().keyringPackage()));
+    closure.add(List.of("apt", archive.packages().facts().keyringPackage()));
     base.addAll(closure.packages().keySet());
     base.removeAll(required);
-    Map<PackageEntry, Release.Suite> wanted = new LinkedHashMap<>();
-    Release.Suite place = archive.packages().release().suites().get(0);
+    Map<PackageEntry, SuitePlace> wanted = new LinkedHashMap<>();
+    SuitePlace place = archive.packages().suites().get(0);
     closure.packages().values().forEach(entry -> wanted.put(entry, place));
     archive.fetch(workspace, "base system", wanted);
   }
@@ -82,7 +84,7 @@ final class Debootstrap {
     archive.put(workspace, AVAILABLE, bytes(available()));
     archive.put(workspace, SCRIPT, bytes(script(mirror)));
     Release release = archive.packages().release();
-    Release.Suite suite = release.suites().get(0);
+    SuitePlace suite = archive.packages().suites().get(0);
     List<String> argv =
         List.of(
             "debootstrap",
@@ -126,7 +128,7 @@ final class Debootstrap {
   /** The release's own script, told which packages it would find out about. */
   private String script(String mirror) {
     String known = "$DEBOOTSTRAP_DIR/scripts/" + archive.packages().release().name();
-    String fallback = "$DEBOOTSTRAP_DIR/scripts/" + archive.packages().profile().bootstrapScript();
+    String fallback = "$DEBOOTSTRAP_DIR/scripts/" + archive.packages().facts().script();
     return """
         if [ -e "%1$s" ]; then
           . "%1$s"

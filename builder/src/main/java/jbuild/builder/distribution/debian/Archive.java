@@ -1,4 +1,4 @@
-package jbuild.builder.distribution;
+package jbuild.builder.distribution.debian;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import jbuild.builder.distribution.SuitePlace;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.repository.Downloads;
@@ -23,7 +24,7 @@ import jbuild.runner.Failure;
 final class Archive {
   private final DebianPackages packages;
   private final Map<String, String> environment;
-  private final Map<Release.Suite, Suite> suites = new LinkedHashMap<>();
+  private final Map<SuitePlace, Suite> suites = new LinkedHashMap<>();
   private Optional<TrustedKeys> keys = Optional.empty();
 
   Archive(DebianPackages packages, Map<String, String> environment) {
@@ -39,8 +40,8 @@ final class Archive {
   void fetchSuites(Workspace workspace) {
     Repositories repositories =
         new Repositories(packages, keys(), downloads(workspace), workspace.progress());
-    Map<Release.Suite, CompletableFuture<Suite>> fetched = new LinkedHashMap<>();
-    for (Release.Suite suite : packages.release().suites()) {
+    Map<SuitePlace, CompletableFuture<Suite>> fetched = new LinkedHashMap<>();
+    for (SuitePlace suite : packages.suites()) {
       fetched.put(suite, CompletableFuture.supplyAsync(() -> repositories.suite(suite)));
     }
     fetched.forEach((suite, future) -> suites.put(suite, result(future)));
@@ -57,15 +58,15 @@ final class Archive {
 
   /** The suite that the base system is made of. */
   Suite base() {
-    return suites.get(packages.release().suites().get(0));
+    return suites.get(packages.suites().get(0));
   }
 
-  Map<Release.Suite, Suite> suites() {
+  Map<SuitePlace, Suite> suites() {
     return suites;
   }
 
   /** Fetches packages into the view of their mirror. */
-  void fetch(Workspace workspace, String what, Map<PackageEntry, Release.Suite> wanted) {
+  void fetch(Workspace workspace, String what, Map<PackageEntry, SuitePlace> wanted) {
     List<PackageEntry> entries = List.copyOf(wanted.keySet());
     List<Downloads.Wanted> files = new ArrayList<>();
     entries.forEach(entry -> files.add(suites.get(wanted.get(entry)).download(entry)));

@@ -1,4 +1,4 @@
-package jbuild.builder.distribution;
+package jbuild.builder.distribution.debian;
 
 import java.net.URI;
 import java.util.ArrayList;
@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import jbuild.builder.distribution.SuitePlace;
 
 /**
  * The file that tells a finished system where packages come from. The host's own mirrors do not
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
 record SourcesFile(DebianPackages packages) {
   String text() {
     Map<String, List<String>> suites = new LinkedHashMap<>();
-    for (Release.Suite suite : packages.release().suites()) {
+    for (SuitePlace suite : packages.suites()) {
       suites.computeIfAbsent(suite.archive(), none -> new ArrayList<>()).add(suite.name());
     }
     return suites.entrySet().stream()
@@ -27,10 +28,11 @@ record SourcesFile(DebianPackages packages) {
     Optional<URI> chosen = chosen(archive);
     List<String> lines = new ArrayList<>();
     lines.add("Types: deb");
-    lines.add("URIs: " + chosen.orElseGet(() -> packages.profile().mirrors().get(archive)));
+    lines.add(
+        "URIs: " + chosen.orElseGet(() -> packages.profile().mirror(packages.release(), archive)));
     lines.add("Suites: " + String.join(" ", suites));
     lines.add("Components: " + String.join(" ", packages.components()));
-    lines.add("Signed-By: " + packages.profile().keyring());
+    lines.add("Signed-By: " + packages.facts().keyring());
     // The distribution's own mirrors are up to date, whatever the image was made from.
     if (packages.mayBeExpired() && chosen.isPresent()) {
       lines.add("Check-Valid-Until: no");

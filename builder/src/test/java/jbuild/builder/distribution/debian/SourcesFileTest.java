@@ -1,10 +1,12 @@
-package jbuild.builder.distribution;
+package jbuild.builder.distribution.debian;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import jbuild.builder.distribution.DistributionProfile;
+import jbuild.builder.distribution.DistributionProfiles;
 import org.junit.jupiter.api.Test;
 
 class SourcesFileTest {

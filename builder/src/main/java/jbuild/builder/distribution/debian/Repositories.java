@@ -1,10 +1,11 @@
-package jbuild.builder.distribution;
+package jbuild.builder.distribution.debian;
 
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import jbuild.builder.distribution.SuitePlace;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.repository.AptSources;
 import jbuild.builder.repository.ContentCache;
@@ -35,7 +36,7 @@ final class Repositories {
   }
 
   static TrustedKeys keys(DebianPackages packages) {
-    return TrustedKeys.of(packages.profile().keys(), Clock.systemUTC());
+    return TrustedKeys.of(packages.profile().keys(packages.release()), Clock.systemUTC());
   }
 
   /**
@@ -49,16 +50,16 @@ final class Repositories {
     return new Downloads(new Fetcher(Limits.USUAL, new Proxies(environment)), files);
   }
 
-  Suite suite(Release.Suite suite) {
+  Suite suite(SuitePlace suite) {
     URI mirror = mirror(suite);
     progress.detail(suite.name() + " from " + Mirrors.shown(mirror));
     return new Repository(mirror, trusted, downloads, Clock.systemUTC(), packages.mayBeExpired())
         .suite(suite.name(), packages.components(), packages.architecture(), progress);
   }
 
-  private URI mirror(Release.Suite suite) {
+  private URI mirror(SuitePlace suite) {
     return Optional.ofNullable(packages.mirrors().get(suite.archive()))
         .or(() -> host.mirrorOf(suite.name()))
-        .orElseGet(() -> packages.profile().mirrors().get(suite.archive()));
+        .orElseGet(() -> packages.profile().mirror(packages.release(), suite.archive()));
   }
 }

@@ -1,9 +1,13 @@
-package jbuild.builder.distribution;
+package jbuild.builder.distribution.debian;
 
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import jbuild.builder.distribution.DebianFacts;
+import jbuild.builder.distribution.DistributionProfile;
+import jbuild.builder.distribution.Release;
+import jbuild.builder.distribution.SuitePlace;
 
 /**
  * What a system of the Debian family is to be made of.
@@ -29,7 +33,9 @@ public record DebianPackages(
     boolean mayBeExpired,
     boolean initrdLater) {
   public DebianPackages {
-    Objects.requireNonNull(profile);
+    if (!(profile.facts() instanceof DebianFacts)) {
+      throw new IllegalArgumentException(profile.name() + " is not of the family");
+    }
     Objects.requireNonNull(release);
     Objects.requireNonNull(architecture);
     mirrors = Map.copyOf(mirrors);
@@ -39,5 +45,15 @@ public record DebianPackages(
     if (components.isEmpty()) {
       throw new IllegalArgumentException("an archive has at least one component");
     }
+  }
+
+  /** What only the tools of the family need to know. */
+  DebianFacts facts() {
+    return (DebianFacts) profile.facts();
+  }
+
+  /** Where the packages of the release are, the base first. */
+  List<SuitePlace> suites() {
+    return facts().suites().get(release.name());
   }
 }

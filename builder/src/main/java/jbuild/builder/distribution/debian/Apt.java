@@ -1,4 +1,4 @@
-package jbuild.builder.distribution;
+package jbuild.builder.distribution.debian;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import jbuild.builder.distribution.SuitePlace;
 import jbuild.builder.plan.Command;
 import jbuild.builder.plan.ProgramFailure;
 import jbuild.builder.plan.Workspace;
@@ -51,17 +52,17 @@ final class Apt {
   private void install(Workspace workspace) {
     List<String> words = new ArrayList<>(List.of("dist-upgrade"));
     words.addAll(archive.packages().install());
-    Map<PackageEntry, Release.Suite> needed = needed(workspace, words);
+    Map<PackageEntry, SuitePlace> needed = needed(workspace, words);
     if (!needed.isEmpty()) {
       archive.fetch(workspace, "packages", needed);
       run(workspace, words);
     }
   }
 
-  private Map<PackageEntry, Release.Suite> needed(Workspace workspace, List<String> words) {
+  private Map<PackageEntry, SuitePlace> needed(Workspace workspace, List<String> words) {
     List<String> asking = new ArrayList<>(List.of("--print-uris"));
     asking.addAll(words);
-    Map<PackageEntry, Release.Suite> needed = new LinkedHashMap<>();
+    Map<PackageEntry, SuitePlace> needed = new LinkedHashMap<>();
     run(
         workspace,
         asking,
@@ -75,8 +76,7 @@ final class Apt {
   }
 
   /** Only what the signed indexes name is fetched, whatever a program of the image says. */
-  private void add(
-      Map<PackageEntry, Release.Suite> needed, String mirror, String file, String name) {
+  private void add(Map<PackageEntry, SuitePlace> needed, String mirror, String file, String name) {
     archive
         .suites()
         .forEach(
@@ -106,11 +106,10 @@ final class Apt {
   }
 
   private void finish(Workspace workspace) {
-    DistributionProfile profile = archive.packages().profile();
     byte[] sources = bytes(new SourcesFile(archive.packages()).text());
     try (ImageTree tree = ImageTree.open(workspace.root())) {
       tree.remove(POLICY);
-      tree.write(profile.sources(), sources, 0644, 0, 0);
+      tree.write(archive.packages().facts().sources(), sources, 0644, 0, 0);
     }
   }
 
@@ -168,7 +167,7 @@ final class Apt {
 
   private String buildSources() {
     StringBuilder text = new StringBuilder();
-    for (Release.Suite suite : archive.packages().release().suites()) {
+    for (SuitePlace suite : archive.packages().suites()) {
       text.append("deb [signed-by=" + PLACE + "/" + KEYRING + "] file:" + PLACE + "/");
       text.append(suite.archive()).append(' ').append(suite.name()).append(' ');
       text.append(String.join(" ", archive.packages().components())).append('\n');

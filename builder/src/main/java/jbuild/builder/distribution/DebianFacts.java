@@ -1,0 +1,56 @@
+package jbuild.builder.distribution;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What debootstrap and apt need to know of a distribution.
+ *
+ * @param components taken when a recipe names none
+ * @param knownComponents all that there are
+ * @param suites where the packages of each release are, the base first
+ * @param script of debootstrap, for a release that it does not know
+ * @param keyring in the image: what apt verifies with
+ * @param keyringPackage the package that brings the keyring
+ * @param sources in the image: the file that says where packages come from
+ */
+public record DebianFacts(
+    List<String> components,
+    List<String> knownComponents,
+    Map<String, List<SuitePlace>> suites,
+    String script,
+    String keyring,
+    String keyringPackage,
+    String sources)
+    implements ToolFacts {
+  public DebianFacts {
+    components = List.copyOf(components);
+    knownComponents = List.copyOf(knownComponents);
+    suites = Collections.unmodifiableMap(new LinkedHashMap<>(suites));
+    Objects.requireNonNull(script);
+    Objects.requireNonNull(keyring);
+    Objects.requireNonNull(keyringPackage);
+    Objects.requireNonNull(sources);
+    if (!knownComponents.containsAll(components)) {
+      throw new IllegalArgumentException("unknown component among " + components);
+    }
+  }
+
+  @Override
+  public List<String> mirrorNames() {
+    return suites.values().stream()
+        .flatMap(Collection::stream)
+        .map(SuitePlace::archive)
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public List<String> releaseNames() {
+    return List.copyOf(suites.keySet());
+  }
+}

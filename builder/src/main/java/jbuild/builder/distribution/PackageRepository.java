@@ -1,0 +1,37 @@
+package jbuild.builder.distribution;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A directory of packages on a mirror, for tools that know no suites.
+ *
+ * @param name as the package tool calls it, for example {@code updates}
+ * @param mirror which of the distribution's mirrors has it
+ * @param path below the mirror; {@code {release}}, {@code {architecture}} and {@code {name}} stand
+ *     for what they say
+ * @param releases those that have it; none where all have
+ */
+public record PackageRepository(String name, String mirror, String path, List<String> releases) {
+  public PackageRepository {
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(mirror);
+    Objects.requireNonNull(path);
+    releases = List.copyOf(releases);
+  }
+
+  public boolean isOf(Release release) {
+    return releases.isEmpty() || releases.contains(release.name());
+  }
+
+  /** Where it is. */
+  public URI address(URI base, Release release, String architecture) {
+    String filled =
+        path.replace("{release}", release.name())
+            .replace("{architecture}", architecture)
+            .replace("{name}", name);
+    String root = base.toString();
+    return URI.create(root.endsWith("/") ? root + filled : root + "/" + filled);
+  }
+}

@@ -1,0 +1,20 @@
+package jbuild.builder.distribution;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Packages that an image gets without being asked for them by name.
+ *
+ * @param base the least that is a system, for tools that do not know it themselves
+ * @param bootable what a machine needs beside it to boot to a login
+ * @param disk what a disk needs to start by itself, where that is known
+ */
+public record PackageSets(List<String> base, List<String> bootable, Optional<BootPackages> disk) {
+  public PackageSets {
+    base = List.copyOf(base);
+    bootable = List.copyOf(bootable);
+    Objects.requireNonNull(disk);
+  }
+}

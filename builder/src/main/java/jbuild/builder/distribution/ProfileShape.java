@@ -1,0 +1,78 @@
+package jbuild.builder.distribution;
+
+import java.util.List;
+
+/** The keys of a profile; docs/distributions.md says what they mean. */
+final class ProfileShape {
+  private static final Shape.Kind WORDS = new Shape.Items(Shape.WORD);
+  private static final Shape.Kind URLS = new Shape.Named(Shape.URL);
+
+  private static final Shape RELEASE =
+      Shape.empty()
+          .requiring("name", Shape.WORD)
+          .with("version", Shape.WORD)
+          .with("aliases", WORDS)
+          .with("loader", Shape.WORD)
+          .with("mirrors", URLS)
+          .with("keys", WORDS);
+
+  private static final Shape DISK =
+      Shape.empty()
+          .requiring("kernels", new Shape.Named(Shape.WORD))
+          .requiring("initrd", WORDS)
+          .requiring("loader", Shape.WORD);
+
+  private static final Shape FIX =
+      Shape.empty()
+          .requiring("name", Shape.WORD)
+          .requiring("why", Shape.LINE)
+          .requiring("file", Shape.PATH)
+          .requiring("line", Shape.LINE);
+
+  private static final Shape DEBOOTSTRAP =
+      Shape.empty()
+          .requiring("components", WORDS)
+          .requiring("known-components", WORDS)
+          .requiring("suites", new Shape.Named(new Shape.Named(Shape.WORD)))
+          .requiring("script", Shape.WORD)
+          .requiring("keyring", Shape.PATH)
+          .requiring("keyring-package", Shape.WORD)
+          .requiring("sources", Shape.PATH);
+
+  private static final Shape REPOSITORY =
+      Shape.empty()
+          .requiring("mirror", Shape.WORD)
+          .requiring("path", Shape.LINE)
+          .with("releases", WORDS);
+
+  private static final Shape REPOSITORIES =
+      Shape.empty().requiring("repositories", new Shape.Named(new Shape.Table(REPOSITORY)));
+
+  static final List<String> TOOLS = List.of("debootstrap", "dnf", "pacman", "zypper");
+
+  private static final Shape COMMON =
+      Shape.empty()
+          .requiring("name", Shape.WORD)
+          .requiring("tool", Shape.oneOf(TOOLS))
+          .requiring("architectures", WORDS)
+          .requiring("mirrors", URLS)
+          .requiring("releases", new Shape.Items(new Shape.Table(RELEASE)))
+          .with("base", WORDS)
+          .requiring("bootable", WORDS)
+          .with("disk", new Shape.Table(DISK))
+          .with("fixes", new Shape.Items(new Shape.Table(FIX)))
+          .requiring("keys", new Shape.Named(Shape.FINGERPRINT));
+
+  private ProfileShape() {}
+
+  /** Of a profile for one of the tools: it has that tool's table and no other. */
+  static Shape of(String tool) {
+    Shape facts =
+        switch (tool) {
+          case "dnf" -> REPOSITORIES.requiring("release-package", Shape.WORD);
+          case "pacman", "zypper" -> REPOSITORIES;
+          default -> DEBOOTSTRAP;
+        };
+    return COMMON.requiring(tool, new Shape.Table(facts));
+  }
+}

@@ -1,0 +1,2 @@
+/** Debian and its family: debootstrap, and the image's own apt. */
+package jbuild.builder.distribution.debian;
