@@ -21,7 +21,7 @@ record ProfileReader(String file, URI keys) {
     try {
       Yaml.Value value = Yaml.read(text);
       ShapeCheck check = new ShapeCheck();
-      check.check(value, new Shape.Table(ProfileShape.of(tool(value))));
+      check.check(value, new Shape.Table(shape(value)));
       if (!check.problems().isEmpty()) {
         throw wrong(check.problems());
       }
@@ -33,12 +33,12 @@ record ProfileReader(String file, URI keys) {
     }
   }
 
-  private static String tool(Yaml.Value value) {
+  private static Shape shape(Yaml.Value value) {
     boolean known =
         value instanceof Yaml.Table table
             && table.values().get("tool") instanceof Yaml.Text tool
             && ProfileShape.TOOLS.contains(tool.text());
-    return known ? YamlMap.of(value).text("tool") : ProfileShape.TOOLS.get(0);
+    return known ? ProfileShape.of(YamlMap.of(value).text("tool")) : ProfileShape.ofAny();
   }
 
   private Failure wrong(List<String> problems) {

@@ -67,12 +67,24 @@ final class ProfileShape {
 
   /** Of a profile for one of the tools: it has that tool's table and no other. */
   static Shape of(String tool) {
-    Shape facts =
+    return COMMON.requiring(tool, facts(tool));
+  }
+
+  /** Of a profile that names none of the tools: that is one mistake, and its table no other. */
+  static Shape ofAny() {
+    Shape shape = COMMON;
+    for (String tool : TOOLS) {
+      shape = shape.with(tool, facts(tool));
+    }
+    return shape;
+  }
+
+  private static Shape.Kind facts(String tool) {
+    return new Shape.Table(
         switch (tool) {
           case "dnf" -> REPOSITORIES.requiring("release-package", Shape.WORD);
           case "pacman", "zypper" -> REPOSITORIES;
           default -> DEBOOTSTRAP;
-        };
-    return COMMON.requiring(tool, new Shape.Table(facts));
+        });
   }
 }
