@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import jbuild.builder.disk.DiskIds;
-import jbuild.builder.distribution.DebianStable;
+import jbuild.builder.distribution.debian.DebianStable;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.DiskFileSystem;

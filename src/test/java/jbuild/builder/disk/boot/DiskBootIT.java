@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import jbuild.builder.disk.DiskIds;
 import jbuild.builder.disk.DiskPartition;
 import jbuild.builder.disk.RawDisk;
-import jbuild.builder.distribution.DebianStable;
+import jbuild.builder.distribution.debian.DebianStable;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.BootLoader;
