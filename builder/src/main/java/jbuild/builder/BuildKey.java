@@ -10,7 +10,6 @@ import jbuild.builder.digest.Sha256;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.recipe.ImageFile;
 import jbuild.builder.recipe.Recipe;
-import jbuild.builder.recipe.RootPassword;
 
 /**
  * Stands for all that a build depends on, as far as this host knows it: equal keys, equal wishes.
@@ -21,16 +20,13 @@ record BuildKey(String digest) {
   // Changes when a newer jbuild makes another image of the same recipe.
   private static final String FORMAT = "jbuild image 1";
 
-  static BuildKey of(Recipe recipe, DistributionProfile profile) {
+  static BuildKey of(Recipe recipe, DistributionProfile profile, Secrets secrets) {
     MessageDigest digest = Sha256.start();
     add(digest, FORMAT);
     // How a machine is started changes nothing in the image.
     add(digest, recipe.bootedAs(Recipe.Boot.STANDARD).toString());
-    if (recipe.system().rootPassword() instanceof RootPassword.Hashed hashed) {
-      add(digest, hashed.hash());
-    } else if (recipe.system().rootPassword() instanceof RootPassword.FromFile file) {
-      add(digest, file.file());
-    }
+    add(digest, secrets.mark(recipe.system().rootPassword()));
+    recipe.users().users().forEach(user -> add(digest, secrets.mark(user.password())));
     for (ImageFile file : recipe.files()) {
       if (file.content() instanceof ImageFile.Content.Copy copy) {
         add(digest, copy.source());

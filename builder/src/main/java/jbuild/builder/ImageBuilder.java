@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.output.BootSettings;
 import jbuild.builder.output.OutputDirectory;
@@ -31,6 +32,7 @@ public final class ImageBuilder {
   private final Sandboxes sandboxes;
   private final Progress progress;
   private final Optional<Invoker> invoker;
+  private final Map<String, String> environment;
   private final DistributionProfiles profiles;
   private final Installer installer;
 
@@ -49,6 +51,7 @@ public final class ImageBuilder {
         sandboxes,
         progress,
         Invoker.in(environment),
+        environment,
         profiles,
         new PackageTools(profiles, environment));
   }
@@ -58,12 +61,14 @@ public final class ImageBuilder {
       Sandboxes sandboxes,
       Progress progress,
       Optional<Invoker> invoker,
+      Map<String, String> environment,
       DistributionProfiles profiles,
       Installer installer) {
     this.cache = cache;
     this.sandboxes = sandboxes;
     this.progress = progress;
     this.invoker = invoker;
+    this.environment = Map.copyOf(environment);
     this.profiles = profiles;
     this.installer = installer;
   }
@@ -80,7 +85,7 @@ public final class ImageBuilder {
 
   /** What {@link #build} does. */
   public BuildPlan plan(Recipe recipe, Path outputDirectory) {
-    return new Planner(installer).planFor(recipe, outputDirectory, key(recipe));
+    return new Planner(installer, environment).planFor(recipe, outputDirectory, key(recipe));
   }
 
   /** Whether the outputs are there and nothing that they are made from has changed since. */
@@ -99,7 +104,8 @@ public final class ImageBuilder {
   }
 
   private BuildKey key(Recipe recipe) {
-    return BuildKey.of(recipe, profiles.find(recipe.distribution().name()).orElseThrow());
+    DistributionProfile profile = profiles.find(recipe.distribution().name()).orElseThrow();
+    return BuildKey.of(recipe, profile, new Secrets(new SecretSeal(cache), environment));
   }
 
   List<Path> build(BuildPlan plan, Recipe recipe, Path directory) {

@@ -3,6 +3,7 @@ package jbuild.builder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import jbuild.builder.disk.boot.BootSteps;
 import jbuild.builder.output.LayerMark;
@@ -14,6 +15,7 @@ import jbuild.builder.recipe.ImageFile;
 import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.Script;
+import jbuild.builder.steps.AddUsers;
 import jbuild.builder.steps.Clean;
 import jbuild.builder.steps.RunScript;
 import jbuild.builder.steps.SetHostname;
@@ -31,9 +33,14 @@ final class Planner {
   private static final String UTC = "UTC";
 
   private final Installer installer;
+  private final Map<String, String> environment;
 
-  Planner(Installer installer) {
+  /**
+   * @param environment where passwords may be
+   */
+  Planner(Installer installer, Map<String, String> environment) {
     this.installer = installer;
+    this.environment = Map.copyOf(environment);
   }
 
   /**
@@ -42,8 +49,7 @@ final class Planner {
   BuildPlan planFor(Recipe recipe, Path outputDirectory, BuildKey key) {
     requireThisArchitecture(recipe);
     Recipe.Image image = recipe.image();
-    Installer.Installation installation =
-        installer.installation(recipe, neededBySettings(recipe.system()));
+    Installer.Installation installation = installer.installation(recipe, neededBySettings(recipe));
     List<Step> steps = new ArrayList<>(Outputs.checks(recipe));
     steps.addAll(installation.base());
     installation.tools().fetching(Outputs.tools(recipe)).ifPresent(steps::add);
@@ -55,7 +61,10 @@ final class Planner {
     steps.add(new SetHostname(recipe.system().hostname()));
     steps.add(new SetTimezone(recipe.system().timezone()));
     steps.add(new SetLocale(recipe.system().locale()));
-    steps.add(new SetRootPassword(recipe.system().rootPassword()));
+    steps.add(new SetRootPassword(recipe.system().rootPassword(), environment));
+    if (!recipe.users().areNone()) {
+      steps.add(new AddUsers(recipe.users(), environment));
+    }
     if (!recipe.files().isEmpty()) {
       steps.add(new WriteFiles(recipe.files()));
     }
@@ -70,13 +79,17 @@ final class Planner {
     return new BuildPlan(steps);
   }
 
-  private static List<String> neededBySettings(Recipe.Settings settings) {
+  private static List<String> neededBySettings(Recipe recipe) {
+    Recipe.Settings settings = recipe.system();
     List<String> packages = new ArrayList<>();
     if (!settings.timezone().equals(UTC)) {
       packages.add("tzdata");
     }
     if (!SetLocale.isBuiltIn(settings.locale())) {
       packages.add("locales");
+    }
+    if (recipe.users().needSudo()) {
+      packages.add("sudo");
     }
     return packages;
   }

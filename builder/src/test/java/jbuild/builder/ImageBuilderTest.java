@@ -14,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -32,8 +33,9 @@ import jbuild.builder.recipe.ImageFile;
 import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.OutputSettings;
 import jbuild.builder.recipe.Owner;
+import jbuild.builder.recipe.Password;
 import jbuild.builder.recipe.Recipe;
-import jbuild.builder.recipe.RootPassword;
+import jbuild.builder.recipe.UserSettings;
 import jbuild.builder.toolset.NoPackages;
 import jbuild.builder.toolset.Toolsets;
 import jbuild.runner.ExitStatus;
@@ -208,8 +210,9 @@ class ImageBuilderTest {
             List.of("main"),
             true),
         new Recipe.Packages(List.of(), List.of()),
-        new Recipe.Settings("web", "UTC", "C.UTF-8", new RootPassword.Locked()),
+        new Recipe.Settings("web", "UTC", "C.UTF-8", new Password.Locked()),
         new Recipe.Services(List.of(), List.of(), List.of()),
+        UserSettings.NONE,
         Recipe.Boot.STANDARD,
         OutputSettings.STANDARD,
         List.of(new ImageFile("/etc/motd", new ImageFile.Content.Copy(motd), 0644, Owner.ROOT)),
@@ -272,6 +275,7 @@ class ImageBuilderTest {
             },
         Progress.SILENT,
         Optional.of(ADA),
+        Map.of(),
         new DistributionProfiles(),
         (recipe, packages) ->
             new Installer.Installation(base, List.of(more), Toolsets.of(new NoPackages())));

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.plan.Step;
@@ -16,11 +17,12 @@ import jbuild.builder.recipe.ImageFile;
 import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.OutputSettings;
 import jbuild.builder.recipe.Owner;
+import jbuild.builder.recipe.Password;
 import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.RecipeReader;
-import jbuild.builder.recipe.RootPassword;
 import jbuild.builder.recipe.Script;
+import jbuild.builder.recipe.UserSettings;
 import jbuild.builder.toolset.NoPackages;
 import jbuild.builder.toolset.Toolsets;
 import jbuild.runner.ExitStatus;
@@ -30,9 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PlannerTest {
   private static final Recipe.Settings PLAIN =
-      new Recipe.Settings("web", "UTC", "C.UTF-8", new RootPassword.Locked());
+      new Recipe.Settings("web", "UTC", "C.UTF-8", new Password.Locked());
   private static final Recipe.Settings GERMAN =
-      new Recipe.Settings("web", "Europe/Berlin", "de_DE.UTF-8", new RootPassword.Empty());
+      new Recipe.Settings("web", "Europe/Berlin", "de_DE.UTF-8", new Password.Empty());
   private static final Recipe.Services NO_SERVICES =
       new Recipe.Services(List.of(), List.of(), List.of());
 
@@ -130,6 +132,7 @@ class PlannerTest {
             new Recipe.Packages(List.of(), List.of()),
             PLAIN,
             NO_SERVICES,
+            UserSettings.NONE,
             Recipe.Boot.STANDARD,
             OutputSettings.STANDARD,
             List.of(),
@@ -142,7 +145,7 @@ class PlannerTest {
   }
 
   private static List<String> steps(Recipe recipe) {
-    return new Planner(PlannerTest::named)
+    return new Planner(PlannerTest::named, Map.of())
         .planFor(recipe, Path.of("/out"), new BuildKey("key")).steps().stream()
             .map(Step::name)
             .toList();
@@ -161,6 +164,7 @@ class PlannerTest {
         new Recipe.Packages(List.of(), List.of()),
         settings,
         services,
+        UserSettings.NONE,
         Recipe.Boot.STANDARD,
         OutputSettings.STANDARD,
         files,

@@ -36,6 +36,17 @@ enum Grammar {
   UNIT(
       "the name of a unit, for example ssh.service",
       matching(255, "[A-Za-z0-9_][A-Za-z0-9:_.@\\\\-]*")),
+  USER(
+      "a name of at most 32 lower-case letters, digits, dashes and underscores",
+      matching(32, "[a-z_][a-z0-9_-]*")),
+  // Colons end fields of /etc/passwd.
+  COMMENT("a text without colons, on one line", matching(255, "[^:\\p{Cntrl}]*")),
+  HOME(
+      "an absolute path without colons, blanks and '..'",
+      matching(255, "[^:\\s]*").and(Grammar::isImagePath)),
+  PUBLIC_KEY(
+      "a line of authorized_keys, for example \"ssh-ed25519 AAAA... ada@example\"",
+      matching(16384, "[^\\p{Cntrl}#][^\\p{Cntrl}]*").and(Grammar::isPublicKey)),
   ACCOUNT("a user or group, for example www-data", matching(32, "[a-z_][a-z0-9_-]*|[0-9]{1,9}")),
   // The scheme's name and at least one part after it; $1$ and other weak ones are the user's
   // choice.
@@ -96,6 +107,13 @@ enum Grammar {
   /** No such value begins with a dash or has a character that ends a line. */
   private static Predicate<String> option(String name) {
     return text -> text.chars().noneMatch(Character::isISOControl) && NetworkText.fits(name, text);
+  }
+
+  /** Options may come first; see AUTHORIZED_KEYS FILE FORMAT in sshd(8). */
+  private static boolean isPublicKey(String line) {
+    return Pattern.compile("(^|\\s)(ssh|ecdsa|sk)-[a-z0-9@.-]+\\s+AAAA[A-Za-z0-9+/]+=*(\\s|$)")
+        .matcher(line)
+        .find();
   }
 
   private static boolean isImagePath(String path) {

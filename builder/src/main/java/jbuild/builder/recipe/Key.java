@@ -268,7 +268,7 @@ record Key<T>(
 
   /** In the order of the reference. */
   static List<Key<?>> all() {
-    return Stream.of(HERE, OutputKeys.ALL, DiskKeys.ALL, OciKeys.ALL)
+    return Stream.of(HERE, UserKeys.ALL, OutputKeys.ALL, DiskKeys.ALL, OciKeys.ALL)
         .<Key<?>>flatMap(List::stream)
         .toList();
   }

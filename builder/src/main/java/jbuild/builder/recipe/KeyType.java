@@ -47,6 +47,17 @@ record KeyType<T>(
                   ? Optional.of(count)
                   : Optional.empty());
 
+  /** The largest number is nobody's, see systemd's UIDS-GIDS.md; zero is root's. */
+  static final KeyType<Integer> ID =
+      of(
+          "a number from 1 to 60000, without quotes",
+          value ->
+              value instanceof Integer id && id >= 1 && id <= 60_000
+                  ? Optional.of(id)
+                  : Optional.empty());
+
+  static final KeyType<Sudo> SUDO = TEXT.as(oneOf((Object[]) Sudo.values()), Sudo::named);
+
   static final KeyType<OutputFormat> FORMAT =
       TEXT.as(oneOf((Object[]) OutputFormat.values()), OutputFormat::named);
 
@@ -90,10 +101,11 @@ record KeyType<T>(
   static final KeyType<PasswordText> PASSWORD =
       of(
           "\"locked\", \"empty\", {hashed = \"...\"} as 'openssl passwd -6' prints it,"
-              + " or {file = \"...\"}; never the password itself",
+              + " {file = \"...\"} or {env = \"VARIABLE\"}; never the password itself",
           PasswordText::read);
 
   private static final Pattern SIZE_FORM = Pattern.compile("([1-9][0-9]{0,5})([MG])");
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final Pattern TIME_FORM = Pattern.compile("([1-9][0-9]{0,5})([smh])");
 
   /** What a recipe says about root's password, before paths in it are resolved. */
@@ -104,12 +116,16 @@ record KeyType<T>(
             .filter(password -> word.equals("locked") || word.equals("empty"));
       }
       if (value instanceof Map<?, ?> table && table.size() == 1) {
-        return Stream.of("hashed", "file")
+        return Stream.of("hashed", "file", "env")
             .filter(kind -> table.get(kind) instanceof String)
             .map(kind -> new PasswordText(kind, (String) table.get(kind)))
             .filter(password -> !password.text().isBlank())
             .filter(
-                password -> password.kind().equals("file") || Grammar.HASH.matches(password.text()))
+                password ->
+                    !password.kind().equals("hashed") || Grammar.HASH.matches(password.text()))
+            .filter(
+                password ->
+                    !password.kind().equals("env") || VARIABLE.matcher(password.text()).matches())
             .findFirst();
       }
       return Optional.empty();

@@ -17,6 +17,7 @@ public record Recipe(
     Packages packages,
     Settings system,
     Services services,
+    UserSettings users,
     Boot boot,
     OutputSettings outputs,
     List<ImageFile> files,
@@ -80,8 +81,7 @@ public record Recipe(
   }
 
   /** What an administrator sets once on every system. */
-  public record Settings(
-      String hostname, String timezone, String locale, RootPassword rootPassword) {
+  public record Settings(String hostname, String timezone, String locale, Password rootPassword) {
     public Settings {
       require(Grammar.HOSTNAME, hostname);
       require(Grammar.TIMEZONE, timezone);
@@ -145,6 +145,7 @@ public record Recipe(
     Objects.requireNonNull(packages);
     Objects.requireNonNull(system);
     Objects.requireNonNull(services);
+    Objects.requireNonNull(users);
     Objects.requireNonNull(boot);
     Objects.requireNonNull(outputs);
     files = List.copyOf(files);
@@ -154,7 +155,7 @@ public record Recipe(
   /** The same image, started in another way. */
   public Recipe bootedAs(Boot other) {
     return new Recipe(
-        image, distribution, packages, system, services, other, outputs, files, scripts);
+        image, distribution, packages, system, services, users, other, outputs, files, scripts);
   }
 
   private static void require(Grammar grammar, String text) {

@@ -41,6 +41,7 @@ public final class RecipeReader {
         settings(directory, name, tables.one(Table.SYSTEM)),
         new Recipe.Services(
             Key.ENABLE.value(services), Key.DISABLE.value(services), Key.MASK.value(services)),
+        UserKeys.settings(directory, tables),
         boot(tables.one(Table.BOOT)),
         OutputKeys.settings(directory, tables),
         tables.several(Table.FILES).stream().map(table -> file(directory, table)).toList(),
@@ -74,16 +75,7 @@ public final class RecipeReader {
         Key.HOSTNAME.value(table).orElse(name),
         Key.TIMEZONE.value(table),
         Key.LOCALE.value(table),
-        rootPassword(directory, Key.ROOT_PASSWORD.value(table)));
-  }
-
-  private static RootPassword rootPassword(Path directory, KeyType.PasswordText password) {
-    return switch (password.kind()) {
-      case "empty" -> new RootPassword.Empty();
-      case "hashed" -> new RootPassword.Hashed(password.text());
-      case "file" -> new RootPassword.FromFile(directory.resolve(password.text()));
-      default -> new RootPassword.Locked();
-    };
+        UserKeys.password(directory, Key.ROOT_PASSWORD.value(table)));
   }
 
   private static Recipe.Boot boot(Map<String, ?> table) {

@@ -37,6 +37,7 @@ final class RecipeRules {
     checkPassword(recipe.one(Table.SYSTEM));
     checkBoot(recipe.one(Table.BOOT));
     checkFiles(recipe.several(Table.FILES));
+    new UserRules(directory, problems).check(recipe);
     new DiskRules(problems).check(recipe);
     new PartitionRules(problems).check(recipe);
     new OutputRules(directory, problems).check(recipe);

@@ -11,6 +11,8 @@ enum Table {
   PACKAGES("packages", false, "What to install beside the minimum."),
   SYSTEM("system", false, "What an administrator sets once on every system."),
   SERVICES("services", false, "Which units start with the system."),
+  USERS("users", true, "Users that are added; one table for each."),
+  GROUPS("groups", true, "Groups that are added; one table for each."),
   BOOT("boot", false, "What 'jbuild boot' gives the machine, unless options say otherwise."),
   DISK("disk", false, "What a raw disk looks like."),
   PARTITIONS(

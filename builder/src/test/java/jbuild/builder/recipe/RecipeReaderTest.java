@@ -115,9 +115,10 @@ class RecipeReaderTest {
                 "web.example",
                 "America/Argentina/Buenos_Aires",
                 "de_DE.UTF-8",
-                new RootPassword.FromFile(directory.resolve("password"))),
+                new Password.FromFile(directory.resolve("password"))),
             new Recipe.Services(
                 List.of("ssh.service"), List.of("cron"), List.of("getty@tty1.service")),
+            UserSettings.NONE,
             new Recipe.Boot(
                 Optional.of("veth"),
                 List.of("8080:80", "udp:53"),
@@ -220,8 +221,9 @@ class RecipeReaderTest {
                 List.of("main"),
                 true),
             new Recipe.Packages(List.of(), List.of()),
-            new Recipe.Settings("web", "UTC", "C.UTF-8", new RootPassword.Locked()),
+            new Recipe.Settings("web", "UTC", "C.UTF-8", new Password.Locked()),
             new Recipe.Services(List.of(), List.of(), List.of()),
+            UserSettings.NONE,
             Recipe.Boot.STANDARD,
             OutputSettings.STANDARD,
             List.of(),
@@ -239,7 +241,7 @@ class RecipeReaderTest {
             system.root-password = {hashed = "$6$salt$hash"}
             """);
 
-    assertEquals(new RootPassword.Hashed("$6$salt$hash"), recipe.system().rootPassword());
+    assertEquals(new Password.Hashed("$6$salt$hash"), recipe.system().rootPassword());
     assertEquals("Hashed", recipe.system().rootPassword().toString());
   }
 

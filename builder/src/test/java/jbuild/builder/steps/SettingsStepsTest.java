@@ -12,14 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import jbuild.builder.plan.Command;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.ImageFile;
 import jbuild.builder.recipe.Owner;
+import jbuild.builder.recipe.Password;
 import jbuild.builder.recipe.Recipe;
-import jbuild.builder.recipe.RootPassword;
 import jbuild.runner.Failure;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.image.Trees;
@@ -157,13 +158,13 @@ class SettingsStepsTest {
     String others = "daemon:*:20000:0:99999:7:::\nroot2:x:1::::::\n";
     writeShadow("root:x:20000:0:99999:7:::\n" + others);
 
-    run(new SetRootPassword(new RootPassword.Hashed("$6$salt$hash")));
+    run(new SetRootPassword(new Password.Hashed("$6$salt$hash"), Map.of()));
     assertEquals("root:$6$salt$hash:20000:0:99999:7:::\n" + others, text("/etc/shadow"));
 
-    run(new SetRootPassword(new RootPassword.Empty()));
+    run(new SetRootPassword(new Password.Empty(), Map.of()));
     assertEquals("root::20000:0:99999:7:::\n" + others, text("/etc/shadow"));
 
-    run(new SetRootPassword(new RootPassword.Locked()));
+    run(new SetRootPassword(new Password.Locked(), Map.of()));
     assertEquals("root:*:20000:0:99999:7:::\n" + others, text("/etc/shadow"));
 
     FileStatus status = tree.status("/etc/shadow");
@@ -176,7 +177,7 @@ class SettingsStepsTest {
     writeShadow("root:*:20000:0:99999:7:::\n");
     write("/etc/securetty", "tty1\nconsole\n");
 
-    run(new SetRootPassword(new RootPassword.Empty()));
+    run(new SetRootPassword(new Password.Empty(), Map.of()));
 
     assertEquals("tty1\nconsole\npts/0\n", text("/etc/securetty"));
   }
@@ -185,7 +186,7 @@ class SettingsStepsTest {
   void aPasswordFromAFileIsSetByTheImageAndNeverAnArgument() throws IOException {
     Path file = Files.writeString(directory.resolve("password"), "secret word\nsecond line\n");
 
-    run(new SetRootPassword(new RootPassword.FromFile(file)));
+    run(new SetRootPassword(new Password.FromFile(file), Map.of()));
 
     assertAll(
         () -> assertEquals(List.of("chpasswd"), commands.get(0).argv()),

@@ -1,0 +1,44 @@
+package jbuild.builder;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+import jbuild.builder.recipe.Password;
+
+/**
+ * What a build depends on and nobody may find out.
+ *
+ * @param environment where passwords may be
+ */
+record Secrets(SecretSeal seal, Map<String, String> environment) {
+  Secrets {
+    environment = Map.copyOf(environment);
+  }
+
+  /** Differs for another password, and says nothing else of it. */
+  String mark(Password password) {
+    if (password instanceof Password.Hashed hashed) {
+      return seal.of(hashed.hash().getBytes(UTF_8));
+    }
+    if (password instanceof Password.FromEnvironment from) {
+      return seal.of(environment.getOrDefault(from.variable(), "").getBytes(UTF_8));
+    }
+    if (password instanceof Password.FromFile from) {
+      try {
+        return seal.of(Files.readAllBytes(from.file()));
+      } catch (IOException e) {
+        // The build will say so; until then such a recipe is like no other.
+        return "unreadable";
+      }
+    }
+    return password.toString();
+  }
+
+  /** Values of variables can be secrets. */
+  @Override
+  public String toString() {
+    return "Secrets";
+  }
+}
