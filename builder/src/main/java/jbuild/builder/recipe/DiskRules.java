@@ -2,6 +2,7 @@ package jbuild.builder.recipe;
 
 import java.util.List;
 import java.util.Map;
+import jbuild.builder.recipe.language.Problems;
 
 /** What the table of raw disks must be beyond having the right keys. */
 record DiskRules(Problems problems) {

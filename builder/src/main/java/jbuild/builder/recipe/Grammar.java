@@ -70,6 +70,9 @@ enum Grammar {
   CONTAINER_USER(
       "a user, or a user and a group, for example www-data:www-data",
       matching(65, "([a-z_][a-z0-9_-]*|[0-9]{1,9})(:([a-z_][a-z0-9_-]*|[0-9]{1,9}))?")),
+  JBUILD("a version of jbuild, for example 0.5", matching(32, "[0-9]{1,6}(\\.[0-9]{1,6}){0,3}")),
+  VARIABLE_NAME(
+      "a name of letters, digits, dashes and underscores", matching(64, "[A-Za-z_][A-Za-z0-9_-]*")),
   SIGNAL(
       "a signal, for example SIGTERM or SIGRTMIN+3",
       matching(16, "SIG[A-Z0-9]+([+-][0-9]{1,2})?|[1-9][0-9]?")),

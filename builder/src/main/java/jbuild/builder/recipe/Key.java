@@ -136,7 +136,7 @@ record Key<T>(
           new KeyType.PasswordText("locked", ""),
           "\"locked\"",
           "How root logs in. A file holds the password as its first line; its path begins at the"
-              + " recipe's directory.");
+              + " directory of the file it stands in.");
 
   static final Key<List<String>> ENABLE =
       list(Table.SERVICES, "enable", Grammar.UNIT, "Units that start with the system.");
@@ -191,7 +191,7 @@ record Key<T>(
           "source",
           KeyType.TEXT,
           "none",
-          "A file with the content, in the recipe's directory or below.");
+          "A file with the content, in the directory of the file it stands in, or below.");
   static final Key<Integer> FILE_MODE =
       optional(Table.FILES, "mode", KeyType.MODE, 0644, "\"0644\"", "Who may do what with it.");
   static final Key<Owner> FILE_OWNER =
@@ -268,7 +268,8 @@ record Key<T>(
 
   /** In the order of the reference. */
   static List<Key<?>> all() {
-    return Stream.of(HERE, UserKeys.ALL, OutputKeys.ALL, DiskKeys.ALL, OciKeys.ALL)
+    return Stream.of(
+            HERE, LanguageKeys.ALL, UserKeys.ALL, OutputKeys.ALL, DiskKeys.ALL, OciKeys.ALL)
         .<Key<?>>flatMap(List::stream)
         .toList();
   }
@@ -298,6 +299,11 @@ record Key<T>(
   /** As messages name it. */
   String path() {
     return table.word() + "." + name;
+  }
+
+  /** The names that lead to it; those of one of several tables have its index before the last. */
+  List<String> place() {
+    return List.copyOf(Stream.concat(table.path().stream(), Stream.of(name)).toList());
   }
 
   boolean secret() {

@@ -104,6 +104,21 @@ record KeyType<T>(
               + " {file = \"...\"} or {env = \"VARIABLE\"}; never the password itself",
           PasswordText::read);
 
+  /** What the matrix makes of it is the language's business. */
+  static final KeyType<List<String>> RELEASES =
+      of(
+          "a list of releases, or a table as {debian = [\"trixie\"], ubuntu = [\"noble\"]}",
+          KeyType::releases);
+
+  /** Judged where it is applied. */
+  static final KeyType<List<Object>> EXCLUSIONS =
+      of(
+          "a list as [{release = \"trixie\", profile = \"debug\"}]",
+          value -> Optional.of(List.of(value)));
+
+  /** Judged where it is applied. */
+  static final KeyType<Map<String, Object>> PROFILE = of("tables", value -> Optional.of(Map.of()));
+
   private static final Pattern SIZE_FORM = Pattern.compile("([1-9][0-9]{0,5})([MG])");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final Pattern TIME_FORM = Pattern.compile("([1-9][0-9]{0,5})([smh])");
@@ -170,6 +185,17 @@ record KeyType<T>(
     }
     List<T> read = list.stream().map(reader).flatMap(Optional::stream).toList();
     return Optional.of(read).filter(all -> all.size() == list.size());
+  }
+
+  private static Optional<List<String>> releases(Object value) {
+    KeyType<List<String>> words = some(text(Grammar.WORD));
+    if (!(value instanceof Map<?, ?> table)) {
+      return words.reader().apply(value);
+    }
+    boolean isRight =
+        !table.isEmpty()
+            && table.values().stream().allMatch(list -> words.reader().apply(list).isPresent());
+    return Optional.of(List.<String>of()).filter(any -> isRight);
   }
 
   private static String oneOf(Object... words) {

@@ -1,6 +1,5 @@
 package jbuild.builder.recipe;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +21,7 @@ final class OutputKeys {
           KeyType.TEXT,
           "none",
           "A file with a secret OpenPGP key, which signs SHA256SUMS; its path begins at the"
-              + " recipe's directory.");
+              + " directory of the file it stands in.");
   static final Key<Optional<String>> PASSPHRASE =
       Key.maybe(
           Table.SIGNATURE,
@@ -44,7 +43,7 @@ final class OutputKeys {
   private OutputKeys() {}
 
   /** What tables without problems say. */
-  static OutputSettings settings(Path directory, Tables tables) {
+  static OutputSettings settings(RecipePaths paths, Tables tables) {
     Map<String, ?> signature = tables.one(Table.SIGNATURE);
     return new OutputSettings(
         DiskKeys.settings(tables),
@@ -54,8 +53,10 @@ final class OutputKeys {
             .map(
                 key ->
                     new Signing(
-                        directory.resolve(key),
-                        PASSPHRASE.value(signature).map(directory::resolve),
+                        paths.resolve(KEY.place(), key),
+                        PASSPHRASE
+                            .value(signature)
+                            .map(file -> paths.resolve(PASSPHRASE.place(), file)),
                         ARMORED.value(signature))));
   }
 }

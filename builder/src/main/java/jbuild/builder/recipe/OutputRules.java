@@ -1,18 +1,14 @@
 package jbuild.builder.recipe;
 
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import jbuild.builder.recipe.language.Printable;
+import jbuild.builder.recipe.language.Problems;
 
-/**
- * What is said of outputs must be about outputs that there are.
- *
- * @param directory of the recipe
- */
-record OutputRules(Path directory, Problems problems) {
+/** What is said of outputs must be about outputs that there are. */
+record OutputRules(RecipePaths paths, Problems problems) {
   void check(Tables recipe) {
     Map<String, ?> image = recipe.one(Table.IMAGE);
     Optional<List<OutputFormat>> outputs =
@@ -54,13 +50,13 @@ record OutputRules(Path directory, Problems problems) {
     for (Key<Optional<String>> key : List.of(OutputKeys.KEY, OutputKeys.PASSPHRASE)) {
       key.valueIfRight(table)
           .flatMap(file -> file)
-          .filter(file -> !isFile(file))
+          .filter(file -> paths.find(place(key), file).filter(Files::isRegularFile).isEmpty())
           .ifPresent(
               file ->
                   problems.report(
                       place(key),
                       "there is no file " + Printable.value(file),
-                      "write a path that begins at the recipe's directory"));
+                      "write a path that begins at the directory of the file it stands in"));
     }
   }
 
@@ -70,14 +66,6 @@ record OutputRules(Path directory, Problems problems) {
           List.of(Table.SIGNATURE.word()),
           "no output is a file that could be signed",
           "leave the table out, or add an output such as \"tar.zst\"");
-    }
-  }
-
-  private boolean isFile(String file) {
-    try {
-      return Files.isRegularFile(directory.resolve(file));
-    } catch (InvalidPathException e) {
-      return false;
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import jbuild.builder.recipe.language.Problems;
 
 /** What raw disks and their partitions must be beyond having the right keys. */
 record PartitionRules(Problems problems) {

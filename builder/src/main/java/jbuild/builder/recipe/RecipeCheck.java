@@ -6,15 +6,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import jbuild.builder.recipe.language.Printable;
+import jbuild.builder.recipe.language.Problems;
 import jbuild.builder.text.Spelling;
 
 /** Holds a recipe against the table of keys. */
 final class RecipeCheck {
+  private static final String OPEN = "${";
+  private static final List<String> OF_LANGUAGE = List.of("when");
+
   private final Problems problems;
+  private final boolean isPart;
   private final Set<String> explained = new HashSet<>();
 
-  RecipeCheck(Problems problems) {
+  private RecipeCheck(Problems problems, boolean isPart) {
     this.problems = problems;
+    this.isPart = isPart;
+  }
+
+  /** Of a recipe that says all that it has to say. */
+  static RecipeCheck ofWhole(Problems problems) {
+    return new RecipeCheck(problems, false);
+  }
+
+  /** Of some of a recipe's tables, as they are written: the rest is elsewhere. */
+  static RecipeCheck ofPart(Problems problems) {
+    return new RecipeCheck(problems, true);
   }
 
   void check(Map<String, Object> recipe) {
@@ -26,7 +43,7 @@ final class RecipeCheck {
   }
 
   private void checkTableName(String name) {
-    if (problems.full() || Table.named(name).isPresent()) {
+    if (problems.full() || Table.named(name).isPresent() || isPart && OF_LANGUAGE.contains(name)) {
       return;
     }
     Optional<String> meant = Spelling.nearest(name, Table.words());
@@ -43,7 +60,9 @@ final class RecipeCheck {
   }
 
   private void checkTable(Table table, Object value) {
-    if (table.repeated()) {
+    if (table.isFree()) {
+      checkFree(table, value);
+    } else if (table.repeated()) {
       checkRepeated(table, value);
     } else if (value == null) {
       checkKeys(table, table.path(), Map.of());
@@ -54,7 +73,31 @@ final class RecipeCheck {
     }
   }
 
+  /** The names of its keys are the user's. */
+  private void checkFree(Table table, Object value) {
+    Key<?> any = Key.of(table).get(0);
+    if (value instanceof Map<?, ?> values) {
+      for (Map.Entry<?, ?> each : values.entrySet()) {
+        String name = (String) each.getKey();
+        List<String> place = below(table.path(), name);
+        if (!Grammar.VARIABLE_NAME.matches(name)) {
+          String what = "'" + name + "' cannot be a name in " + table.header();
+          problems.report(place, what, "write " + Grammar.VARIABLE_NAME.expected());
+        } else if (!isOpen(any, each.getValue())
+            && any.type().reader().apply(each.getValue()).isEmpty()) {
+          String what = "'" + table.word() + "." + name + "' is no text";
+          problems.report(place, what, "write " + any.type().expected());
+        }
+      }
+    } else if (value != null) {
+      notATable(table, "write its keys below " + table.header());
+    }
+  }
+
   private void checkRepeated(Table table, Object value) {
+    if (isPart && value instanceof Map<?, ?>) {
+      return; // An edit of an inherited list.
+    }
     if (value instanceof Map<?, ?>) {
       notATable(table, "there can be several: write " + table.header() + " above each");
     } else if (value instanceof List<?> items && items.stream().allMatch(Map.class::isInstance)) {
@@ -81,7 +124,8 @@ final class RecipeCheck {
     List<String> names = keys.stream().map(Key::name).toList();
     Set<String> meant = new HashSet<>();
     for (Object name : values.keySet()) {
-      if (!names.contains(name) && !table.inner().contains(name)) {
+      boolean isOfLanguage = isPart && OF_LANGUAGE.contains(name);
+      if (!names.contains(name) && !table.inner().contains(name) && !isOfLanguage) {
         unknown(table, names, below(place, (String) name)).ifPresent(meant::add);
       }
     }
@@ -94,7 +138,7 @@ final class RecipeCheck {
               || explained.contains(key.path());
       if (value != null) {
         checkValue(key, below(place, key.name()), value);
-      } else if (key.fallback().isEmpty() && !excused) {
+      } else if (key.fallback().isEmpty() && !excused && !isPart) {
         String fix = "add " + key.name() + ": " + key.type().expected();
         problems.report(place, "missing key '" + key.path() + "'", fix);
       }
@@ -104,7 +148,9 @@ final class RecipeCheck {
   /** Returns the known key that was meant. */
   private Optional<String> unknown(Table table, List<String> names, List<String> place) {
     String name = place.get(place.size() - 1);
-    Optional<String> meant = Spelling.nearest(name, names);
+    List<String> candidates = new ArrayList<>(names);
+    candidates.addAll(OF_LANGUAGE);
+    Optional<String> meant = Spelling.nearest(name, candidates);
     Optional<Key<?>> elsewhere =
         Key.all().stream().filter(key -> key.name().equals(name)).findFirst();
     String fix =
@@ -117,6 +163,9 @@ final class RecipeCheck {
   }
 
   private void checkValue(Key<?> key, List<String> place, Object value) {
+    if (isOpen(key, value)) {
+      return;
+    }
     if (key.type().reader().apply(value).isPresent()) {
       if (value instanceof List<?> list) {
         checkTwice(key, place, list);
@@ -131,6 +180,22 @@ final class RecipeCheck {
     } else {
       problems.report(place, "'" + key.path() + "' is " + Printable.value(value), fix);
     }
+  }
+
+  /** Whether it is seen only with the rest of the recipe what the value is. */
+  private boolean isOpen(Key<?> key, Object value) {
+    return isPart
+        && (hasName(value) || value instanceof Map<?, ?> && key.type().items().isPresent());
+  }
+
+  private static boolean hasName(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().anyMatch(RecipeCheck::hasName);
+    }
+    if (value instanceof Map<?, ?> table) {
+      return table.values().stream().anyMatch(RecipeCheck::hasName);
+    }
+    return value instanceof String text && text.contains(OPEN);
   }
 
   private void checkItems(Key<?> key, List<String> place, List<?> list, KeyType<?> type) {

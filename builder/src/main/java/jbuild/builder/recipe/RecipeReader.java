@@ -1,36 +1,117 @@
 package jbuild.builder.recipe;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
+import jbuild.builder.recipe.language.Composer;
+import jbuild.builder.recipe.language.Composition;
+import jbuild.builder.recipe.language.Printable;
+import jbuild.builder.recipe.language.Problems;
+import jbuild.builder.recipe.language.RecipeRequest;
+import jbuild.builder.recipe.language.Source;
+import jbuild.builder.recipe.language.Toml;
+import jbuild.builder.recipe.language.Unused;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 
-/** Reads a recipe file: the result is a valid recipe or all that is wrong with it. */
+/** Reads a recipe file: the result is valid recipes or all that is wrong with it. */
 public final class RecipeReader {
   private final DistributionProfiles profiles;
+  private final Map<String, String> environment;
 
+  /** One for which the environment says nothing. */
   public RecipeReader(DistributionProfiles profiles) {
+    this(profiles, Map.of());
+  }
+
+  /**
+   * @param environment has what recipes write as ${env:NAME}, and says where the user's profiles
+   *     are
+   */
+  public RecipeReader(DistributionProfiles profiles, Map<String, String> environment) {
     this.profiles = profiles;
+    this.environment = environment;
   }
 
+  /** The only image of a recipe. */
   public Recipe read(Path file) {
-    Source source = Source.of(file);
-    Map<String, Object> recipe = Toml.parse(source);
-    Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
-    Problems problems = new Problems(new KeyScan(source.text()));
-    Tables tables = new Tables(recipe);
-    new RecipeCheck(problems).check(recipe);
-    new RecipeRules(directory, profiles, problems).check(tables);
-    List<Problem> found = problems.inOrder();
-    if (!found.isEmpty()) {
-      throw new RecipeFailure(source, found);
-    }
-    return recipe(directory, tables);
+    return read(RecipeRequest.of(file));
   }
 
-  private Recipe recipe(Path directory, Tables tables) {
+  /** The only image that is asked for. */
+  public Recipe read(RecipeRequest request) {
+    List<Recipe> recipes = readAll(request);
+    if (recipes.size() > 1) {
+      List<String> names = recipes.stream().map(recipe -> recipe.image().name()).toList();
+      throw new Failure(
+          ExitStatus.WRONG_USAGE,
+          "cannot take one image of " + Printable.text(request.file().toString()),
+          "its matrix has " + names.size() + ": " + String.join(", ", names),
+          "choose one, for example with --cell release=trixie");
+    }
+    return recipes.get(0);
+  }
+
+  /** All images of a recipe: several when it has a matrix. */
+  public List<Recipe> readAll(RecipeRequest request) {
+    List<Recipe> recipes = new ArrayList<>();
+    for (Composition composition : compositions(request)) {
+      RecipePaths paths = new RecipePaths(composition.origins());
+      recipes.add(recipe(paths, new Tables(composition.values())));
+    }
+    return recipes;
+  }
+
+  /**
+   * What a recipe comes to, as TOML: a text for each image.
+   *
+   * @param withOrigins whether each value says where it was written
+   */
+  public List<String> effective(RecipeRequest request, boolean withOrigins) {
+    List<String> texts = new ArrayList<>();
+    for (Composition composition : compositions(request)) {
+      Optional<Problems> places =
+          withOrigins ? Optional.of(Problems.none(composition.origins())) : Optional.empty();
+      texts.add(new EffectiveRecipe(composition, places).toml());
+    }
+    return texts;
+  }
+
+  /** Each of them is right. */
+  private List<Composition> compositions(RecipeRequest request) {
+    Source source = Source.of(request.file());
+    Map<String, Object> values = Toml.parse(source);
+    Problems problems = new Problems(source);
+    List<Composition> compositions =
+        Composer.isPlain(source, values, request)
+            ? List.of(Composer.plain(source, values))
+            : composer().compose(source, values, request, problems);
+    for (Composition composition : compositions) {
+      check(composition, problems);
+    }
+    problems.refuse();
+    return compositions;
+  }
+
+  private Composer composer() {
+    return new Composer(new RecipeShape(), new RecipeWorld(profiles), environment);
+  }
+
+  private void check(Composition composition, Problems all) {
+    Problems problems = all.of(composition.origins());
+    RecipeCheck.ofWhole(problems).check(composition.values());
+    new RecipeRules(new RecipePaths(composition.origins()), profiles, problems)
+        .check(new Tables(composition.values()));
+    for (Unused unused : composition.unused()) {
+      RecipeCheck.ofPart(all.of(unused.origins())).check(unused.values());
+    }
+  }
+
+  private Recipe recipe(RecipePaths paths, Tables tables) {
     String name = Key.NAME.value(tables.one(Table.IMAGE));
     Map<String, ?> services = tables.one(Table.SERVICES);
     Map<String, ?> packages = tables.one(Table.PACKAGES);
@@ -38,13 +119,13 @@ public final class RecipeReader {
         image(tables.one(Table.IMAGE)),
         distribution(tables.one(Table.DISTRIBUTION)),
         new Recipe.Packages(Key.INSTALL.value(packages), Key.REMOVE.value(packages)),
-        settings(directory, name, tables.one(Table.SYSTEM)),
+        settings(paths, name, tables.one(Table.SYSTEM)),
         new Recipe.Services(
             Key.ENABLE.value(services), Key.DISABLE.value(services), Key.MASK.value(services)),
-        UserKeys.settings(directory, tables),
+        UserKeys.settings(paths, tables),
         boot(tables.one(Table.BOOT)),
-        OutputKeys.settings(directory, tables),
-        tables.several(Table.FILES).stream().map(table -> file(directory, table)).toList(),
+        OutputKeys.settings(paths, tables),
+        files(paths, tables.several(Table.FILES)),
         tables.several(Table.SCRIPTS).stream().map(RecipeReader::script).toList());
   }
 
@@ -70,12 +151,13 @@ public final class RecipeReader {
         Key.CHECK_VALID_UNTIL.value(table));
   }
 
-  private static Recipe.Settings settings(Path directory, String name, Map<String, ?> table) {
+  private static Recipe.Settings settings(RecipePaths paths, String name, Map<String, ?> table) {
     return new Recipe.Settings(
         Key.HOSTNAME.value(table).orElse(name),
         Key.TIMEZONE.value(table),
         Key.LOCALE.value(table),
-        UserKeys.password(directory, Key.ROOT_PASSWORD.value(table)));
+        UserKeys.password(
+            paths.directory(Key.ROOT_PASSWORD.place()), Key.ROOT_PASSWORD.value(table)));
   }
 
   private static Recipe.Boot boot(Map<String, ?> table) {
@@ -87,7 +169,16 @@ public final class RecipeReader {
         Key.BOOT_ADDRESS.value(table));
   }
 
-  private static ImageFile file(Path directory, Map<String, ?> table) {
+  private static List<ImageFile> files(RecipePaths paths, List<Map<String, ?>> tables) {
+    List<ImageFile> files = new ArrayList<>();
+    for (Map<String, ?> table : tables) {
+      String index = String.valueOf(files.size());
+      files.add(file(paths, List.of(Table.FILES.word(), index, Key.FILE_SOURCE.name()), table));
+    }
+    return files;
+  }
+
+  private static ImageFile file(RecipePaths paths, List<String> sourcePlace, Map<String, ?> table) {
     ImageFile.Content content =
         Key.FILE_CONTENT
             .value(table)
@@ -96,7 +187,9 @@ public final class RecipeReader {
                 () ->
                     Key.FILE_SOURCE
                         .value(table)
-                        .map(source -> new ImageFile.Content.Copy(directory.resolve(source))))
+                        .map(
+                            source ->
+                                new ImageFile.Content.Copy(paths.resolve(sourcePlace, source))))
             .orElseThrow();
     return new ImageFile(
         Key.FILE_PATH.value(table),

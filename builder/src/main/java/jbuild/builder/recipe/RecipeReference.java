@@ -25,8 +25,68 @@ final class RecipeReference {
       packages, scripts of phase `after-packages`, the settings of `[system]`, files, services,
       scripts of phase `last`. Scripts run inside the image, as root.
 
-      Every mistake in a recipe is reported in one run, with its line and column. An unknown key is
-      a mistake.
+      Every mistake in a recipe is reported in one run, with its file, line and column. An unknown
+      key is a mistake.
+
+      ## Several files, several images
+
+      `jbuild recipe FILE` shows what a recipe comes to, and with `--origin` where each value was
+      written. It is put together in this order, and what comes later wins:
+
+      1. the files of `image.include`, each with what it includes; a file counts once;
+      2. the file itself;
+      3. profiles: those of `image.profiles`, that of the matrix, then `--profile NAME`;
+      4. what you have for yourself: `web.local.toml` beside `web.toml`, best ignored by git;
+      5. `--set KEY=VALUE` of the command line; VALUE is TOML, or a text without quotes.
+
+      Tables merge key by key. A list adds what is new to the end of an inherited one; only
+      `oci.entrypoint` and `oci.cmd` take its place. Tables as `[[files]]` are appended, and one that
+      has the `path` of an earlier one is merged over it (`use` for `[[disk.partitions]]`). An inherited
+      list is edited so, also with `[files]` in the place of `[[files]]`:
+
+      ```toml
+      [packages]
+      install = {append = ["nano"], remove = ["vim"]}
+
+      [services]
+      enable = {replace = ["ssh.service"]}
+      ```
+
+      A path of a file begins at the directory of the file it stands in; on the command line it begins
+      at the current directory.
+
+      `${NAME}` in a text is replaced by a variable of `[vars]` or by another key of the recipe that has
+      one value, as `${image.name}`; `${env:NAME}` by a variable of the environment, `${env:NAME:-text}`
+      by the text when there is none. It becomes a part of the recipe: secrets belong into files.
+      `$${` is a plain `${`. In `scripts.run` only names that the recipe knows are replaced: all others
+      are the shell's.
+
+      Every table but `[distribution]` and `[matrix]` can have a condition. It counts when all of it is
+      true; of several words one is enough, and `!` excludes one. A table can be written several times,
+      for several conditions:
+
+      ```toml
+      [[packages]]
+      when = {distribution = ["debian", "ubuntu"]}
+      install = ["openssh-server"]
+
+      [[packages]]
+      when = {distribution = "debian", release = "!sid", architecture = "amd64"}
+      install = ["intel-microcode"]
+      ```
+
+      A matrix makes several images from one recipe. Their names end with what differs, as
+      `web-trixie-debug`; `--cell release=trixie` chooses:
+
+      ```toml
+      [matrix]
+      release = ["trixie", "bookworm"]        # or {debian = ["trixie"], ubuntu = ["noble"]}
+      profile = ["", "debug"]
+      exclude = [{release = "bookworm", profile = "debug"}]
+
+      [profile.debug.packages]
+      install = ["strace"]
+      ```
       """;
 
   private RecipeReference() {}

@@ -2,30 +2,30 @@ package jbuild.builder.recipe;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
+import jbuild.builder.recipe.language.Printable;
+import jbuild.builder.recipe.language.Problems;
 import jbuild.builder.text.Spelling;
 
 /** What a recipe must be beyond having the right keys: values that fit each other and the world. */
 final class RecipeRules {
   private static final long LARGEST_FILE = 64L * 1024 * 1024;
 
-  private final Path directory;
+  private final RecipePaths paths;
   private final DistributionProfiles profiles;
   private final Problems problems;
 
-  /**
-   * @param directory of the recipe
-   */
-  RecipeRules(Path directory, DistributionProfiles profiles, Problems problems) {
-    this.directory = directory;
+  RecipeRules(RecipePaths paths, DistributionProfiles profiles, Problems problems) {
+    this.paths = paths;
     this.profiles = profiles;
     this.problems = problems;
   }
@@ -37,10 +37,10 @@ final class RecipeRules {
     checkPassword(recipe.one(Table.SYSTEM));
     checkBoot(recipe.one(Table.BOOT));
     checkFiles(recipe.several(Table.FILES));
-    new UserRules(directory, problems).check(recipe);
+    new UserRules(paths, problems).check(recipe);
     new DiskRules(problems).check(recipe);
     new PartitionRules(problems).check(recipe);
-    new OutputRules(directory, problems).check(recipe);
+    new OutputRules(paths, problems).check(recipe);
   }
 
   /** What describes a private network means nothing without one. */
@@ -125,21 +125,32 @@ final class RecipeRules {
     problems.report(place(key), "unknown " + kind + ": " + Printable.value(written), fix);
   }
 
+  /** An item of a list. */
+  private record Place(Key<?> key, int index) {
+    List<String> path() {
+      return Stream.concat(key.place().stream(), Stream.of(String.valueOf(index))).toList();
+    }
+  }
+
   /** No word may be in two of these lists. */
   private void checkApart(Map<String, ?> table, List<Key<List<String>>> keys) {
-    Set<String> seen = new HashSet<>();
+    Map<String, Place> seen = new HashMap<>();
     for (Key<List<String>> key : keys) {
-      Set<String> words = new HashSet<>(key.valueIfRight(table).orElse(List.of()));
-      words.stream()
-          .filter(seen::contains)
-          .sorted()
-          .forEach(
-              word ->
-                  problems.report(
-                      place(key),
-                      "'" + word + "' is in '" + key.path() + "' and in another list",
-                      "decide for one of them"));
-      seen.addAll(words);
+      Map<String, Place> here = new HashMap<>();
+      int index = 0;
+      for (String word : key.valueIfRight(table).orElse(List.of())) {
+        Place place = new Place(key, index++);
+        Place other = seen.get(word);
+        if (other != null) {
+          problems.report(
+              place.path(),
+              "'%s' is in '%s' and, at %s, in '%s'"
+                  .formatted(word, key.path(), problems.place(other.path()), other.key().path()),
+              "decide for one of them");
+        }
+        here.put(word, place);
+      }
+      seen.putAll(here);
     }
   }
 
@@ -148,13 +159,15 @@ final class RecipeRules {
         .valueIfRight(table)
         .filter(password -> password.kind().equals("file"))
         .map(KeyType.PasswordText::text)
-        .filter(file -> resolve(file).filter(Files::isRegularFile).isEmpty())
+        .filter(
+            file ->
+                paths.find(place(Key.ROOT_PASSWORD), file).filter(Files::isRegularFile).isEmpty())
         .ifPresent(
             file ->
                 problems.report(
                     place(Key.ROOT_PASSWORD),
                     "there is no file " + Printable.value(file),
-                    "write a path that begins at the recipe's directory"));
+                    "write a path that begins at the directory of the file it stands in"));
   }
 
   private void checkFiles(List<Map<String, ?>> files) {
@@ -185,28 +198,24 @@ final class RecipeRules {
     String what = "cannot use " + Printable.value(source) + " as a source";
     try {
       // Links are followed first: the file itself must lie beneath the recipe.
-      Path file = resolve(source).orElseThrow(IOException::new).toRealPath();
-      if (!file.startsWith(directory.toRealPath())) {
-        problems.report(place, what, "it must lie in the recipe's directory or below");
+      Path file = paths.find(place, source).orElseThrow(IOException::new).toRealPath();
+      if (!file.startsWith(paths.directory(place).toRealPath())) {
+        problems.report(
+            place, what, "it must lie in the directory of the file it stands in, or below");
       } else if (!Files.isRegularFile(file)) {
         problems.report(place, what, "it must be a file");
       } else if (Files.size(file) > LARGEST_FILE) {
         problems.report(place, what, "it must not be larger than 64 MiB: make it a package");
       }
     } catch (IOException e) {
-      problems.report(place, what, "there is no such file in the recipe's directory");
-    }
-  }
-
-  private Optional<Path> resolve(String path) {
-    try {
-      return Optional.of(directory.resolve(path));
-    } catch (InvalidPathException e) {
-      return Optional.empty();
+      problems.report(
+          place,
+          what,
+          "there is no such file; paths begin at the directory of the file they stand in");
     }
   }
 
   private static List<String> place(Key<?> key) {
-    return List.of(key.table().word(), key.name());
+    return key.place();
   }
 }

@@ -1,12 +1,19 @@
 package jbuild.builder.recipe;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A table of a recipe. */
 enum Table {
   IMAGE("image", false, "What comes out."),
+  VARS("vars", false, "Texts that ${NAME} stands for, everywhere in the recipe."),
+  MATRIX("matrix", false, "Several images from one recipe: one for each cell."),
+  PROFILE(
+      "profile",
+      false,
+      "Tables of a recipe that count when the profile is chosen, as [profile.NAME.packages]."),
   DISTRIBUTION("distribution", false, "What to install from."),
   PACKAGES("packages", false, "What to install beside the minimum."),
   SYSTEM("system", false, "What an administrator sets once on every system."),
@@ -25,6 +32,9 @@ enum Table {
   private final String word;
   private final boolean repeated;
   private final String doc;
+
+  private static final Map<String, String> IDENTITIES =
+      Map.of("files", "path", "users", "name", "groups", "name", "disk.partitions", "use");
 
   Table(String word, boolean repeated, String doc) {
     this.word = word;
@@ -66,6 +76,16 @@ enum Table {
   /** Whether a recipe may have several, as {@code [[files]]}. */
   boolean repeated() {
     return repeated;
+  }
+
+  /** The key that tells one of several from the others. */
+  Optional<String> identity() {
+    return Optional.ofNullable(IDENTITIES.get(word));
+  }
+
+  /** Whether the names of its keys are the user's. */
+  boolean isFree() {
+    return this == VARS || this == PROFILE;
   }
 
   String doc() {

@@ -1,6 +1,7 @@
 package jbuild.builder.recipe;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,10 +98,15 @@ final class UserKeys {
   private UserKeys() {}
 
   /** What tables without problems say. */
-  static UserSettings settings(Path directory, Tables tables) {
+  static UserSettings settings(RecipePaths paths, Tables tables) {
+    List<User> users = new ArrayList<>();
+    for (Map<String, ?> table : tables.several(Table.USERS)) {
+      String index = String.valueOf(users.size());
+      List<String> place = List.of(Table.USERS.word(), index, PASSWORD.name());
+      users.add(user(paths.directory(place), table));
+    }
     return new UserSettings(
-        tables.several(Table.USERS).stream().map(table -> user(directory, table)).toList(),
-        tables.several(Table.GROUPS).stream().map(UserKeys::group).toList());
+        users, tables.several(Table.GROUPS).stream().map(UserKeys::group).toList());
   }
 
   private static User user(Path directory, Map<String, ?> table) {

@@ -1,20 +1,19 @@
 package jbuild.builder.recipe;
 
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import jbuild.builder.recipe.language.Printable;
+import jbuild.builder.recipe.language.Problems;
 
 /** Users and groups that cannot be: two of one name, or passwords from nowhere. */
 final class UserRules {
-  private final Path directory;
+  private final RecipePaths paths;
   private final Problems problems;
 
-  UserRules(Path directory, Problems problems) {
-    this.directory = directory;
+  UserRules(RecipePaths paths, Problems problems) {
+    this.paths = paths;
     this.problems = problems;
   }
 
@@ -72,21 +71,13 @@ final class UserRules {
         .valueIfRight(user)
         .filter(password -> password.kind().equals("file"))
         .map(KeyType.PasswordText::text)
-        .filter(file -> resolve(file).filter(Files::isRegularFile).isEmpty())
+        .filter(file -> paths.find(place, file).filter(Files::isRegularFile).isEmpty())
         .ifPresent(
             file ->
                 problems.report(
                     place,
                     "there is no file " + Printable.value(file),
-                    "write a path that begins at the recipe's directory"));
-  }
-
-  private Optional<Path> resolve(String path) {
-    try {
-      return Optional.of(directory.resolve(path));
-    } catch (InvalidPathException e) {
-      return Optional.empty();
-    }
+                    "write a path that begins at the directory of the file it stands in"));
   }
 
   private static List<String> place(Table table, int index) {

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import jbuild.builder.distribution.DistributionProfiles;
+import jbuild.builder.recipe.language.RecipeRequest;
+import jbuild.builder.recipe.language.Source;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each recipe of test-images/broken-recipes is refused with the text in the file beside it. */
+/**
+ * Each recipe of test-images/broken-recipes is refused with the text in the file beside it. Where
+ * there is one with words too, they are what the command line says, one on each line.
+ */
 class BrokenRecipesTest {
   private static final Path DIRECTORY = Path.of("../test-images/broken-recipes");
   private static final Duration SOON = Duration.ofSeconds(20);
@@ -32,7 +37,13 @@ class BrokenRecipesTest {
 
   static Stream<Path> recipes() throws IOException {
     try (Stream<Path> files = Files.list(DIRECTORY)) {
-      return files.filter(file -> file.toString().endsWith(".toml")).sorted().toList().stream();
+      return files
+          .filter(file -> file.toString().endsWith(".toml"))
+          // What somebody has for himself beside one of them.
+          .filter(file -> !file.toString().endsWith(".local.toml"))
+          .sorted()
+          .toList()
+          .stream();
     }
   }
 
@@ -41,7 +52,7 @@ class BrokenRecipesTest {
   void areRefusedWithEveryProblemAndItsPlace(Path recipe) throws IOException {
     String expected = Files.readString(Path.of(recipe.toString().replace(".toml", ".expected")));
 
-    Failure failure = refused(recipe);
+    Failure failure = refused(request(recipe));
 
     assertEquals(expected, shown(failure));
     assertEquals(ExitStatus.WRONG_USAGE, failure.status());
@@ -105,9 +116,30 @@ class BrokenRecipesTest {
     return Files.writeString(temporary.resolve("recipe.toml"), text);
   }
 
+  private static RecipeRequest request(Path recipe) throws IOException {
+    Path file = Path.of(recipe.toString().replace(".toml", ".words"));
+    List<String> words = Files.exists(file) ? Files.readAllLines(file) : List.of();
+    return new RecipeRequest(
+        recipe, of("--profile=", words), of("--set=", words), of("--cell=", words));
+  }
+
+  private static List<String> of(String option, List<String> words) {
+    return words.stream()
+        .filter(word -> word.startsWith(option))
+        .map(word -> word.substring(option.length()))
+        .toList();
+  }
+
   private Failure refused(Path recipe) {
+    return refused(RecipeRequest.of(recipe));
+  }
+
+  private Failure refused(RecipeRequest request) {
     return assertTimeout(
-        SOON, () -> assertThrows(Failure.class, () -> reader.read(recipe), "accepted " + recipe));
+        SOON,
+        () ->
+            assertThrows(
+                Failure.class, () -> reader.readAll(request), "accepted " + request.file()));
   }
 
   private static String shown(Failure failure) {

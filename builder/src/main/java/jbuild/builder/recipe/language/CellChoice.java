@@ -1,0 +1,51 @@
+package jbuild.builder.recipe.language;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import jbuild.builder.text.Spelling;
+
+/** Those cells of a matrix that the command line asks for, for example {@code release=trixie}. */
+record CellChoice(List<String> words, Problems problems) {
+  private static final Path PLACE = Path.of("--cell");
+  private static final int SHOWN = 10;
+
+  List<Cell> of(List<Cell> cells, boolean isMatrix) {
+    List<Cell> rest = new ArrayList<>(cells);
+    for (String word : words) {
+      Source source = new Source(PLACE, word);
+      int equals = word.indexOf('=');
+      String axis = equals < 0 ? word : word.substring(0, equals);
+      if (!isMatrix) {
+        report(source, "the recipe has no matrix", "leave --cell out");
+      } else if (equals < 0 || !Matrix.AXES.contains(axis)) {
+        Optional<String> meant =
+            equals < 0 ? Optional.empty() : Spelling.nearest(axis, Matrix.AXES);
+        report(
+            source,
+            "this is no choice of a cell",
+            meant
+                .map(name -> "did you mean '" + name + "'?")
+                .orElse("write for example --cell release=trixie"));
+      } else {
+        rest.removeIf(cell -> !cell.has(axis, word.substring(equals + 1)));
+        if (rest.isEmpty() && !cells.isEmpty()) {
+          report(source, "the matrix has no such cell", "it has: " + shown(cells));
+          return List.of();
+        }
+      }
+    }
+    return rest;
+  }
+
+  private void report(Source source, String what, String fix) {
+    problems.report(Origin.of(source), what, fix);
+  }
+
+  private static String shown(List<Cell> cells) {
+    String first = cells.stream().limit(SHOWN).map(Cell::shown).collect(Collectors.joining(", "));
+    return first + (cells.size() > SHOWN ? " and " + (cells.size() - SHOWN) + " more" : "");
+  }
+}
