@@ -9,6 +9,7 @@ import jbuild.runner.image.Image;
 interface ImageFinder {
   /**
    * @param target a recipe, a path or a name; the image last built when empty
+   * @param changes of the recipe: without one there is nothing to change
    */
-  Image find(Optional<String> target, Path outputDirectory);
+  Image find(Optional<String> target, Path outputDirectory, RecipeChanges changes);
 }

@@ -130,7 +130,7 @@ public final class Main {
 
   private static Verbs verbs(Words typed, PrintWriter err) {
     DistributionProfiles profiles = DistributionProfiles.ofHost(System.getenv());
-    RecipeReader recipes = new RecipeReader(profiles);
+    RecipeReader recipes = new RecipeReader(profiles, System.getenv());
     return new Verbs(
         typed,
         recipes,
@@ -155,13 +155,15 @@ public final class Main {
   /** Most images are there: what builds them is made when it is needed. */
   private static Starters starters(PrintWriter err) {
     return new Starters(
-        (target, output) -> images(err).find(target, output), machines(Statuses.JBUILD));
+        (target, output, changes) -> images(err).find(target, output, changes),
+        machines(Statuses.JBUILD));
   }
 
   private static ImageFinder images(PrintWriter err) {
     DistributionProfiles profiles = DistributionProfiles.ofHost(System.getenv());
     MachineImages machines = MachineImages.of(System.getenv());
-    return new StoredImages(new RecipeReader(profiles), builds(profiles, err), machines);
+    return new StoredImages(
+        new RecipeReader(profiles, System.getenv()), builds(profiles, err), machines);
   }
 
   private static Builds builds(DistributionProfiles profiles, PrintWriter err) {

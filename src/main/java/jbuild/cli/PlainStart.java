@@ -34,7 +34,9 @@ final class PlainStart {
         return Optional.empty();
       }
     }
-    return Optional.of(new Start(start.given, start.image, Path.of(start.output), start.status));
+    return Optional.of(
+        new Start(
+            start.given, start.image, RecipeChanges.NONE, Path.of(start.output), start.status));
   }
 
   private boolean takeWord(String word) {

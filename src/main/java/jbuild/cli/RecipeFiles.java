@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The recipes that somebody has named, read all before anything is done with one of them. */
 final class RecipeFiles {
+  private final RecipeOptions options = new RecipeOptions();
   private final PositionalParamSpec files;
 
   /** The purpose is what the verb does with them, for its help. */
@@ -30,14 +31,19 @@ final class RecipeFiles {
 
   void addTo(CommandSpec verb) {
     verb.addPositional(files);
+    options.addTo(verb);
   }
 
   List<Path> paths() {
     return files.getValue();
   }
 
+  RecipeChanges changes() {
+    return options.changes();
+  }
+
   /**
-   * Returns the recipes in the order of the files.
+   * Returns the recipes in the order of the files, of each all images.
    *
    * @throws Failure with all that is wrong with any of them
    */
@@ -46,7 +52,7 @@ final class RecipeFiles {
     List<Failure> failures = new ArrayList<>();
     for (Path file : paths()) {
       try {
-        recipes.add(reader.read(file));
+        recipes.addAll(reader.readAll(changes().of(file)));
       } catch (Failure failure) {
         failures.add(failure);
       }

@@ -11,10 +11,16 @@ import jbuild.runner.nspawn.Section;
  *
  * @param options those of systemd-nspawn, in the order in which they were typed
  * @param image the word that says which image
+ * @param changes of the recipe, if the image is one's
  * @param output where images are
  * @param status the file for the {@link StatusFile}
  */
-record Start(List<Given> options, Optional<String> image, Path output, Optional<Path> status) {
+record Start(
+    List<Given> options,
+    Optional<String> image,
+    RecipeChanges changes,
+    Path output,
+    Optional<Path> status) {
   /** An option with its value, which is empty when it has none. */
   record Given(Option option, String value) {}
 

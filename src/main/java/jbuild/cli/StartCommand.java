@@ -7,6 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The verbs that start a machine: boot runs the image's init, run a command. */
 final class StartCommand implements Callable<Integer> {
   private final ImageChoice choice = new ImageChoice();
+  private final RecipeOptions changes = new RecipeOptions();
   private final MachineOptions options = new MachineOptions();
   private final Value<Path> status =
       Value.path(
@@ -21,6 +22,7 @@ final class StartCommand implements Callable<Integer> {
     this.starter = starter;
     this.spec = Grammar.verb(text.name(), text.description(), text.footer(), this);
     choice.addTo(spec);
+    changes.addTo(spec);
     options.addTo(spec);
     spec.addOption(status.spec());
   }
@@ -53,7 +55,8 @@ final class StartCommand implements Callable<Integer> {
 
   /** What was typed, once picocli has read it. */
   Start typed() {
-    return new Start(options.given(), choice.word(), choice.output(), status.given());
+    return new Start(
+        options.given(), choice.word(), changes.changes(), choice.output(), status.given());
   }
 
   @Override

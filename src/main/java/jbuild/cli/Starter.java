@@ -77,7 +77,7 @@ final class Starter {
   private Target target(Draft draft, Start typed) {
     Optional<String> word = typed.image();
     if (!draft.namesImage()) {
-      Target found = Target.at(images.find(word, typed.output()), draft);
+      Target found = Target.at(images.find(word, typed.output(), typed.changes()), draft);
       if (Stamp.isOn(found.plainPath())) {
         // The settings beside it are those of its recipe, for machines that boot.
         if (preset == Preset.BOOT) {

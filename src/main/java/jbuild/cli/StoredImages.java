@@ -29,31 +29,45 @@ final class StoredImages implements ImageFinder {
   }
 
   @Override
-  public Image find(Optional<String> target, Path outputDirectory) {
+  public Image find(Optional<String> target, Path outputDirectory, RecipeChanges changes) {
     if (target.isEmpty()) {
+      refuse(changes, "the image last built");
       return latest(outputDirectory);
     }
     String word = target.get();
-    Path path = Path.of(word);
-    if (word.endsWith(".toml")) {
-      return built(recipes.read(path), outputDirectory);
+    boolean isRecipe = word.endsWith(".toml");
+    Optional<Image> found = isRecipe ? Optional.empty() : stored(word, outputDirectory);
+    if (found.isPresent()) {
+      refuse(changes, word);
+      return found.get();
     }
+    if (isRecipe || Files.isRegularFile(Path.of(word))) {
+      return built(recipes.read(changes.of(Path.of(word))), outputDirectory);
+    }
+    throw missing(word, outputDirectory);
+  }
+
+  private static void refuse(RecipeChanges changes, String image) {
+    if (!changes.equals(RecipeChanges.NONE)) {
+      throw new Failure(
+          ExitStatus.WRONG_USAGE,
+          "cannot change " + image,
+          "--set, --profile and --cell are about recipes, and it is an image",
+          "name its recipe, or leave them out");
+    }
+  }
+
+  private Optional<Image> stored(String word, Path outputDirectory) {
+    Path path = Path.of(word);
     // A name has no slash: 'debian' is the image of that name even where a directory is called so.
     boolean isName = !word.contains("/");
     if (isName && !Files.isRegularFile(path)) {
       Optional<Image> named = named(word, outputDirectory);
       if (named.isPresent()) {
-        return named.get();
+        return named;
       }
     }
-    Optional<Image> found = ImagePath.find(path);
-    if (found.isPresent()) {
-      return found.get();
-    }
-    if (Files.isRegularFile(path)) {
-      return built(recipes.read(path), outputDirectory);
-    }
-    throw missing(word, outputDirectory);
+    return ImagePath.find(path);
   }
 
   private Optional<Image> named(String name, Path outputDirectory) {

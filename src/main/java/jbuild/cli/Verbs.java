@@ -26,6 +26,7 @@ final class Verbs {
           NspawnCommand.NAME,
           "check",
           "plan",
+          "recipe",
           "rollback",
           "status",
           "doctor",
@@ -39,7 +40,7 @@ final class Verbs {
 
   /** Those that work whatever is wrong with the images; "pool" says what it is. */
   private static final Set<String> WITHOUT_IMAGES =
-      Set.of("check", "plan", "status", "doctor", "completion", "pool");
+      Set.of("check", "plan", "recipe", "status", "doctor", "completion", "pool");
 
   private static final Set<String> TEXTS = Set.of("-h", "--help", "-V", "--version");
 
@@ -64,6 +65,7 @@ final class Verbs {
     makers.put(NspawnCommand.NAME, NspawnCommand::listing);
     makers.put("check", () -> new CheckCommand(recipes).spec());
     makers.put("plan", () -> new PlanCommand(recipes, builds).spec());
+    makers.put("recipe", () -> new RecipeCommand(recipes).spec());
     makers.put("rollback", () -> new RollbackCommand().spec());
     makers.put("status", () -> new StatusCommand(RuntimeDirectory::ofHost).spec());
     makers.put("doctor", () -> new DoctorCommand(examination).spec());

@@ -86,7 +86,7 @@ class ArchitectureTest {
   @Test
   void oneClassReadsTomlAndOneJson() {
     assertEquals(
-        List.of("jbuild.builder.oci.Json", "jbuild.builder.recipe.Toml"),
+        List.of("jbuild.builder.oci.Json", "jbuild.builder.recipe.language.Toml"),
         usersOf("com.fasterxml.jackson"));
   }
 

@@ -25,6 +25,7 @@ class MainTest {
                   "run",
                   "check",
                   "plan",
+                  "recipe",
                   "doctor",
                   "completion",
                   "machinectl",

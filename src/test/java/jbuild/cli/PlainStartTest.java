@@ -51,7 +51,7 @@ class PlainStartTest {
   }
 
   private static void readsAsPicocli(String... words) {
-    ImageFinder images = (target, output) -> new Image.Directory(output);
+    ImageFinder images = (target, output, changes) -> new Image.Directory(output);
     StartCommand run =
         StartCommand.run(
             new Starters(images, new ForegroundMachines(() -> null, null, Map.of()))

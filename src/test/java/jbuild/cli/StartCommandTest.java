@@ -243,7 +243,7 @@ class StartCommandTest {
 
   private int run(String... words) {
     ImageFinder images =
-        (target, output) -> {
+        (target, output, changes) -> {
           if (target.equals(Optional.of("/images/missing"))) {
             throw new Failure(ExitStatus.WRONG_USAGE, "what", "why", "fix");
           }

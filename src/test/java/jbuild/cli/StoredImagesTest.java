@@ -83,7 +83,7 @@ class StoredImagesTest {
   void buildsTheImageOfARecipeWhenItIsMissingOrStale() throws IOException {
     Path recipe = recipe("directory");
 
-    Image image = images.find(Optional.of(recipe.toString()), outputs);
+    Image image = images.find(Optional.of(recipe.toString()), outputs, RecipeChanges.NONE);
 
     assertEquals(new Image.Directory(outputs.resolve("web")), image);
     assertEquals(List.of("web"), built);
@@ -93,7 +93,8 @@ class StoredImagesTest {
   void buildsNothingWhenTheImageIsCurrent() throws IOException {
     current = true;
 
-    Image image = images.find(Optional.of(recipe("directory").toString()), outputs);
+    Image image =
+        images.find(Optional.of(recipe("directory").toString()), outputs, RecipeChanges.NONE);
 
     assertEquals(new Image.Directory(outputs.resolve("web")), image);
     assertEquals(List.of(), built);
@@ -106,10 +107,10 @@ class StoredImagesTest {
     Files.write(outputs.resolve("web.tar.xz"), XZ);
     String both = recipe("tar.xz\", \"tar.zst").toString();
 
-    Image image = images.find(Optional.of(both), outputs);
+    Image image = images.find(Optional.of(both), outputs, RecipeChanges.NONE);
 
     assertEquals(new Image.Archive(outputs.resolve("web.tar.zst")), image);
-    assertEquals(image, images.find(Optional.of("web"), outputs));
+    assertEquals(image, images.find(Optional.of("web"), outputs, RecipeChanges.NONE));
   }
 
   @Test
@@ -152,16 +153,16 @@ class StoredImagesTest {
     Path machines = Files.createDirectory(directory.resolve("machines"));
     Path disk = Files.write(machines.resolve("db.raw"), new byte[512]);
 
-    assertEquals(new Image.Disk(disk), images.find(Optional.of("db"), outputs));
+    assertEquals(new Image.Disk(disk), images.find(Optional.of("db"), outputs, RecipeChanges.NONE));
   }
 
   private Image found(Path path) {
-    return images.find(Optional.of(path.toString()), outputs);
+    return images.find(Optional.of(path.toString()), outputs, RecipeChanges.NONE);
   }
 
   @Test
   void takesADirectoryAsItIs() {
-    Image image = images.find(Optional.of(directory.toString()), outputs);
+    Image image = images.find(Optional.of(directory.toString()), outputs, RecipeChanges.NONE);
 
     assertEquals(new Image.Directory(directory), image);
   }
@@ -171,7 +172,8 @@ class StoredImagesTest {
     Files.createDirectory(outputs.resolve("web"));
 
     assertEquals(
-        new Image.Directory(outputs.resolve("web")), images.find(Optional.of("web"), outputs));
+        new Image.Directory(outputs.resolve("web")),
+        images.find(Optional.of("web"), outputs, RecipeChanges.NONE));
   }
 
   @Test
@@ -180,12 +182,15 @@ class StoredImagesTest {
     Files.createSymbolicLink(outputs.resolve("latest"), Path.of("web"));
 
     assertEquals(
-        new Image.Directory(outputs.resolve("web")), images.find(Optional.empty(), outputs));
+        new Image.Directory(outputs.resolve("web")),
+        images.find(Optional.empty(), outputs, RecipeChanges.NONE));
   }
 
   @Test
   void saysThatNothingWasBuiltYet() {
-    Failure failure = assertThrows(Failure.class, () -> images.find(Optional.empty(), outputs));
+    Failure failure =
+        assertThrows(
+            Failure.class, () -> images.find(Optional.empty(), outputs, RecipeChanges.NONE));
 
     assertEquals("there is none in " + outputs, failure.why());
     assertEquals(ExitStatus.WRONG_USAGE, failure.status());
@@ -194,7 +199,8 @@ class StoredImagesTest {
   @Test
   void saysWhereItHasLookedForAName() {
     Failure failure =
-        assertThrows(Failure.class, () -> images.find(Optional.of("nonsuch"), outputs));
+        assertThrows(
+            Failure.class, () -> images.find(Optional.of("nonsuch"), outputs, RecipeChanges.NONE));
 
     assertEquals(
         "there is no image of that name in " + outputs + " or " + directory.resolve("machines"),

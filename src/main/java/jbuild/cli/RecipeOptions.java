@@ -1,0 +1,40 @@
+package jbuild.cli;
+
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The options that change recipes, the same in every verb that takes some. */
+final class RecipeOptions {
+  private final OptionSpec profiles =
+      option("--profile", "NAME", "Add a profile to those of the recipe; may be repeated.");
+  private final OptionSpec settings =
+      option("--set", "KEY=VALUE", "Set a key of the recipe, for example image.version=2.");
+  private final OptionSpec cells =
+      option("--cell", "AXIS=WORD", "Of a matrix only such images, for example release=trixie.");
+
+  private static OptionSpec option(String name, String label, String description) {
+    return OptionSpec.builder(name)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .paramLabel(label)
+        .arity("1")
+        .description(description)
+        .build();
+  }
+
+  void addTo(CommandSpec verb) {
+    verb.addOption(profiles);
+    verb.addOption(settings);
+    verb.addOption(cells);
+  }
+
+  RecipeChanges changes() {
+    return new RecipeChanges(words(profiles), words(settings), words(cells));
+  }
+
+  private static List<String> words(OptionSpec option) {
+    List<String> words = option.getValue();
+    return words == null ? List.of() : words;
+  }
+}
