@@ -100,7 +100,7 @@ final class ImportVerb implements StoreVerb {
           case RAW -> FileNames.ofRaw(word.get());
           case TREE -> word.get();
         };
-    if (!ImageName.isValid(name)) {
+    if (!ImageName.isValidForNew(name)) {
       throw request.wrong(
           "cannot use the name '" + name + "'",
           "Local name " + name + " is not a suitable image name.",

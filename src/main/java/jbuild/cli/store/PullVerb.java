@@ -82,7 +82,7 @@ final class PullVerb implements StoreVerb {
             ? FileNames.ofTar(address.fileName())
             : FileNames.ofRaw(address.fileName());
     String name = onlyKept ? last : request.word(1).orElse(last);
-    if (!ImageName.isValid(name)) {
+    if (!ImageName.isValidForNew(name)) {
       throw request.wrong(
           "cannot use the name '" + name + "'",
           "Local name '" + name + "' is not a suitable image name.",

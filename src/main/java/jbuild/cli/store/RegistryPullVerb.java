@@ -35,7 +35,7 @@ final class RegistryPullVerb implements StoreVerb {
         Setting.KEYRING,
         Setting.KEEP_DOWNLOAD);
     Optional<String> wished = request.word(1);
-    ImageName name = ImageName.read(wished.orElseGet(reference::shortName));
+    ImageName name = ImageName.readNew(wished.orElseGet(reference::shortName));
     RequiredPrivilege.check("cannot pull the image '" + name + "'");
     try (ClosingProgress shown = host.display().get().open()) {
       Progress progress = request.has(Setting.QUIET) ? Progress.SILENT : shown;

@@ -16,7 +16,7 @@ final class RenameVerb implements StoreVerb {
   @Override
   public int run(Request request) {
     ImageName old = ImageName.read(request.words().get(0));
-    ImageName name = ImageName.read(request.words().get(1));
+    ImageName name = ImageName.readNew(request.words().get(1));
     RequiredPrivilege.check("cannot rename the image '" + old + "'");
     new ImageRename(host.store(request)).make(old, name);
     return ExitStatus.DONE.code();

@@ -7,7 +7,9 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.linux.BytePath;
@@ -24,6 +26,10 @@ public record ImageName(String value) implements Comparable<ImageName> {
   private static final int LONGEST = 240;
 
   private static final String TEMPORARY = ".#";
+
+  /** What says of a directory or file that it is something else than an image of its whole name. */
+  private static final List<String> RESERVED =
+      Stream.concat(Stream.of(".v", ".raw", ".mstack"), Sidecars.ENDINGS.stream()).toList();
 
   public ImageName {
     if (!isValid(value)) {
@@ -43,6 +49,38 @@ public record ImageName(String value) implements Comparable<ImageName> {
               + " bytes, that does not begin with .#");
     }
     return new ImageName(text);
+  }
+
+  /** The same for an image that is to be made: nobody would find it under a reserved name. */
+  public static ImageName readNew(String text) {
+    ImageName name = read(text);
+    String ending = reservedEnding(text);
+    if (!ending.isEmpty()) {
+      throw new Failure(
+          ExitStatus.WRONG_USAGE,
+          "cannot use the name '" + text + "'",
+          "Image name "
+              + text
+              + " is not valid: what ends in "
+              + ending
+              + " has a meaning of its own.",
+          "take a name that ends differently");
+    }
+    return name;
+  }
+
+  /** Whether an image that is to be made can have it. */
+  public static boolean isValidForNew(String text) {
+    return isValid(text) && reservedEnding(text).isEmpty();
+  }
+
+  private static String reservedEnding(String text) {
+    for (String ending : RESERVED) {
+      if (text.endsWith(ending)) {
+        return ending;
+      }
+    }
+    return "";
   }
 
   /** The name that a file of the host suggests; empty when it suggests none. */

@@ -45,6 +45,18 @@ class ImageNameTest {
     assertEquals(ExitStatus.WRONG_USAGE, failure.status());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"sm.v", "sm.raw", "sm.raw.v", "sm.mstack", "sm.nspawn", "sm.roothash"})
+  void ofANewImageDoesNotEndLikeSomethingElse(String name) {
+    Failure failure = assertThrows(Failure.class, () -> ImageName.readNew(name));
+
+    assertAll(
+        () -> assertEquals(ExitStatus.WRONG_USAGE, failure.status()),
+        () -> assertTrue(failure.why().startsWith("Image name " + name + " is not valid: ")),
+        () -> assertEquals("sm.v1", ImageName.readNew("sm.v1").value()),
+        () -> assertEquals(name, ImageName.read(name).value()));
+  }
+
   @Test
   void isShortEnoughForTheFilesThatBelongToTheImage() {
     assertAll(
