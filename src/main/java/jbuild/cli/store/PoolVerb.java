@@ -68,7 +68,7 @@ final class PoolVerb implements StoreVerb {
       return;
     }
     line(request, "Pool", place.file().toString());
-    try (Pool pool = Pool.open(place)) {
+    try (Pool pool = Pool.openAsItIs(place)) {
       Room room = pool.room();
       line(request, "Size", Figures.bytes(room.size()));
       line(request, "Free", Figures.bytes(room.free()));
@@ -95,17 +95,22 @@ final class PoolVerb implements StoreVerb {
               OptionalLong.empty(),
               PoolPrograms.of(sandbox, cache, progress, host.environment()));
     }
-    request.err().println("jbuild: " + place.directory() + " has a pool now: " + place.file());
+    request
+        .err()
+        .println(
+            "jbuild: %s has a pool now: %s, %s; it grows when images need it, unless there is a"
+                    .formatted(place.directory(), place.file(), Figures.bytes(size))
+                + " limit");
   }
 
   private static void grow(PoolFile place, long size) {
-    try (Pool pool = Pool.open(place)) {
+    try (Pool pool = Pool.openAsItIs(place)) {
       pool.room().growTo(size);
     }
   }
 
   private static void limit(PoolFile place, OptionalLong bytes) {
-    try (Pool pool = Pool.open(place)) {
+    try (Pool pool = Pool.openAsItIs(place)) {
       pool.room().limit(bytes);
     }
   }
@@ -119,9 +124,16 @@ final class PoolVerb implements StoreVerb {
   }
 
   private static void unmount(PoolFile place) {
-    if (place.exists() && Files.isDirectory(place.directory()) && place.isShown()) {
-      Pool.hide(place);
+    String what = "cannot unmount the pool of " + place.directory();
+    if (!place.exists()) {
+      throw new Failure(
+          ExitStatus.FAILED, what, "there is none", "make one with 'jbuild pool create'");
     }
+    if (!Files.isDirectory(place.directory()) || !place.isShown()) {
+      throw new Failure(
+          ExitStatus.FAILED, what, "it is not mounted", "leave it: only jbuild sees it");
+    }
+    Pool.hide(place);
   }
 
   private static OptionalLong bound(Request request) {

@@ -69,6 +69,15 @@ class UselessWordsTest {
     refused(failure, what, fix);
   }
 
+  @Test
+  void aPoolThatIsNotThereIsNotUnmounted() {
+    Failure failure = assertThrows(Failure.class, () -> run("pool", List.of("umount"), Map.of()));
+
+    assertAll(
+        () -> assertEquals("there is none", failure.why()),
+        () -> assertEquals(ExitStatus.FAILED, failure.status()));
+  }
+
   private static void refused(Failure failure, String what, String fix) {
     assertAll(
         () -> assertEquals(what, failure.what()),

@@ -190,8 +190,17 @@ public final class Btrfs {
 
   /** Lets the file system be as large as its device is now. */
   public static void fit(Fd root) {
+    resize(root, "max");
+  }
+
+  /** Lets it be so large, or so small: fails with ENOSPC when what is in it needs more. */
+  public static void fit(Fd root, long bytes) {
+    resize(root, Long.toString(bytes));
+  }
+
+  private static void resize(Fd root, String size) {
     ByteBuffer arguments = arguments();
-    arguments.position(NAME_IN_V1).put(BytePath.of("max").terminated());
+    arguments.position(NAME_IN_V1).put(BytePath.of(size).terminated());
     try (Fd directory = open(root)) {
       Control.of(directory, RESIZE, arguments.array(), "change the size of " + root.name());
     }

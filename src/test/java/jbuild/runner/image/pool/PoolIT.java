@@ -160,6 +160,37 @@ class PoolIT {
   }
 
   @Test
+  void growsForNobodyWhoOnlyLooks() {
+    make();
+
+    try (Pool pool = Pool.openAsItIs(place)) {
+      assertEquals(256 * MIB, pool.room().size());
+      pool.room().growTo(512 * MIB);
+
+      Failure smaller = assertThrows(Failure.class, () -> pool.room().growTo(256 * MIB));
+
+      assertEquals("it has 536870912 already", smaller.why());
+      assertEquals(512 * MIB, pool.room().size());
+    }
+  }
+
+  @Test
+  void isNotLargerThanItsLimit() throws Exception {
+    make();
+    try (Pool pool = Pool.open(place)) {
+      assertEquals(1024 * MIB, pool.room().size());
+
+      pool.room().limit(OptionalLong.of(512 * MIB));
+
+      assertEquals(512 * MIB, pool.room().size());
+      assertTrue(pool.room().free() < 512 * MIB);
+      Failure small = assertThrows(Failure.class, () -> pool.room().limit(OptionalLong.of(MIB)));
+      assertEquals("it has 536870912, and btrfs does not get that small", small.why());
+      assertEquals(OptionalLong.of(512 * MIB), pool.room().limit());
+    }
+  }
+
+  @Test
   void clonesAtOnce() throws Exception {
     make();
 

@@ -35,18 +35,23 @@ public final class Pool implements AutoCloseable {
     this.root = root;
   }
 
-  /** Uses the pool that is there. */
+  /** Uses the pool that is there; it has room for what people usually write, if it can. */
   public static Pool open(PoolFile place) {
+    Pool pool = openAsItIs(place);
+    try {
+      pool.room().keepSome();
+      return pool;
+    } catch (RuntimeException | Error e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  /** The same for somebody who writes nothing: it does not grow. */
+  public static Pool openAsItIs(PoolFile place) {
     Fd file = file(place);
     try {
-      Fd root = mount(file);
-      try {
-        new Room(file, root).keepSome();
-        return new Pool(place, file, root);
-      } catch (RuntimeException | Error e) {
-        root.close();
-        throw e;
-      }
+      return new Pool(place, file, mount(file));
     } catch (RuntimeException | Error e) {
       file.close();
       throw e;

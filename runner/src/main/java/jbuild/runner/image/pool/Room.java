@@ -1,6 +1,7 @@
 package jbuild.runner.image.pool;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import jbuild.runner.ExitStatus;
@@ -8,10 +9,12 @@ import jbuild.runner.Failure;
 import jbuild.runner.linux.Btrfs;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Contents;
+import jbuild.runner.linux.Errno;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.FileStatus;
 import jbuild.runner.linux.FileSystemSpace;
 import jbuild.runner.linux.LoopDevices;
+import jbuild.runner.linux.SyscallFailure;
 import jbuild.runner.linux.Xattrs;
 
 /**
@@ -24,6 +27,7 @@ import jbuild.runner.linux.Xattrs;
 public record Room(Fd file, Fd root) {
   private static final BytePath LIMIT = BytePath.of("user.jbuild.limit");
   private static final int BLOCK = 512;
+  private static final long SECTOR = 4096;
   private static final long STEP = 256L << 20;
 
   /** What is free at least when somebody begins to use a pool, if the host has it. */
@@ -60,13 +64,42 @@ public record Room(Fd file, Fd root) {
     }
   }
 
-  /** How large it may become from now on; it does not get smaller than it is. */
+  /** How large it may become from now on; one that is larger gets smaller, or this fails. */
   public void limit(OptionalLong bytes) {
-    if (bytes.isPresent()) {
-      String text = Long.toString(bytes.getAsLong());
-      Xattrs.set(file, LIMIT, text.getBytes(StandardCharsets.US_ASCII));
-    } else {
+    if (bytes.isEmpty()) {
       Xattrs.remove(file, LIMIT);
+      return;
+    }
+    long most = bytes.getAsLong();
+    // In one: it must not grow again in between.
+    try (Pool.Lock lock = Pool.Lock.on(file)) {
+      if (most < size()) {
+        shrink(lock, most);
+      }
+      Xattrs.set(file, LIMIT, Long.toString(most).getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  private void shrink(Pool.Lock lock, long most) {
+    long size = most / SECTOR * SECTOR;
+    try (Fd device = lock.device()) {
+      Btrfs.fit(root, size);
+      Contents.setSize(file, size);
+      LoopDevices.fit(device);
+    } catch (SyscallFailure failure) {
+      boolean isFull = failure.errno() == Errno.ENOSPC;
+      if (!isFull && failure.errno() != Errno.EINVAL) {
+        throw failure;
+      }
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot limit " + file.name() + " to " + most + " bytes",
+          isFull
+              ? "it has " + size() + ", and what is in it needs more than that"
+              : "it has " + size() + ", and btrfs does not get that small",
+          "take a higher limit" + (isFull ? ", or remove images" : ": 256M or more"),
+          List.of(),
+          failure);
     }
   }
 
@@ -106,8 +139,16 @@ public record Room(Fd file, Fd root) {
     }
   }
 
-  /** Makes it so large at least, if it is smaller. */
+  /** Makes it so large at least; fails when it is larger already. */
   public void growTo(long size) {
+    if (size < size()) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot grow " + file.name() + " to " + size + " bytes",
+          "it has " + size() + " already",
+          "leave it, or make it smaller with 'jbuild pool limit'; on disk it takes only what is"
+              + " written");
+    }
     if (size > largest()) {
       throw new Failure(
           ExitStatus.FAILED,

@@ -44,7 +44,7 @@ public record ImageChanges(ImageStore store) {
   public void limitAll(OptionalLong bytes) {
     PoolFile pool = new PoolFile(store.places().pool());
     if (pool.exists()) {
-      try (Pool opened = Pool.open(pool)) {
+      try (Pool opened = Pool.openAsItIs(pool)) {
         opened.room().limit(bytes);
       }
     } else {
