@@ -10,6 +10,7 @@ import jbuild.runner.ExitStatus;
 import jbuild.runner.image.store.ImageName;
 import jbuild.runner.image.store.ImageStore;
 import jbuild.runner.image.store.StoredImage;
+import jbuild.runner.machine.RequiredPrivilege;
 
 /** Writes images into files, or to standard output. */
 final class ExportVerb implements StoreVerb {
@@ -40,6 +41,9 @@ final class ExportVerb implements StoreVerb {
     Optional<String> file = request.word(1);
     ImageStore store = host.store(request);
     StoredImage image = store.get(name, "cannot export the image '" + name + "'");
+    if (RequiredPrivilege.isGiven() && image.isWritten()) {
+      request.tell("'" + name + "' is in use: what is written meanwhile is in the file or not.");
+    }
     try (ClosingProgress shown = host.display().get().open()) {
       boolean isQuiet = request.has(Setting.QUIET);
       ImageExport export =

@@ -11,6 +11,7 @@ import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Progress.Transfer;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.image.ImageLock;
 import jbuild.runner.image.store.ImageType;
 import jbuild.runner.image.store.StoredImage;
 import jbuild.runner.linux.BytePath;
@@ -33,7 +34,8 @@ public record ImageExport(StoredImage image, Compression compression, Progress p
           "it is no tree of files, but " + image.type(), "export it with 'jbuild export-raw'");
     }
     Consumer<String> notices = progress::detail;
-    target.write(
+    write(
+        target,
         file -> {
           try (Transfer transfer = transfer()) {
             OutputStream out = ExportTarget.stream(file, transfer);
@@ -49,7 +51,8 @@ public record ImageExport(StoredImage image, Compression compression, Progress p
           "it is no disk image, but " + image.type(),
           "export it with 'jbuild export-tar'; disk images come from recipes with the output raw");
     }
-    target.write(
+    write(
+        target,
         file -> {
           try (Transfer transfer = transfer();
               Fd disk =
@@ -65,6 +68,14 @@ public record ImageExport(StoredImage image, Compression compression, Progress p
                 "free some space on its file system, then try again");
           }
         });
+  }
+
+  /** Whole, although others remove images. */
+  @SuppressWarnings("try") // The lock is held, not used.
+  private void write(ExportTarget target, Consumer<Fd> writer) {
+    try (ImageLock read = ImageLock.ofReader(image.path())) {
+      target.write(writer);
+    }
   }
 
   private void copy(Fd disk, Fd file, Transfer transfer, ExportTarget target) throws IOException {

@@ -86,6 +86,48 @@ public final class ImageLock implements AutoCloseable {
     }
   }
 
+  /**
+   * For somebody who reads the image to its end, while a machine may write to it: nobody removes,
+   * renames or replaces it meanwhile. Who has no right to locks has none to remove images either.
+   */
+  public static ImageLock ofReader(Path image) {
+    try {
+      return ofReading(image, true);
+    } catch (SyscallFailure failure) {
+      return switch (failure.errno()) {
+        case Errno.EROFS, Errno.EACCES, Errno.EPERM -> none();
+        default -> throw failure;
+      };
+    } catch (IOException e) {
+      return none();
+    }
+  }
+
+  /** For somebody who takes the image away from where it is: fails while others read it. */
+  public static ImageLock ofRemover(Path image) {
+    try {
+      return ofReading(image, false);
+    } catch (IOException e) {
+      throw unlockable(image.toString(), e);
+    }
+  }
+
+  private static ImageLock ofReading(Path image, boolean shared) throws IOException {
+    if (isOff(System.getenv("SYSTEMD_NSPAWN_LOCK"))) {
+      return none();
+    }
+    try {
+      Path file = makeDirectory().resolve("reading-" + nameInRun(image.toRealPath()));
+      return new ImageLock(List.of(LockFile.take(file, shared)));
+    } catch (LockFile.Taken taken) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot use " + image,
+          shared ? "somebody is removing or renaming it" : "somebody is copying it",
+          "wait until that is done, then look at the image");
+    }
+  }
+
   private static ImageLock of(Path image, boolean shared) {
     try {
       return take(image, shared);

@@ -6,12 +6,14 @@ import java.util.List;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
+import jbuild.runner.image.ImageLock;
 import jbuild.runner.image.copy.CloneMethod;
 import jbuild.runner.image.copy.SnapshotPlan;
 
 /** Gives an image a twin, with all that belongs to it; also the identity of the machine in it. */
 public record ImageClone(ImageStore store) {
-  /** How it was made. */
+  /** How it was made. A machine may write to the original: what it writes is in the twin or not. */
+  @SuppressWarnings("try") // The lock is held, not used.
   public CloneMethod make(ImageName original, ImageName twin, boolean readOnly) {
     String what = "cannot clone the image '" + original + "'";
     StoredImage source = store.get(original, what);
@@ -22,7 +24,8 @@ public record ImageClone(ImageStore store) {
           "Operation not supported: it is a block device",
           "write it into a file with 'jbuild export-raw', and import that");
     }
-    try (NewImage made = NewImage.begin(store, twin, false)) {
+    try (NewImage made = NewImage.begin(store, twin);
+        ImageLock read = ImageLock.ofReader(source.path())) {
       CloneMethod method =
           new SnapshotPlan(real(source.path(), what), made.content()).make(made::checkpoint);
       Path beside = source.path().getParent();

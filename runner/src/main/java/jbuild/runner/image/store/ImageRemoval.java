@@ -28,11 +28,12 @@ public record ImageRemoval(ImageStore store) {
     return remove(store.get(name, "cannot remove the image '" + name + "'"));
   }
 
-  @SuppressWarnings("try") // The lock is held, not used.
+  @SuppressWarnings("try") // The locks are held, not used.
   List<String> remove(StoredImage image) {
     String what = "cannot remove the image '" + image.name() + "'";
     Changeable.checkPlace(image, store.places(), what);
-    try (ImageLock inUse = ImageLock.exclusive(image.path())) {
+    try (ImageLock inUse = ImageLock.exclusive(image.path());
+        ImageLock read = ImageLock.ofRemover(image.path())) {
       List<Sidecars.Sidecar> sidecars = Sidecars.of(image, store.places());
       List<String> staying = content(image);
       for (Sidecars.Sidecar sidecar : sidecars) {

@@ -24,6 +24,7 @@ public record ImageRename(ImageStore store) {
     StoredImage image = store.get(old, what);
     Changeable.checkPlace(image, store.places(), what);
     try (ImageLock inUse = ImageLock.exclusive(image.path());
+        ImageLock read = ImageLock.ofRemover(image.path());
         ImageLock taken = ImageLock.ofName(name.value())) {
       if (store.find(name).isPresent()) {
         throw new Failure(

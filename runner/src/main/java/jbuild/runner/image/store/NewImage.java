@@ -59,12 +59,29 @@ public final class NewImage implements AutoCloseable {
    *     are made
    */
   public static NewImage begin(ImageStore store, ImageName name, boolean force) {
+    return begin(
+        store,
+        name,
+        force,
+        "take another name, remove the image first, or replace it with --force");
+  }
+
+  /** The same for whoever replaces nothing. */
+  public static NewImage begin(ImageStore store, ImageName name) {
+    return begin(store, name, false, "take another name, or remove that image first");
+  }
+
+  private static NewImage begin(ImageStore store, ImageName name, boolean force, String fix) {
     String what = "cannot make the image '" + name + "'";
     ImageLock lock = ImageLock.ofName(name.value());
     try {
       Optional<StoredImage> old = store.find(name);
       if (old.isPresent()) {
-        checkOld(old.get(), store.places(), what, force);
+        if (!force) {
+          String why = "Image '" + name + "' already exists.";
+          throw new Failure(ExitStatus.FAILED, what, why, fix);
+        }
+        checkOld(old.get(), store.places(), what);
       }
       makePool(store.places().pool());
       return new NewImage(store, name, old, lock, WorkDirectory.in(store.places().pool()));
@@ -74,14 +91,7 @@ public final class NewImage implements AutoCloseable {
     }
   }
 
-  private static void checkOld(StoredImage old, StorePlaces places, String what, boolean force) {
-    if (!force) {
-      throw new Failure(
-          ExitStatus.FAILED,
-          what,
-          "Image '" + old.name() + "' already exists.",
-          "take another name, remove the image first, or replace it with --force");
-    }
+  private static void checkOld(StoredImage old, StorePlaces places, String what) {
     boolean isVendors = old.path().startsWith(places.vendor());
     if (old.isHost() || !isVendors && !places.pool().equals(old.path().getParent())) {
       throw new Failure(
@@ -176,7 +186,7 @@ public final class NewImage implements AutoCloseable {
    *
    * @param meant what the content is; whether a tree is a subvolume shows by itself
    */
-  @SuppressWarnings("try") // The lock is held, not used.
+  @SuppressWarnings("try") // The locks are held, not used.
   public StoredImage publish(ImageType meant, boolean readOnly) {
     checkpoint();
     ImageType type = meant.isTree() ? ImageType.ofTree(content()) : meant;
@@ -188,7 +198,8 @@ public final class NewImage implements AutoCloseable {
         WriteProtection.set(type, content(), readOnly);
       }
       Sync.fileSystem(to);
-      try (ImageLock ignored = lockOld()) {
+      try (ImageLock inUse = isReplaced() ? ImageLock.exclusive(oldPath()) : ImageLock.none();
+          ImageLock read = isReplaced() ? ImageLock.ofRemover(oldPath()) : ImageLock.none()) {
         show(from, to, BytePath.of(type.fileName(name)));
         if (isReplaced() && !old.get().path().equals(place)) {
           // Of another type: it has another name, or would hide the new one.
@@ -210,9 +221,8 @@ public final class NewImage implements AutoCloseable {
     return old.isPresent() && store.places().pool().equals(old.get().path().getParent());
   }
 
-  /** Nobody uses what is replaced. */
-  private ImageLock lockOld() {
-    return isReplaced() ? ImageLock.exclusive(old.get().path()) : ImageLock.none();
+  private Path oldPath() {
+    return old.get().path();
   }
 
   /** What proved the content of the old image, or told how to start it, is wrong for another. */

@@ -45,6 +45,7 @@ public record StoreCleaning(ImageStore store) {
   private static boolean isFree(StoredImage image) {
     try {
       ImageLock.exclusive(image.path()).close();
+      ImageLock.ofRemover(image.path()).close();
       return true;
     } catch (Failure failure) {
       return false;

@@ -3,6 +3,7 @@ package jbuild.runner.image.store;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import jbuild.runner.image.ImageLock;
 
 /**
  * One image of a store, as it was when somebody looked.
@@ -23,6 +24,13 @@ public record StoredImage(
   /** Whether it is the host itself. */
   public boolean isHost() {
     return path.getParent() == null;
+  }
+
+  /** Whether a machine, or another program, may be writing to it now. */
+  public boolean isWritten() {
+    Optional<ImageLock> free = ImageLock.trySharing(path);
+    free.ifPresent(ImageLock::close);
+    return free.isEmpty();
   }
 
   StoredImage with(Space other) {

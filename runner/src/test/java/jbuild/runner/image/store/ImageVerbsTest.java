@@ -136,6 +136,45 @@ class ImageVerbsTest {
   }
 
   @Test
+  @SuppressWarnings("try") // The locks are held, not used.
+  void anImageThatSomebodyReadsStaysWhereItIs() throws IOException {
+    Path tree = test.tree(WEB.value());
+
+    try (ImageLock reader = ImageLock.ofReader(tree);
+        ImageLock another = ImageLock.ofReader(tree);
+        ImageLock machine = ImageLock.exclusive(tree)) {
+      assertTrue(test.get(WEB.value()).isWritten());
+    }
+    try (ImageLock reader = ImageLock.ofReader(tree)) {
+      String copied = "somebody is copying it";
+      assertAll(
+          () -> assertFalse(test.get(WEB.value()).isWritten()),
+          () -> refused(copied, () -> new ImageRename(test.store).make(WEB, TWIN)),
+          () -> refused(copied, () -> new ImageRemoval(test.store).remove(WEB)),
+          () -> assertEquals(List.of(), new StoreCleaning(test.store).clean(true)));
+    }
+
+    assertEquals(List.of(WEB.value()), test.names());
+  }
+
+  @Test
+  @SuppressWarnings("try") // The locks are held, not used.
+  void anImageIsClonedWhileItIsUsedButNotWhileItIsRemoved() throws IOException {
+    Path tree = test.tree(WEB.value());
+
+    try (ImageLock remover = ImageLock.ofRemover(tree)) {
+      refused(
+          "somebody is removing or renaming it",
+          () -> new ImageClone(test.store).make(WEB, TWIN, false));
+    }
+    try (ImageLock machine = ImageLock.exclusive(tree)) {
+      new ImageClone(test.store).make(WEB, TWIN, false);
+    }
+
+    assertEquals(List.of(TWIN.value(), WEB.value()), test.names());
+  }
+
+  @Test
   void aNameThatIsTakenIsNotGivenAgain() throws IOException {
     test.tree(WEB.value());
     test.disk(TWIN.value());
@@ -144,7 +183,12 @@ class ImageVerbsTest {
     assertAll(
         () -> refused(taken, () -> new ImageRename(test.store).make(WEB, TWIN)),
         () -> refused(taken, () -> new ImageClone(test.store).make(WEB, TWIN, false)),
-        () -> assertEquals(List.of(TWIN + ".raw", WEB.value()), test.names()));
+        () -> assertEquals(List.of(TWIN + ".raw", WEB.value()), test.names()),
+        () ->
+            assertEquals(
+                "take another name, or remove that image first",
+                assertThrows(Failure.class, () -> new ImageClone(test.store).make(WEB, WEB, false))
+                    .fix()));
   }
 
   @Test
