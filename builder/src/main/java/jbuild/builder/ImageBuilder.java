@@ -111,6 +111,7 @@ public final class ImageBuilder {
   List<Path> build(BuildPlan plan, Recipe recipe, Path directory) {
     BuildRecord record = BuildRecord.of(recipe, directory);
     record.protectOthers();
+    Outputs.checkFree(recipe, directory);
     make(directory);
     Path log = log(recipe, directory);
     try (WorkDirectory work = WorkDirectory.in(directory)) {

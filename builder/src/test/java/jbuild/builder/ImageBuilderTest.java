@@ -40,6 +40,7 @@ import jbuild.builder.toolset.NoPackages;
 import jbuild.builder.toolset.Toolsets;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.image.ImageLock;
 import jbuild.runner.image.ImageTree;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -129,6 +130,23 @@ class ImageBuilderTest {
 
     Files.delete(out.resolve("web.tar"));
     assertFalse(builder.isCurrent(recipe(), out));
+  }
+
+  @Test
+  @SuppressWarnings("try") // The lock is held, not used.
+  void doesNotBeginWhileAMachineUsesWhatItWouldReplace() throws IOException {
+    builder().build(recipe(), out);
+    Step never =
+        step(
+            workspace -> {
+              throw new IllegalStateException("begun");
+            });
+
+    try (ImageLock machine = ImageLock.exclusive(out.resolve("web"))) {
+      Failure failure = assertThrows(Failure.class, () -> builder(never).build(recipe(), out));
+
+      assertEquals("cannot publish " + out.resolve("web"), failure.what());
+    }
   }
 
   @Test

@@ -71,6 +71,16 @@ public final class Outputs {
     return recipe.outputs().signing().<Step>map(Signature::new).stream().toList();
   }
 
+  /** Fails when a machine uses what the build would replace at its end. */
+  public static void checkFree(Recipe recipe, Path directory) {
+    ReplacedTrees.check(
+        directory,
+        recipe.image().outputs().stream()
+            .filter(OutputFormat::isTree)
+            .map(format -> format.fileName(recipe.image().name()))
+            .toList());
+  }
+
   private static List<String> files(Recipe recipe) {
     return recipe.image().outputs().stream()
         .filter(OutputFormat::isFile)

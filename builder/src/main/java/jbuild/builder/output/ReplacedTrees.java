@@ -37,6 +37,15 @@ record ReplacedTrees(List<ImageLock> locks) implements AutoCloseable {
     }
   }
 
+  /** Fails at once when one could not be replaced now: nobody waits an hour to hear of it. */
+  static void check(Path published, List<String> fileNames) {
+    for (String name : fileNames) {
+      if (isTree(published.resolve(name))) {
+        lock(published.resolve(name)).close();
+      }
+    }
+  }
+
   private static boolean isTree(Path path) {
     return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
   }
