@@ -32,6 +32,7 @@ final class TarBlock {
   private static final int BASE_256 = 0x80;
   private static final int BASE_256_NEGATIVE = 0xff;
 
+  private static final byte[] USTAR = "ustar".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] ZEROS = new byte[SIZE];
 
   private final byte[] bytes;
@@ -62,6 +63,17 @@ final class TarBlock {
 
   byte[] bytes() {
     return bytes.clone();
+  }
+
+  /** Whether it says to be a header; those of the oldest archives do not. */
+  boolean isMarked() {
+    return isMarked(bytes);
+  }
+
+  /** The same of what may be the start of one only. */
+  static boolean isMarked(byte[] start) {
+    int end = MAGIC.offset() + USTAR.length;
+    return start.length >= end && Arrays.equals(start, MAGIC.offset(), end, USTAR, 0, USTAR.length);
   }
 
   boolean isZero() {

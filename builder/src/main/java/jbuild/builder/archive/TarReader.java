@@ -23,12 +23,15 @@ final class TarReader implements MemberReader {
   private static final int OLD_NUMBER = 12;
   private static final TarBlock.Field OLD_SIZE = new TarBlock.Field(483, 12);
 
+  private static final String NO_TAR = "it is no tar archive";
+
   private final InputStream in;
   private final Limits limits;
   private long left;
   private long padding;
   private long members;
   private long bytes;
+  private boolean begun;
 
   TarReader(InputStream in, Limits limits) {
     this.in = in;
@@ -42,8 +45,10 @@ final class TarReader implements MemberReader {
     TarBlock block = block();
     while (!block.isZero()) {
       if (!block.isSealed()) {
-        throw new BadArchive("the checksum of a header is wrong");
+        throw new BadArchive(
+            begun || block.isMarked() ? "the checksum of a header is wrong" : NO_TAR);
       }
+      begun = true;
       switch (block.type()) {
         case 'x' -> header.extend(PaxRecords.decode(text(block)));
         case 'g' -> header.checkGlobal(PaxRecords.decode(text(block)));
@@ -213,7 +218,8 @@ final class TarReader implements MemberReader {
   private TarBlock block() throws IOException {
     byte[] block = in.readNBytes(TarBlock.SIZE);
     if (block.length < TarBlock.SIZE) {
-      throw truncated();
+      boolean isTar = begun || block.length == 0 || TarBlock.isMarked(block);
+      throw isTar ? truncated() : new BadArchive(NO_TAR);
     }
     return TarBlock.of(block);
   }

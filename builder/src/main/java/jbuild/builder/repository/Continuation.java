@@ -36,6 +36,9 @@ final class Continuation {
   void once(URI address) throws IOException {
     if ("file".equals(address.getScheme())) {
       Path file = Path.of(address);
+      if (Files.isDirectory(file)) {
+        throw new Fetcher.Refused(FetchFailures.DIRECTORY);
+      }
       size = OptionalLong.of(Files.size(file));
       partial.begin(new Version(Optional.empty(), Optional.empty(), size));
       try (InputStream in = Files.newInputStream(file)) {

@@ -14,6 +14,9 @@ import jbuild.runner.Reasons;
 
 /** Says what went wrong between us and a mirror, and what to do about it. */
 final class FetchFailures {
+  /** Of an address of this host. */
+  static final String DIRECTORY = "it is a directory";
+
   private static final String OTHER_MIRROR = "try again later, or name another mirror";
 
   private FetchFailures() {}
@@ -44,8 +47,12 @@ final class FetchFailures {
     return new NetworkFailure(
         "cannot fetch " + Mirrors.shown(address),
         reason(cause, way) + often,
-        fix(cause, proxy.isPresent()),
+        isDirectory(cause) ? "name a file in it" : fix(cause, proxy.isPresent()),
         cause);
+  }
+
+  private static boolean isDirectory(IOException cause) {
+    return DIRECTORY.equals(cause.getMessage());
   }
 
   private static String reason(IOException cause, String way) {

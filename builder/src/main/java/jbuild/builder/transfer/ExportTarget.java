@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import jbuild.builder.plan.Progress.Transfer;
@@ -14,9 +15,11 @@ import jbuild.runner.image.WorkDirectory;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Contents;
 import jbuild.runner.linux.Descriptors;
+import jbuild.runner.linux.Errno;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.Renames;
 import jbuild.runner.linux.Sync;
+import jbuild.runner.linux.SyscallFailure;
 
 /** Where an export goes: a file appears when it is whole, and replaces what had its name. */
 public final class ExportTarget {
@@ -47,6 +50,12 @@ public final class ExportTarget {
   void write(Consumer<Fd> writer) {
     if (path.isEmpty()) {
       writer.accept(STANDARD_OUTPUT);
+    } else if (Files.isDirectory(path.get())) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot write " + path.get(),
+          "it is a directory",
+          "name the file that is to be made in it");
     } else if (!isNewFile()) {
       // A pipe, a terminal, /dev/null: nothing to replace.
       try (Fd file = open(path.get(), Descriptors.O_WRONLY | Descriptors.O_NOCTTY)) {
@@ -65,7 +74,7 @@ public final class ExportTarget {
           "there is no directory " + path.getParent(),
           "make it first, or name another file");
     }
-    try (WorkDirectory work = WorkDirectory.in(path.getParent());
+    try (WorkDirectory work = workIn(path);
         Fd from = open(work.path(), Descriptors.O_RDONLY | Descriptors.O_DIRECTORY);
         Fd to = open(path.getParent(), Descriptors.O_RDONLY | Descriptors.O_DIRECTORY)) {
       long flags = Descriptors.O_RDWR | Descriptors.O_CREAT | Descriptors.O_EXCL;
@@ -75,6 +84,21 @@ public final class ExportTarget {
       }
       Renames.replace(from, ASIDE, to, BytePath.of(path.getFileName().toString()));
       Sync.file(to);
+    }
+  }
+
+  private static WorkDirectory workIn(Path path) {
+    try {
+      return WorkDirectory.in(path.getParent());
+    } catch (SyscallFailure failure) {
+      boolean isStrange = failure.errno() == Errno.ENOENT;
+      throw new Failure(
+          failure.status(),
+          "cannot write " + path,
+          isStrange ? "no files can be made in " + path.getParent() : failure.why(),
+          isStrange ? "name a file on a disk" : failure.fix(),
+          List.of(),
+          failure);
     }
   }
 

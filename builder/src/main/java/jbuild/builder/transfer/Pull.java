@@ -96,10 +96,23 @@ public record Pull(Fetcher fetcher, Supplier<Keyring> keys, Path cache) {
       this.file = PartialFile.open(cache.resolve("pull"), wanted.address().uri(), plan.progress());
       try {
         fetch(file, wanted.address());
+      } catch (NetworkFailure failure) {
+        file.close();
+        throw file.length() > 0 ? kept(failure) : failure;
       } catch (RuntimeException e) {
         file.close();
         throw e;
       }
+    }
+
+    private Failure kept(NetworkFailure failure) {
+      return new Failure(
+          failure.status(),
+          failure.what(),
+          failure.why(),
+          failure.fix() + "; what has arrived is kept, and the next pull fetches the rest",
+          failure.details(),
+          failure);
     }
 
     private void fetch(PartialFile target, PullAddress address) {

@@ -30,6 +30,7 @@ record HostileTar(String name, String reason, byte[] bytes) {
   private static final String BELOW = "below something that is no directory";
   private static final String ROOT = "replace the root";
   private static final String HARD = "is a hard link to";
+  private static final String NO_TAR = "it is no tar archive";
   private static final String END = "it ends in the middle";
   private static final byte[] NOTHING = {};
 
@@ -338,12 +339,9 @@ record HostileTar(String name, String reason, byte[] bytes) {
     all.add(new HostileTar("a part of the content", END, Arrays.copyOf(file, 515)));
     all.add(new HostileTar("content without padding", END, Arrays.copyOf(file, 600)));
     all.add(new HostileTar("no end", END, Arrays.copyOf(file, 1024)));
-    all.add(new HostileTar("a web page", END, StrangeTars.bytes("<!DOCTYPE html>")));
+    all.add(new HostileTar("a web page", NO_TAR, StrangeTars.bytes("<!DOCTYPE html>")));
     all.add(
-        new HostileTar(
-            "letters",
-            "checksum of a header",
-            StrangeTars.bytes("A".repeat(2048).replace("A", "1"))));
+        new HostileTar("letters", NO_TAR, StrangeTars.bytes("A".repeat(2048).replace("A", "1"))));
     byte[] changed = file.clone();
     changed[0]++;
     all.add(new HostileTar("a changed name", "checksum of a header", changed));
