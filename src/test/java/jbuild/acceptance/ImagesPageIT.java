@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -54,6 +55,8 @@ class ImagesPageIT {
     Archives.write(tree, directory.resolve("web.tar.gz"), Compression.GZIP, notice -> {});
     try (OutputStream disk =
         Compression.XZ.compress(Files.newOutputStream(directory.resolve("disk.raw.xz")))) {
+      // As much of a squashfs as an import looks at.
+      disk.write("hsqs".getBytes(StandardCharsets.US_ASCII));
       disk.write(new byte[1 << 20]);
     }
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import jbuild.builder.archive.Compression;
 import jbuild.builder.plan.Progress;
@@ -12,6 +13,7 @@ import jbuild.builder.plan.Progress.Transfer;
 import jbuild.builder.unpacked.QemuDisk;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.image.disk.DiskCheck;
 import jbuild.runner.image.store.ImageType;
 import jbuild.runner.image.store.NewImage;
 import jbuild.runner.image.store.StoredImage;
@@ -45,6 +47,7 @@ public final class RawImport {
         Fd disk = make(image.content())) {
       write(source, transfer, image, disk);
       if (!QemuDisk.isOn(disk)) {
+        check(disk, source);
         return;
       }
       Files.move(image.content(), foreign);
@@ -53,6 +56,22 @@ public final class RawImport {
     }
     try (Fd disk = make(image.content())) {
       QemuDisk.convert(foreign, disk, image::checkpoint);
+      check(disk, source);
+    }
+  }
+
+  /** Before anybody sees it: a machine would tell only when it starts. */
+  private static void check(Fd disk, ImportSource source) {
+    try {
+      DiskCheck.check(disk);
+    } catch (Failure failure) {
+      throw new Failure(
+          failure.status(),
+          "cannot import " + source.name(),
+          failure.why(),
+          failure.fix(),
+          List.of(),
+          failure);
     }
   }
 

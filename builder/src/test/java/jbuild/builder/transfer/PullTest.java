@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -62,6 +63,8 @@ class PullTest {
     pool = directory.resolve("machines");
     cache = directory.resolve("cache");
     new Random(1).nextBytes(disk);
+    byte[] squashfs = Arrays.copyOf("hsqs".getBytes(StandardCharsets.US_ASCII), 48);
+    System.arraycopy(squashfs, 0, disk, 0, squashfs.length);
     server.with(DISK, disk).with(LIST, line(disk, "disk.raw"));
   }
 
@@ -118,6 +121,12 @@ class PullTest {
 
     assertAll(
         () -> assertEquals("it ends after 300000 of 400000 bytes", failure.why()),
+        () ->
+            assertTrue(
+                failure
+                    .fix()
+                    .endsWith("; what has arrived is kept, and the next pull fetches the rest"),
+                failure.fix()),
         () -> assertEquals(1, count(DISK + " bytes=" + PART + "-")),
         () -> assertTrue(Files.mismatch(pool.resolve("disk.raw"), expected()) < 0));
   }
@@ -127,7 +136,7 @@ class PullTest {
     dropOnce(PART);
     assertThrows(Failure.class, () -> pull(DISK, CHECKSUM, 1));
     server.setTag("\"two\"");
-    disk[0]++;
+    disk[SIZE - 1]++;
     server.with(LIST, line(disk, "disk.raw"));
 
     pull(CHECKSUM);
@@ -315,6 +324,18 @@ class PullTest {
         () ->
             assertFalse(
                 Files.getPosixFilePermissions(kept).toString().contains("WRITE"), "read-only"));
+  }
+
+  @Test
+  void asksForADirectoryOnce() {
+    PullAddress address = PullAddress.of("file://" + directory).orElseThrow();
+    Pull.Wanted wanted = new Pull.Wanted(Kind.RAW, address, NO, false);
+
+    Failure failure = assertThrows(Failure.class, () -> pull(limits(2)).run(wanted, plan("disk")));
+
+    assertAll(
+        () -> assertEquals("it is a directory", failure.why()),
+        () -> assertEquals("name a file in it", failure.fix()));
   }
 
   private static boolean notThere(HttpExchange request, byte[] file) throws IOException {

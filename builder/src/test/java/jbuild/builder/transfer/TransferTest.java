@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,6 +21,7 @@ import jbuild.builder.archive.Archives;
 import jbuild.builder.archive.Compression;
 import jbuild.builder.plan.Progress;
 import jbuild.runner.Failure;
+import jbuild.runner.image.ImageLock;
 import jbuild.runner.image.MachineImages;
 import jbuild.runner.image.store.ImageName;
 import jbuild.runner.image.store.ImageStore;
@@ -110,6 +113,62 @@ class TransferTest {
     StoredImage image = RawImport.run(Optional.of(file), plan(WEB, true));
 
     assertArrayEquals(content, Files.readAllBytes(image.path()));
+  }
+
+  @Test
+  void whatIsNoDiskIsNotImportedAsOne() throws IOException {
+    Path text = Files.writeString(directory.resolve("text.tar.xz"), "only text\n");
+
+    Failure failure =
+        assertThrows(Failure.class, () -> RawImport.run(Optional.of(text), plan(WEB, false)));
+
+    assertAll(
+        () -> assertEquals("cannot import " + text, failure.what()),
+        () ->
+            assertEquals(
+                "it has neither a partition table nor a file system that is known here",
+                failure.why()),
+        () -> assertEquals(List.of(), names(pool, 1)));
+  }
+
+  @Test
+  void anExportGoesWhereAFileCanBe() throws IOException {
+    system(pool.resolve(WEB.value()));
+    StoredImage tree = store.get(WEB, "cannot look");
+
+    Failure toDirectory =
+        assertThrows(
+            Failure.class,
+            () -> export(tree, Compression.NONE).asTar(ExportTarget.of(Optional.of(directory))));
+    Failure toNowhere =
+        assertThrows(
+            Failure.class,
+            () ->
+                export(tree, Compression.NONE)
+                    .asTar(ExportTarget.of(Optional.of(Path.of("/proc/x")))));
+
+    assertAll(
+        () -> assertEquals("it is a directory", toDirectory.why()),
+        () -> assertEquals("cannot write /proc/x", toNowhere.what()),
+        () -> assertEquals("no files can be made in /proc", toNowhere.why()));
+  }
+
+  @Test
+  @SuppressWarnings("try") // The lock is held, not used.
+  void anImageThatIsBeingRemovedIsNotExported() throws IOException {
+    Path tree = system(pool.resolve(WEB.value()));
+    StoredImage image = store.get(WEB, "cannot look");
+    Path file = directory.resolve("file.tar");
+
+    try (ImageLock remover = ImageLock.ofRemover(tree)) {
+      Failure failure =
+          assertThrows(
+              Failure.class,
+              () -> export(image, Compression.NONE).asTar(ExportTarget.of(Optional.of(file))));
+      assertEquals("somebody is removing or renaming it", failure.why());
+    }
+
+    assertFalse(Files.exists(file));
   }
 
   @Test
@@ -225,6 +284,7 @@ class TransferTest {
     System.arraycopy(data, 0, disk, 8192, data.length);
     System.arraycopy(data, 0, disk, 700_001, data.length);
     disk[disk.length - 1] = 1;
+    System.arraycopy("hsqs".getBytes(StandardCharsets.US_ASCII), 0, disk, 0, 4);
     return disk;
   }
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What a disk or partition holds, told by the marks at its start. */
 public enum FileSystemKind {
@@ -112,6 +113,18 @@ public enum FileSystemKind {
       return Optional.of(BTRFS);
     }
     return isFat(start) ? Optional.of(VFAT) : Optional.empty();
+  }
+
+  /** How many bytes it says it has on the disk on which it is; empty when it is not asked here. */
+  OptionalLong size(DiskBytes disk) {
+    return switch (this) {
+      case EXT4 -> OptionalLong.of(FileSystemSize.ofExt(disk));
+      case BTRFS -> OptionalLong.of(FileSystemSize.ofBtrfs(disk));
+      case XFS -> OptionalLong.of(FileSystemSize.ofXfs(disk));
+      case SQUASHFS -> OptionalLong.of(FileSystemSize.ofSquashfs(disk));
+      case EROFS -> OptionalLong.of(FileSystemSize.ofErofs(disk));
+      case F2FS, VFAT, LUKS, VERITY, SWAP -> OptionalLong.empty();
+    };
   }
 
   private static boolean isFat(ByteBuffer start) {
