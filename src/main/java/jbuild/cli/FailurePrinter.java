@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import jbuild.cli.progress.Farewell;
 import jbuild.cli.progress.Shown;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
@@ -19,11 +20,22 @@ import picocli.CommandLine.ScopeType;
 /** The one place where a failure, or a bug, becomes text and an exit status. */
 final class FailurePrinter implements IExecutionExceptionHandler {
   private final Path reports;
+  private final Farewell farewell;
   private Optional<Flag> debug = Optional.empty();
 
   /** Reports of bugs are written into the directory. */
   FailurePrinter(Path reports) {
+    this(reports, new Farewell());
+  }
+
+  /**
+   * The same.
+   *
+   * @param farewell says why it failed when jbuild was told to end
+   */
+  FailurePrinter(Path reports, Farewell farewell) {
     this.reports = reports;
+    this.farewell = farewell;
   }
 
   /** The option that makes failures show where they come from, in every verb. */
@@ -44,6 +56,9 @@ final class FailurePrinter implements IExecutionExceptionHandler {
   }
 
   int print(Throwable thrown, PrintWriter err) {
+    if (farewell.isDue()) {
+      return ExitStatus.INTERRUPTED.code();
+    }
     Failure failure = thrown instanceof Failure known ? known : explained(thrown);
     failure.details().stream().flatMap(String::lines).map(Shown::text).forEach(err::println);
     err.println("error: " + Shown.text(failure.what()));

@@ -18,6 +18,7 @@ import jbuild.builder.doctor.BuildExamination;
 import jbuild.builder.recipe.RecipeReader;
 import jbuild.builder.sandbox.MachineSandbox;
 import jbuild.cli.progress.Display;
+import jbuild.cli.progress.Farewell;
 import jbuild.cli.store.OriginalCommand;
 import jbuild.cli.store.StoreHost;
 import jbuild.runner.ExitStatus;
@@ -43,6 +44,8 @@ public final class Main {
   private static final Set<String> STARTING =
       Set.of(Starters.BOOT, Starters.RUN, NspawnCommand.NAME);
 
+  private static final Farewell FAREWELL = new Farewell();
+
   private Main() {}
 
   public static void main(String... words) {
@@ -51,14 +54,20 @@ public final class Main {
     }
     PrintWriter out = writer(FileDescriptor.out);
     PrintWriter err = writer(FileDescriptor.err);
+    if (words.length == 0 || !words[0].equals(NspawnCommand.NAME)) {
+      // systemd-nspawn has no words for it.
+      FAREWELL.await(err, () -> UnfinishedVerb.of(words).lines());
+    }
     int status = run(out, err, words);
+    FAREWELL.spared();
     out.flush();
     err.flush();
     System.exit(status);
   }
 
   static int run(PrintWriter out, PrintWriter err, String... words) {
-    FailurePrinter failures = new FailurePrinter(Path.of(System.getProperty("java.io.tmpdir")));
+    FailurePrinter failures =
+        new FailurePrinter(Path.of(System.getProperty("java.io.tmpdir")), FAREWELL);
     try {
       showPool(words);
     } catch (RuntimeException | Error e) {
@@ -100,7 +109,7 @@ public final class Main {
   private static int original(
       FailurePrinter failures, PrintWriter out, PrintWriter err, List<String> words) {
     try {
-      return new OriginalCommand(words.get(0), storeHost(err), out, err)
+      return new OriginalCommand(words.get(0), storeHost(err), out, err, FAREWELL::isDue)
           .run(words.subList(1, words.size()));
     } catch (RuntimeException | Error e) {
       failures.print(e, err);
@@ -149,7 +158,7 @@ public final class Main {
   }
 
   private static Display display(PrintWriter err, Map<String, String> environment) {
-    return new Display(err, () -> Terminals.size(STANDARD_ERROR), environment);
+    return new Display(err, () -> Terminals.size(STANDARD_ERROR), environment, FAREWELL);
   }
 
   /** Most images are there: what builds them is made when it is needed. */

@@ -13,13 +13,28 @@ public final class Display {
   private final PrintWriter err;
   private final Supplier<Optional<WindowSize>> window;
   private final Map<String, String> environment;
+  private final Farewell farewell;
 
   /** The window is the terminal's behind the writer; empty when there is none. */
   public Display(
       PrintWriter err, Supplier<Optional<WindowSize>> window, Map<String, String> environment) {
+    this(err, window, environment, new Farewell());
+  }
+
+  /**
+   * The same.
+   *
+   * @param farewell is said when nothing is shown any more
+   */
+  public Display(
+      PrintWriter err,
+      Supplier<Optional<WindowSize>> window,
+      Map<String, String> environment,
+      Farewell farewell) {
     this.err = err;
     this.window = window;
     this.environment = environment;
+    this.farewell = farewell;
   }
 
   public ClosingProgress open() {
@@ -28,7 +43,11 @@ public final class Display {
     }
     // See no-color.org: any text but the empty one.
     boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty();
-    return LiveProgress.started(err, this::columns, plain ? Colours.OFF : Colours.ON);
+    LiveProgress progress =
+        LiveProgress.started(err, this::columns, plain ? Colours.OFF : Colours.ON);
+    // An interrupted build must not leave half a line where the shell writes its prompt.
+    farewell.beforehand(progress::close);
+    return progress;
   }
 
   private int columns() {

@@ -27,7 +27,6 @@ final class LiveProgress implements ClosingProgress {
   private final Colours colours;
   private final Transfers transfers;
   private final ScheduledExecutorService clock;
-  private final Thread atExit = new Thread(this::erase);
 
   private String step = "";
   private String detail = "";
@@ -54,8 +53,6 @@ final class LiveProgress implements ClosingProgress {
     LiveProgress progress = new LiveProgress(err, columns, System::nanoTime, colours);
     progress.clock.scheduleAtFixedRate(
         progress::draw, 0, REDRAW_MILLISECONDS, TimeUnit.MILLISECONDS);
-    // An interrupted build must not leave half a line where the shell writes its prompt.
-    Runtime.getRuntime().addShutdownHook(progress.atExit);
     return progress;
   }
 
@@ -126,12 +123,6 @@ final class LiveProgress implements ClosingProgress {
     synchronized (this) {
       erase();
       step = "";
-    }
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException e) {
-      // The JVM is ending: the hook runs by itself, and finds nothing to erase.
-      err.flush();
     }
   }
 }

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import jbuild.cli.progress.Shown;
+import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Interruption;
 
@@ -30,9 +32,21 @@ public final class OriginalCommand {
   private final StoreHost host;
   private final PrintWriter out;
   private final PrintWriter err;
+  private final BooleanSupplier ending;
 
   /** The program of that name. */
   public OriginalCommand(String name, StoreHost host, PrintWriter out, PrintWriter err) {
+    this(name, host, out, err, () -> false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param ending whether jbuild was told to end, so that nothing is to be said of failures
+   */
+  public OriginalCommand(
+      String name, StoreHost host, PrintWriter out, PrintWriter err, BooleanSupplier ending) {
+    this.ending = ending;
     this.program = name.equals(IMPORTCTL) ? Programs.IMPORTCTL : Programs.MACHINECTL;
     this.host = host;
     this.out = out;
@@ -58,6 +72,9 @@ public final class OriginalCommand {
     } catch (Wrong wrong) {
       err.println(Shown.text(wrong.what()));
     } catch (Failure failure) {
+      if (ending.getAsBoolean()) {
+        return ExitStatus.INTERRUPTED.code();
+      }
       failure.details().stream().map(Shown::text).forEach(err::println);
       err.println(Shown.text(complaint + failure.why()));
       return failure instanceof Interruption interruption ? interruption.code() : FAILED;
