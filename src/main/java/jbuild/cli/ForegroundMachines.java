@@ -36,7 +36,7 @@ final class ForegroundMachines implements Machines {
     // systemd-nspawn leaves a machine that cannot write to fail.
     boolean overlays = statuses == Statuses.JBUILD;
     if (settings.source().kind() == Source.Kind.DIRECTORY) {
-      MachineSettings kept = overlays ? ReadyImage.kept(settings) : settings;
+      MachineSettings kept = overlays ? ReadyImage.kept(settings, events::warn) : settings;
       return foreground.run(kept, console, background);
     }
     Path cache = CacheDirectory.of(environment);

@@ -43,7 +43,7 @@ record ReadyImage(MachineSettings settings, Optional<Unpacked> unpacked) impleme
             "it is no archive any more",
             "leave it alone while a machine starts");
       }
-      return new ReadyImage(overlays ? overlaid(wished) : wished, Optional.empty());
+      return new ReadyImage(overlays ? overlaid(wished, notices) : wished, Optional.empty());
     }
     RequiredPrivilege.check("cannot start the machine " + wished.name());
     Unpacked unpacked = new UnpackedImages(cache, notices).open(source.path(), format.get());
@@ -53,19 +53,33 @@ record ReadyImage(MachineSettings settings, Optional<Unpacked> unpacked) impleme
     return new ReadyImage(settings, Optional.of(unpacked));
   }
 
-  /** A tree that is marked as not to be written stays as it is; the machine writes into memory. */
-  static MachineSettings kept(MachineSettings wished) {
+  /**
+   * A tree that is marked as not to be written stays as it is; the machine writes into memory.
+   *
+   * @param notices gets a line in that case: what is lost is not to come as a surprise
+   */
+  static MachineSettings kept(MachineSettings wished, Consumer<String> notices) {
     Source source = wished.source();
     boolean isKept =
         !source.ephemeral() && isWritten(wished.files()) && WriteProtection.isOn(source.path());
-    return isKept ? wished.with(wished.files().with(Volatility.OVERLAY)) : wished;
+    return isKept ? inMemory(wished, "it is marked read-only", notices) : wished;
+  }
+
+  private static MachineSettings inMemory(
+      MachineSettings wished, String why, Consumer<String> notices) {
+    notices.accept(
+        wished.source().path()
+            + " stays as it is: what is written is forgotten at the end ("
+            + why
+            + ")");
+    return wished.with(wished.files().with(Volatility.OVERLAY));
   }
 
   private static boolean isWritten(FileView view) {
     return !view.readOnly() && view.volatility() == Volatility.NO && view.writesImage();
   }
 
-  private static MachineSettings overlaid(MachineSettings wished) {
+  private static MachineSettings overlaid(MachineSettings wished, Consumer<String> notices) {
     FileView view = wished.files();
     if (!isWritten(view)) {
       return wished;
@@ -74,9 +88,12 @@ record ReadyImage(MachineSettings settings, Optional<Unpacked> unpacked) impleme
     ImagePolicy policy = source.policy().orElse(ImagePolicy.STANDARD);
     boolean isKept = !source.ephemeral() && WriteProtection.isOn(source.path());
     try (DiskImage disk = DiskImage.open(source.path(), true)) {
-      return !isKept && disk.isRootWritable(policy)
+      if (isKept) {
+        return inMemory(wished, "it is marked read-only", notices);
+      }
+      return disk.isRootWritable(policy)
           ? wished
-          : wished.with(view.with(Volatility.OVERLAY));
+          : inMemory(wished, "its root cannot be written", notices);
     }
   }
 

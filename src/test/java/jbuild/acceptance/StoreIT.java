@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -72,6 +74,8 @@ class StoreIT {
   void aDiskOfQemuBecomesWhatItHolds() throws IOException {
     byte[] content = new byte[3 << 20];
     new Random(1).nextBytes(content);
+    byte[] squashfs = Arrays.copyOf("hsqs".getBytes(StandardCharsets.US_ASCII), 48);
+    System.arraycopy(squashfs, 0, content, 0, squashfs.length);
     Path raw = Files.write(directory.resolve("raw"), content);
     Path disk = directory.resolve("disk.qcow2");
     tool("qemu-img", "convert", "-f", "raw", "-O", "qcow2", "-c", "" + raw, "" + disk);
@@ -103,15 +107,7 @@ class StoreIT {
     assertEquals(0, jbuild("read-only", "web").status());
 
     Jbuild.Result byName =
-        jbuild(
-            "run",
-            "web",
-            "--quiet",
-            "--bind-ro=/usr",
-            "--private-network",
-            "--",
-            "touch",
-            "/etc/made");
+        jbuild("run", "web", "--bind-ro=/usr", "--private-network", "--", "touch", "/etc/made");
     Jbuild.Result asOriginal =
         Jbuild.run(
             directory,
@@ -120,6 +116,13 @@ class StoreIT {
 
     assertAll(
         () -> assertEquals(0, byName.status(), byName.err()),
+        () ->
+            assertEquals(
+                "jbuild: "
+                    + image
+                    + " stays as it is: what is written is forgotten at the end"
+                    + " (it is marked read-only)",
+                byName.err().lines().findFirst().orElse("")),
         () -> assertEquals(1, asOriginal.status(), asOriginal.err()),
         () -> assertFalse(Files.exists(image.resolve("etc/made"))));
   }
@@ -158,6 +161,13 @@ class StoreIT {
       assertEquals(130, importing.waitFor());
       archive.flush();
     }
+    assertEquals(
+        """
+        error: 'jbuild import-tar' did not end
+          why: jbuild was told to end before
+          fix: start it again; nothing is left of the new image
+        """,
+        Files.readString(directory.resolve("err")));
     assertEquals(List.of(), names());
   }
 
