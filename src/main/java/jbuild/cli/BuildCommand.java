@@ -33,7 +33,7 @@ final class BuildCommand implements Callable<Integer> {
   /** Prints the paths of the outputs and nothing else, so that scripts can use them. */
   @Override
   public Integer call() {
-    files.paths().forEach(BuildCommand::refuseMisspeltVerb);
+    files.paths().forEach(this::refuseMisspeltVerb);
     // All are read before the first is built: nobody waits an hour to hear of a misspelt key.
     for (Recipe recipe : files.read(reader)) {
       builds.build(recipe, output.path()).forEach(spec.commandLine().getOut()::println);
@@ -42,10 +42,11 @@ final class BuildCommand implements Callable<Integer> {
   }
 
   /** A first word that is no verb is taken for a recipe: 'biuld' would be reported as no file. */
-  private static void refuseMisspeltVerb(Path recipe) {
+  private void refuseMisspeltVerb(Path recipe) {
     if (Files.exists(recipe)) {
       return;
     }
+    String word = recipe.toString();
     Spelling.nearest(recipe.toString(), Verbs.names())
         .ifPresent(
             verb -> {
@@ -55,5 +56,12 @@ final class BuildCommand implements Callable<Integer> {
                   "there is no such file",
                   "did you mean the verb '" + verb + "'? Else pass the path of a recipe");
             });
+    if (!spec.name().equals("build") && !word.contains("/") && !word.contains(".")) {
+      throw new Failure(
+          ExitStatus.WRONG_USAGE,
+          "cannot use '" + word + "'",
+          "it is no verb of jbuild, and there is no recipe of that name",
+          "'jbuild --help' lists the verbs; else pass the path of a recipe");
+    }
   }
 }

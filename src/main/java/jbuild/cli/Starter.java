@@ -8,6 +8,7 @@ import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.console.Console;
 import jbuild.runner.linux.HostName;
+import jbuild.runner.linux.SyscallFailure;
 import jbuild.runner.machine.Foreground;
 import jbuild.runner.nspawn.Draft;
 import jbuild.runner.nspawn.Order;
@@ -70,7 +71,11 @@ final class Starter {
             : fitting;
     Foreground.Events news = order.quiet() ? new MachineNews.None() : new MachineNews(err);
     order.fetchImage((wished, template) -> machines.copyTemplate(wished, template, news));
-    return machines.run(order.settings(), console, order.background(), news);
+    try {
+      return machines.run(order.settings(), console, order.background(), news);
+    } catch (SyscallFailure failure) {
+      throw MissingProgram.explained(failure, order.settings());
+    }
   }
 
   /** What the options name, or the word. */

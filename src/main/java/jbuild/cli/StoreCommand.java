@@ -102,12 +102,11 @@ final class StoreCommand implements Callable<Integer> {
 
   private static void check(Option option, String value) {
     if (option.hasValue() && !option.setting().accepts(value)) {
-      List<String> possible = option.setting().words();
       throw new Failure(
           ExitStatus.WRONG_USAGE,
           "cannot use --" + option.name() + "=" + value,
           option.setting().complaint(value),
-          possible.isEmpty() ? "see --help" : "write one of " + String.join(", ", possible));
+          option.setting().hint());
     }
   }
 }

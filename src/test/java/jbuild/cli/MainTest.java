@@ -66,6 +66,35 @@ class MainTest {
   }
 
   @Test
+  void answersAWordLikeNoVerbWithTheListOfVerbs() {
+    int status = run("bogus");
+
+    assertEquals(2, status);
+    assertEquals(
+        """
+        error: cannot use 'bogus'
+          why: it is no verb of jbuild, and there is no recipe of that name
+          fix: 'jbuild --help' lists the verbs; else pass the path of a recipe
+        """,
+        err.toString());
+  }
+
+  @Test
+  void answersAWrongVerificationWithTheFormOfAChecksum() {
+    int status = run("pull-raw", "--verify=0000", "http://[::1]/disk.raw");
+
+    assertEquals(2, status);
+    assertEquals(
+        """
+        error: cannot use --verify=0000
+          why: Failed to parse --verify= setting: 0000
+          fix: write one of no, checksum, signature, or the SHA-256 of the file: 64 hexadecimal\
+         digits
+        """,
+        err.toString());
+  }
+
+  @Test
   void answersAWordTooMany() {
     int status = run("boot", "one", "two");
 

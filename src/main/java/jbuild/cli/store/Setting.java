@@ -48,6 +48,11 @@ public enum Setting {
     public boolean accepts(String value) {
       return super.accepts(value) || value.matches("[0-9a-fA-F]{64}");
     }
+
+    @Override
+    public String hint() {
+      return super.hint() + ", or the SHA-256 of the file: 64 hexadecimal digits";
+    }
   },
   OUTPUT(
       "Unknown output '%s'.",
@@ -112,8 +117,8 @@ public enum Setting {
     return complaint.formatted(value);
   }
 
-  /** The words that it can have; empty where others say what is right. */
-  public List<String> words() {
-    return values;
+  /** What to write instead. */
+  public String hint() {
+    return values.isEmpty() ? "see --help" : "write one of " + String.join(", ", values);
   }
 }
