@@ -63,8 +63,7 @@ class PullTest {
     pool = directory.resolve("machines");
     cache = directory.resolve("cache");
     new Random(1).nextBytes(disk);
-    byte[] squashfs = Arrays.copyOf("hsqs".getBytes(StandardCharsets.US_ASCII), 48);
-    System.arraycopy(squashfs, 0, disk, 0, squashfs.length);
+    System.arraycopy(Arrays.copyOf("hsqs".getBytes(StandardCharsets.US_ASCII), 48), 0, disk, 0, 48);
     server.with(DISK, disk).with(LIST, line(disk, "disk.raw"));
   }
 
@@ -121,12 +120,7 @@ class PullTest {
 
     assertAll(
         () -> assertEquals("it ends after 300000 of 400000 bytes", failure.why()),
-        () ->
-            assertTrue(
-                failure
-                    .fix()
-                    .endsWith("; what has arrived is kept, and the next pull fetches the rest"),
-                failure.fix()),
+        () -> assertTrue(failure.fix().contains("what has arrived is kept"), failure.fix()),
         () -> assertEquals(1, count(DISK + " bytes=" + PART + "-")),
         () -> assertTrue(Files.mismatch(pool.resolve("disk.raw"), expected()) < 0));
   }
@@ -324,18 +318,6 @@ class PullTest {
         () ->
             assertFalse(
                 Files.getPosixFilePermissions(kept).toString().contains("WRITE"), "read-only"));
-  }
-
-  @Test
-  void asksForADirectoryOnce() {
-    PullAddress address = PullAddress.of("file://" + directory).orElseThrow();
-    Pull.Wanted wanted = new Pull.Wanted(Kind.RAW, address, NO, false);
-
-    Failure failure = assertThrows(Failure.class, () -> pull(limits(2)).run(wanted, plan("disk")));
-
-    assertAll(
-        () -> assertEquals("it is a directory", failure.why()),
-        () -> assertEquals("name a file in it", failure.fix()));
   }
 
   private static boolean notThere(HttpExchange request, byte[] file) throws IOException {
