@@ -27,9 +27,14 @@ public record OwnFileSystem(Path file, Path place, String type, Map<String, Stri
 
   /** Makes it in a file, which takes no more than what is written to it. */
   public static OwnFileSystem make(Path directory, String type, String... words) {
+    return make(directory, type, 320L << 20, words);
+  }
+
+  /** The same, with this size. */
+  public static OwnFileSystem make(Path directory, String type, long size, String... words) {
     Path file = directory.resolve(type + ".img");
     try (RandomAccessFile made = new RandomAccessFile(file.toFile(), "rw")) {
-      made.setLength(320L << 20);
+      made.setLength(size);
       Path place = Files.createDirectories(directory.resolve(type));
       List<String> command = new ArrayList<>(List.of("mkfs." + type));
       command.addAll(List.of(words));
