@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -191,6 +192,37 @@ class LauncherIT {
               fix: name a directory for what is temporary with TMPDIR, or a cache with JBUILD_CACHE
             """),
         result);
+  }
+
+  @Test
+  void compilesInHasteUnlessAnArchiveIsUnpackedFirst() throws Exception {
+    Path layout = Files.createDirectory(directory.resolve("layout"));
+    Files.writeString(layout.resolve("oci-layout"), "{}");
+    clone.run("--version");
+    clone.with("JAVA_HOME", javaThatShowsItsOptions().toString());
+
+    assertAll(
+        () -> assertTrue(isHasty("run", "web")),
+        () -> assertTrue(isHasty("run", "web", "--", "tar", "-xf", "/web.tar")),
+        () -> assertTrue(isHasty("boot", "--directory=" + directory)),
+        () -> assertTrue(isHasty("nspawn", "--image=/srv/web.raw", "/bin/true")),
+        () -> assertFalse(isHasty("run", "/srv/web.tar.zst", "--", "/bin/true")),
+        () -> assertFalse(isHasty("boot", "--image=/srv/web.qcow2")),
+        () -> assertFalse(isHasty("nspawn", "-D", layout.toString())),
+        () -> assertFalse(isHasty("run", "--directory=" + layout)));
+  }
+
+  private boolean isHasty(String... words) throws Exception {
+    return clone.run(words).out().contains(" -XX:TieredStopAtLevel=1 ");
+  }
+
+  private Path javaThatShowsItsOptions() throws IOException {
+    Path home = Files.createDirectories(directory.resolve("shown"));
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.2\"\n");
+    Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho \"$*\"\n");
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return home;
   }
 
   @Test

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
@@ -30,10 +29,9 @@ public enum Compression {
     }
   },
   GZIP(".gz", new int[] {0x1f, 0x8b}) {
-    // Its header has no time and no name.
     @Override
     public OutputStream compress(OutputStream out) throws IOException {
-      return new GZIPOutputStream(out, BUFFER);
+      return new GzipOutput(out);
     }
 
     @Override
@@ -73,7 +71,7 @@ public enum Compression {
       return new ZstdOutputStream(out, ZSTD_LEVEL)
           .setChecksum(true)
           // One worker at least: the bytes do not depend on how many there are, but on whether.
-          .setWorkers(Runtime.getRuntime().availableProcessors());
+          .setWorkers(OrderedChunks.workers());
     }
 
     @Override
@@ -126,7 +124,8 @@ public enum Compression {
 
   abstract InputStream expand(InputStream in) throws IOException;
 
-  private static byte[] bzip2(byte[] piece, int length) throws IOException {
+  /** Its readers take several streams in a row for one. */
+  private static byte[] bzip2(byte[] before, byte[] piece, int length) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(length / 2);
     try (OutputStream compressed = new BZip2CompressorOutputStream(bytes)) {
       compressed.write(piece, 0, length);

@@ -59,6 +59,7 @@ final class Extractor {
   private final List<Member> directories = new ArrayList<>();
   private final byte[] buffer = new byte[BUFFER];
   private final LastDirectory last = new LastDirectory();
+  private final FileFiller filler = new FileFiller();
   private boolean hasRemoved;
 
   private Extractor(
@@ -97,6 +98,7 @@ final class Extractor {
     try {
       extractor.run();
     } finally {
+      extractor.filler.close();
       extractor.last.close();
     }
   }
@@ -108,6 +110,7 @@ final class Extractor {
       member = reader.next();
     }
     reader.drain();
+    filler.finish();
     // Last and backwards: members change the times of their directories.
     for (int at = directories.size() - 1; at >= 0; at--) {
       Member directory = directories.get(at);
@@ -319,6 +322,22 @@ final class Extractor {
   }
 
   private void regular(Fd parent, MemberPath path, Member member) throws IOException {
+    if (member.size() > FileFiller.LARGEST || member.sparse().isPresent()) {
+      large(parent, path, member);
+      return;
+    }
+    byte[] content = new byte[(int) member.size()];
+    int filled = 0;
+    while (filled < content.length) {
+      int count = reader.read(buffer, content.length - filled);
+      System.arraycopy(buffer, 0, content, filled, count);
+      filled += count;
+    }
+    Fd file = newFile(parent, path);
+    filler.fill(file, content, () -> setAttributes(file, member, true));
+  }
+
+  private void large(Fd parent, MemberPath path, Member member) throws IOException {
     try (Fd file = newFile(parent, path)) {
       if (member.sparse().isPresent()) {
         Contents.setSize(file, member.size());

@@ -10,16 +10,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Compresses pieces of equal size by themselves, as many at once as there are processors: for
- * formats whose readers take several compressed streams in a row for one. How many processors there
- * are does not change the bytes.
+ * Compresses pieces of equal size, as many at once as there are processors, and writes them in
+ * their order. How many processors there are does not change the bytes.
  */
 final class OrderedChunks extends OutputStream {
-  /** Compresses one piece by itself. */
+  /** More would wait for whoever reads the files, and each needs memory. */
+  private static final int MOST_WORKERS = 8;
+
+  /** Compresses one piece, knowing nothing of what becomes of the others. */
   @FunctionalInterface
   interface Compressor {
-    /** Returns the compressed form of the first bytes of the piece. */
-    byte[] compress(byte[] piece, int length) throws IOException;
+    /**
+     * The compressed form of the first bytes of the piece.
+     *
+     * @param before the whole piece before this one; empty for the first
+     */
+    byte[] compress(byte[] before, byte[] piece, int length) throws IOException;
   }
 
   private final OutputStream out;
@@ -28,26 +34,32 @@ final class OrderedChunks extends OutputStream {
   private final int most;
   private final ExecutorService workers;
   private final Deque<Future<byte[]>> pending = new ArrayDeque<>();
+  private byte[] before = {};
   private byte[] piece;
   private int filled;
   private boolean empty = true;
-  private boolean closed;
+  private boolean isFinished;
 
   OrderedChunks(OutputStream out, int size, Compressor compressor) {
     this.out = out;
     this.size = size;
     this.compressor = compressor;
     this.piece = new byte[size];
-    int processors = Runtime.getRuntime().availableProcessors();
-    this.most = 2 * processors;
+    int count = workers();
+    this.most = 2 * count;
     this.workers =
         Executors.newFixedThreadPool(
-            processors,
+            count,
             task -> {
               Thread thread = new Thread(task, "compression");
               thread.setDaemon(true);
               return thread;
             });
+  }
+
+  /** How many threads are to compress. */
+  static int workers() {
+    return Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors());
   }
 
   @Override
@@ -72,9 +84,11 @@ final class OrderedChunks extends OutputStream {
   }
 
   private void submit() throws IOException {
+    byte[] last = before;
     byte[] bytes = piece;
     int length = filled;
-    pending.add(workers.submit(() -> compressor.compress(bytes, length)));
+    pending.add(workers.submit(() -> compressor.compress(last, bytes, length)));
+    before = piece;
     piece = new byte[size];
     filled = 0;
     empty = false;
@@ -94,13 +108,13 @@ final class OrderedChunks extends OutputStream {
     }
   }
 
-  @Override
-  public void close() throws IOException {
-    if (closed) {
+  /** Writes all that is left; the other stream stays open. */
+  void finish() throws IOException {
+    if (isFinished) {
       return;
     }
-    closed = true;
-    try (out) {
+    isFinished = true;
+    try {
       // Nothing at all is no stream: readers want one.
       if (filled > 0 || empty) {
         submit();
@@ -110,6 +124,13 @@ final class OrderedChunks extends OutputStream {
       }
     } finally {
       workers.shutdownNow();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (out) {
+      finish();
     }
   }
 }
