@@ -195,25 +195,40 @@ class LauncherIT {
   }
 
   @Test
-  void compilesInHasteUnlessAnArchiveIsUnpackedFirst() throws Exception {
+  void compilesInHasteUnlessThereIsMoreToDoThanToStart() throws Exception {
     Path layout = Files.createDirectory(directory.resolve("layout"));
     Files.writeString(layout.resolve("oci-layout"), "{}");
     clone.run("--version");
     clone.with("JAVA_HOME", javaThatShowsItsOptions().toString());
+    String start = " -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=20";
+    String library = " -XX:TieredStopAtLevel=1";
 
     assertAll(
-        () -> assertTrue(isHasty("run", "web")),
-        () -> assertTrue(isHasty("run", "web", "--", "tar", "-xf", "/web.tar")),
-        () -> assertTrue(isHasty("boot", "--directory=" + directory)),
-        () -> assertTrue(isHasty("nspawn", "--image=/srv/web.raw", "/bin/true")),
-        () -> assertFalse(isHasty("run", "/srv/web.tar.zst", "--", "/bin/true")),
-        () -> assertFalse(isHasty("boot", "--image=/srv/web.qcow2")),
-        () -> assertFalse(isHasty("nspawn", "-D", layout.toString())),
-        () -> assertFalse(isHasty("run", "--directory=" + layout)));
+        () -> assertEquals(start, compilers("run", "web")),
+        () -> assertEquals(start, compilers("run", "web", "--", "tar", "-xf", "/web.tar.xz")),
+        () -> assertEquals(start, compilers("boot", "--directory=" + directory)),
+        () -> assertEquals(start, compilers("nspawn", "--image=/srv/web.raw", "/bin/true")),
+        () -> assertEquals(library, compilers("run", "/srv/web.tar.zst", "--", "/bin/true")),
+        () -> assertEquals(library, compilers("import-tar", "web.tgz", "web")),
+        () -> assertEquals(library, compilers("export-tar", "web", "web.tar.zst")),
+        () -> assertEquals("", compilers("export-tar", "web", "web.tar.xz")),
+        () -> assertEquals("", compilers("import-tar", "-", "web")),
+        () -> assertEquals("", compilers("boot", "--image=/srv/web.qcow2")),
+        () -> assertEquals("", compilers("nspawn", "-D", layout.toString())),
+        () -> assertEquals("", compilers("run", "--directory=" + layout)),
+        () -> assertEquals("", compilers("recipe.toml")));
   }
 
-  private boolean isHasty(String... words) throws Exception {
-    return clone.run(words).out().contains(" -XX:TieredStopAtLevel=1 ");
+  /** The options that say what Java compiles. */
+  private String compilers(String... words) throws Exception {
+    String options = clone.run(words).out();
+    StringBuilder found = new StringBuilder();
+    for (String option : options.split(" ")) {
+      if (option.startsWith("-XX:Tiered") || option.startsWith("-XX:Compile")) {
+        found.append(' ').append(option);
+      }
+    }
+    return found.toString();
   }
 
   private Path javaThatShowsItsOptions() throws IOException {

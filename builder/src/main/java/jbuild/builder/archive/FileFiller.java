@@ -1,5 +1,7 @@
 package jbuild.builder.archive;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -16,10 +18,20 @@ final class FileFiller implements AutoCloseable {
   static final int LARGEST = 128 * 1024;
 
   private static final int MOST_THREADS = 2;
-  private static final int MOST_WAITING = 64;
+
+  /** To wake a thread costs more than to fill a file. */
+  private static final int FILES_AT_ONCE = 32;
+
+  private static final int BYTES_AT_ONCE = 512 * 1024;
+  private static final int MOST_WAITING = 4;
+
+  /** A file that is open, and what it is to become. */
+  private record Task(Fd file, byte[] content, Runnable attributes) {}
 
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final ThreadPoolExecutor threads;
+  private List<Task> together = new ArrayList<>();
+  private int bytes;
 
   FileFiller() {
     int count = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
@@ -41,18 +53,30 @@ final class FileFiller implements AutoCloseable {
 
   /** Writes all of the content, then sets the attributes, and closes the file in any case. */
   void fill(Fd file, byte[] content, Runnable attributes) {
-    threads.execute(
-        () -> {
-          try (file) {
-            if (failure.get() == null) {
-              Contents.write(file, content);
-              attributes.run();
-            }
-          } catch (RuntimeException | Error e) {
-            failure.compareAndSet(null, e);
-          }
-        });
-    check();
+    together.add(new Task(file, content, attributes));
+    bytes += content.length;
+    if (together.size() == FILES_AT_ONCE || bytes >= BYTES_AT_ONCE) {
+      submit();
+      check();
+    }
+  }
+
+  private void submit() {
+    List<Task> tasks = together;
+    together = new ArrayList<>();
+    bytes = 0;
+    threads.execute(() -> tasks.forEach(this::run));
+  }
+
+  private void run(Task task) {
+    try (Fd file = task.file()) {
+      if (failure.get() == null) {
+        Contents.write(file, task.content());
+        task.attributes().run();
+      }
+    } catch (RuntimeException | Error e) {
+      failure.compareAndSet(null, e);
+    }
   }
 
   private void check() {
@@ -65,8 +89,7 @@ final class FileFiller implements AutoCloseable {
 
   /** Returns when all files are filled. */
   void finish() {
-    threads.shutdown();
-    await();
+    end();
     check();
   }
 
@@ -74,11 +97,14 @@ final class FileFiller implements AutoCloseable {
   @Override
   public void close() {
     failure.compareAndSet(null, new IllegalStateException("closed before all was filled"));
-    threads.shutdown();
-    await();
+    end();
   }
 
-  private void await() {
+  private void end() {
+    if (!together.isEmpty()) {
+      submit();
+    }
+    threads.shutdown();
     boolean interrupted = false;
     boolean ended = false;
     while (!ended) {
