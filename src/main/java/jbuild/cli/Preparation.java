@@ -107,6 +107,7 @@ public final class Preparation {
       run("boot", root, "--bind-ro=/usr");
       run("run", List.of(root, "--bind-ro=/usr", "-q", "--private-network", "--"), command);
       run("run", List.of(root, "--bind-ro=/usr", "--pipe", "-U", "--"), command);
+      run("run", List.of(root, "--bind-ro=/usr", "--pipe", "--ephemeral", "--"), command);
       run("nspawn", List.of(root, "--bind-ro=/usr", "-q", "-E", "A=1", "--pipe"), command);
       Files.writeString(settings, SETTINGS);
       run("nspawn", List.of(root, "--bind-ro=/usr", "--volatile=overlay"), command);

@@ -57,7 +57,9 @@ public enum Compression {
   XZ(".xz", new int[] {0xfd, '7', 'z', 'X', 'Z', 0}) {
     @Override
     public OutputStream compress(OutputStream out) throws IOException {
-      return new XZOutputStream(out, new LZMA2Options());
+      LZMA2Options options = new LZMA2Options();
+      options.setDictSize(XZ_DICTIONARY);
+      return new XZOutputStream(out, options);
     }
 
     @Override
@@ -71,7 +73,7 @@ public enum Compression {
       return new ZstdOutputStream(out, ZSTD_LEVEL)
           .setChecksum(true)
           // Half of the level's own: they stay in the processor's cache, which saves a fifth of the
-          // time, and what comes out is still as small as zstd 1.5.4 makes it.
+          // time and costs a fiftieth of the size.
           .setHashLog(ZSTD_HASH_LOG)
           .setChainLog(ZSTD_CHAIN_LOG)
           // One worker at least: the bytes do not depend on how many there are, but on whether.
@@ -99,6 +101,9 @@ public enum Compression {
   private static final int ZSTD_LEVEL = 3;
   private static final int ZSTD_HASH_LOG = 16;
   private static final int ZSTD_CHAIN_LOG = 15;
+
+  /** Half of the level's own: the compressor takes twelve times as much memory. */
+  private static final int XZ_DICTIONARY = 4 << 20;
 
   /** What level 9 takes at once; a little less, since runs may get longer at first. */
   private static final int BZIP2_BLOCK = 890_000;

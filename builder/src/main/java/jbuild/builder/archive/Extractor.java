@@ -322,8 +322,10 @@ final class Extractor {
   }
 
   private void regular(Fd parent, MemberPath path, Member member) throws IOException {
-    if (member.size() > FileFiller.LARGEST || member.sparse().isPresent()) {
-      large(parent, path, member);
+    boolean isSmall = member.size() <= FileFiller.LARGEST && member.sparse().isEmpty();
+    // Who gets notices expects them from one thread.
+    if (!isSmall || !member.xattrs().isEmpty()) {
+      fillNow(parent, path, member);
       return;
     }
     byte[] content = new byte[(int) member.size()];
@@ -337,7 +339,7 @@ final class Extractor {
     filler.fill(file, content, () -> setAttributes(file, member, true));
   }
 
-  private void large(Fd parent, MemberPath path, Member member) throws IOException {
+  private void fillNow(Fd parent, MemberPath path, Member member) throws IOException {
     try (Fd file = newFile(parent, path)) {
       if (member.sparse().isPresent()) {
         Contents.setSize(file, member.size());

@@ -37,33 +37,34 @@ final class TreeRecord {
   static TreeRecord of(PartitionTree tree) {
     TreeRecord record = new TreeRecord();
     try (ImageTree opened = ImageTree.open(tree.directory())) {
-      TreeWalk.visit(
+      TreeWalk.look(
           opened.root(),
-          (path, place, status) -> {
+          (path, directory, status) -> {
             if (!tree.isElsewhere(path)) {
-              record.add(path, place, status);
+              record.add(path, directory, status);
             }
           });
     }
     return record;
   }
 
-  private void add(BytePath path, Fd place, FileStatus status) {
+  private void add(BytePath path, Fd directory, FileStatus status) {
     int depth = depth(path);
     while (above.size() > depth) {
       above.pop();
     }
     int index = nodes.size();
     int parent = above.isEmpty() ? 0 : above.peek();
-    nodes.add(TreeNode.of(parent, path.name(), status));
+    BytePath name = path.name();
+    nodes.add(TreeNode.of(parent, name, status));
     if (status.isDirectory()) {
       above.push(index);
     }
     newest = Math.max(newest, status.seconds());
-    directoryBytes += DIRECTORY_ENTRY + path.name().bytes().length;
+    directoryBytes += DIRECTORY_ENTRY + name.bytes().length;
     boolean again = !status.isDirectory() && status.links() > 1 && !seen.add(status.inode());
     if (!again) {
-      count(place, status);
+      count(directory, name, status);
     }
   }
 
@@ -75,10 +76,10 @@ final class TreeRecord {
     return depth;
   }
 
-  private void count(Fd place, FileStatus status) {
+  private void count(Fd directory, BytePath name, FileStatus status) {
     inodes++;
     if (status.isRegular()) {
-      long data = dataBlocks(place, status);
+      long data = dataBlocks(directory, name, status);
       blocks += data;
       holes += (status.size() + BLOCK - 1) / BLOCK - data;
     } else if (status.isDirectory()) {
@@ -89,13 +90,15 @@ final class TreeRecord {
   }
 
   /** Programs that populate file systems leave out what was never written. */
-  private static long dataBlocks(Fd place, FileStatus status) {
+  private static long dataBlocks(Fd directory, BytePath name, FileStatus status) {
     long whole = (status.size() + BLOCK - 1) / BLOCK;
     if (status.blocks() * SECTOR >= status.size()) {
       return whole;
     }
     long blocks = 0;
-    try (Fd file = Descriptors.reopen(place, Descriptors.O_RDONLY | Descriptors.O_NONBLOCK)) {
+    long flags = Descriptors.O_RDONLY | Descriptors.O_NONBLOCK;
+    try (Fd place = Descriptors.child(directory, name, Descriptors.O_PATH);
+        Fd file = Descriptors.reopen(place, flags)) {
       OptionalLong start = Contents.nextData(file, 0);
       while (start.isPresent()) {
         long end = Contents.nextHole(file, start.getAsLong());

@@ -21,7 +21,7 @@ public final class DiskUsage {
   public static long of(Path path) {
     DiskUsage usage = new DiskUsage();
     try (Fd root = Descriptors.onHost(BytePath.of(path.toString()))) {
-      TreeWalk.visit(root, (name, place, status) -> usage.add(status));
+      TreeWalk.look(root, (name, directory, status) -> usage.add(status));
     }
     return usage.blocks * BLOCK;
   }

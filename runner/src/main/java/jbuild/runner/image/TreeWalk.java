@@ -1,5 +1,6 @@
 package jbuild.runner.image;
 
+import java.util.Optional;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.linux.BytePath;
@@ -24,6 +25,19 @@ public final class TreeWalk {
     void visit(BytePath path, Fd place, FileStatus status);
   }
 
+  /** Gets one file at a time, of which it needs little more than the status. */
+  @FunctionalInterface
+  public interface Looker {
+    /**
+     * Takes a file.
+     *
+     * @param path from the root of the tree, which itself is empty
+     * @param directory that it is in, open as a place until the looker returns; the root's is the
+     *     root itself
+     */
+    void look(BytePath path, Fd directory, FileStatus status);
+  }
+
   private TreeWalk() {}
 
   /** Fails where another file system is mounted below the root. */
@@ -41,6 +55,39 @@ public final class TreeWalk {
           visit(below, child, visitor);
         }
       }
+    }
+  }
+
+  /** As {@link #visit}, but only directories are opened, which takes a third of the time. */
+  public static void look(Fd root, Looker looker) {
+    FileStatus status = FileStatus.of(root);
+    looker.look(BytePath.of(""), root, status);
+    if (status.isDirectory()) {
+      look(BytePath.of(""), root, looker);
+    }
+  }
+
+  private static void look(BytePath path, Fd directory, Looker looker) {
+    for (BytePath name : Directories.names(directory)) {
+      BytePath below = below(path, name, directory);
+      FileStatus status = status(directory, name);
+      looker.look(below, directory, status);
+      if (status.isDirectory()) {
+        try (Fd child = Descriptors.child(directory, name, Descriptors.O_PATH)) {
+          look(below, child, looker);
+        }
+      }
+    }
+  }
+
+  private static FileStatus status(Fd directory, BytePath name) {
+    Optional<FileStatus> status = FileStatus.ofChild(directory, name);
+    if (status.isPresent()) {
+      return status.get();
+    }
+    // Fails where it leads to another file system, and tells so.
+    try (Fd child = Descriptors.child(directory, name, Descriptors.O_PATH)) {
+      return FileStatus.of(child);
     }
   }
 

@@ -52,6 +52,9 @@ public record FileStatus(
   private static final int STX_RDEV_MAJOR = 128;
   private static final int STX_DEV_MAJOR = 136;
 
+  private static final BytePath ITSELF = BytePath.of("");
+  private static final long AT_SYMLINK_NOFOLLOW = 0x100;
+  private static final long AT_NO_AUTOMOUNT = 0x800;
   private static final int PERMISSIONS = 07777;
   private static final long STATX_BASIC_STATS = 0x7ff;
   private static final int STATX_BTIME = 0x800;
@@ -71,6 +74,17 @@ public record FileStatus(
   /** Of what is open, also as a place. */
   public static FileStatus of(Fd fd) {
     return of(statx(fd));
+  }
+
+  /**
+   * Of an entry of a directory; a link is not followed. Empty where something else is mounted: what
+   * the kernel says there is of that.
+   */
+  public static Optional<FileStatus> ofChild(Fd directory, BytePath name) {
+    ByteBuffer statx =
+        statx(directory, name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT, STATX_BASIC_STATS);
+    boolean mounted = (statx.getLong(STX_ATTRIBUTES) & STATX_ATTR_MOUNT_ROOT) != 0;
+    return mounted ? Optional.empty() : Optional.of(of(statx));
   }
 
   /** Whether something is mounted exactly there. */
@@ -93,12 +107,16 @@ public record FileStatus(
   }
 
   private static ByteBuffer statx(Fd fd, long wanted) {
+    return statx(fd, ITSELF, Descriptors.AT_EMPTY_PATH, wanted);
+  }
+
+  private static ByteBuffer statx(Fd fd, BytePath name, long flags, long wanted) {
     byte[] buffer = new byte[SIZE_OF_STATX];
-    byte[] itself = BytePath.of("").terminated();
-    Errno.check(
-        "statx",
-        "look at " + fd.name(),
-        Retry.call(Call.STATX, fd.number(), itself, Descriptors.AT_EMPTY_PATH, wanted, buffer));
+    long result = Retry.call(Call.STATX, fd.number(), name.terminated(), flags, wanted, buffer);
+    if (result == -1) {
+      String what = name.isEmpty() ? fd.name() : fd.name() + "/" + name;
+      throw new SyscallFailure("statx", "cannot look at " + what, Errno.last());
+    }
     return ByteBuffer.wrap(buffer).order(ByteOrder.nativeOrder());
   }
 
