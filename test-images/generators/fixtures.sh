@@ -1,5 +1,11 @@
 # What all repositories have in common. To be sourced.
 
+arch=$(uname -m)
+case $arch in
+  x86_64) foreign=aarch64 ;;
+  *) foreign=x86_64 ;;
+esac
+
 # Another byte near the end, where packages have their content. A damaged file has no other names any more.
 corrupt() { # file
   python3 - "$1" "$1.damaged" <<'PYTHON'
@@ -48,9 +54,9 @@ SCRIPT
 }
 
 # Waits for what was started in the background; the first failure ends the script.
-wait_for_all() {
+wait_for() { # process ids
   local job
-  for job in $(jobs -p); do
+  for job in "$@"; do
     wait "$job"
   done
 }

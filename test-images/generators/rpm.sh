@@ -1,11 +1,5 @@
 # Repositories for dnf and zypper. To be sourced.
 
-arch=$(uname -m)
-case $arch in
-  x86_64) foreign=aarch64 ;;
-  *) foreign=x86_64 ;;
-esac
-
 make_rpm() { # directory with NAME.deb, staged system, work directory, output
   local debs=$1 staged=$2 work=$3 out=$4
   mkdir -p "$work" "$out"
@@ -14,11 +8,12 @@ make_rpm() { # directory with NAME.deb, staged system, work directory, output
   rpm_releases
   rpm_updates
   rpm_broken
-  local spec
+  local spec jobs=()
   for spec in system fixtures others updates broken foreign; do
     rpm_build "$work/$spec" &
+    jobs+=($!)
   done
-  wait_for_all
+  wait_for "${jobs[@]}"
   rpm_sign
   rpm_repositories
   rpm_damaged
@@ -218,13 +213,15 @@ rpm_broken() {
 }
 
 rpm_sign() {
-  local name rpms=()
+  local name rpms=() jobs=()
   mapfile -t rpms < <(find "$work" -name '*.rpm' | grep -Ev '/jb-(unsigned|stranger|expired|revoked)-')
   rpm_sign_as release "${rpms[@]}" &
+  jobs+=($!)
   for name in stranger expired revoked; do
     rpm_sign_as "$name" "$work/broken/rpms/jb-$name"-*.rpm &
+    jobs+=($!)
   done
-  wait_for_all
+  wait_for "${jobs[@]}"
 }
 
 rpm_sign_as() { # key, packages

@@ -36,6 +36,16 @@ public record Repositories(Path root) {
     return root.resolve("rpm");
   }
 
+  /** For pacman: mirrors with REPOSITORY/os/ARCHITECTURE. */
+  public Path pacman() {
+    return root.resolve("pacman");
+  }
+
+  /** For debootstrap and apt: mirrors with dists and pool. */
+  public Path deb() {
+    return root.resolve("deb");
+  }
+
   /** Public keys are in NAME.asc and NAME.gpg. */
   public Path keys() {
     return root.resolve("keys");

@@ -89,6 +89,97 @@ class RepositoriesIT {
   }
 
   @Test
+  void pacmanTakesGoodIndexesAndNoOthers() throws IOException {
+    String output =
+        inImage(
+            """
+            mkdir -p /run/root/var/lib/pacman /run/pacman
+            touch /run/home/pubring.gpg
+            gpg --batch --quiet --import "$1/keys/release.asc"
+            echo "$(cat "$1/keys/release.fingerprint"):6:" | gpg --batch --quiet --import-ownertrust
+            on() {
+              {
+                printf '[options]\\nArchitecture = auto\\nGPGDir = /run/home\\nCacheDir = /run/pacman\\n'
+                printf 'LogFile = /run/pacman/log\\nSigLevel = Required\\n'
+                printf '[core]\\nServer = file://%s/$repo/os/$arch\\n' "$1"
+                printf '[extra]\\nServer = file://%s/$repo/os/$arch\\n' "$1"
+              } >/run/pacman/conf
+              shift
+              pacman --config /run/pacman/conf -r /run/root --noconfirm "$@"
+            }
+            on "$1/pacman" -Sy >/run/pacman/said
+            on "$1/pacman" -Sp --print-format '%r %n %v' jb-chain-a jb-group
+            on "$1/pacman" -Sp --print-format '%n' base | sort | tr '\\n' ' '
+            echo
+            for mirror in "$1"/pacman/bad/*; do
+              rm -r /run/root/var/lib/pacman/sync
+              if on "$mirror" -Sy >/run/pacman/said 2>&1; then echo "takes ${mirror##*/}"; fi
+            done
+            """);
+
+    assertEquals(
+        """
+        extra jb-chain-c 1.0-1
+        extra jb-chain-b 1.0-1
+        extra jb-chain-a 1.0-1
+        extra jb-config 1.0-1
+        extra jb-tool 1.0-1
+        base bash common-libs coreutils dbus filesystem findutils gawk glibc grep gzip kmod ncurses \
+        pacman pam procps-ng sed shadow systemd tar tzdata util-linux\040
+        takes nonsense
+        """,
+        output);
+  }
+
+  @Test
+  void aptTakesGoodIndexesAndNoOthers() throws IOException {
+    String output =
+        inImage(
+            """
+            mkdir -p /run/apt/etc/apt.conf.d /run/apt/etc/preferences.d
+            suite=$(ls "$1/deb/debian/dists" | grep -v updates)
+            touch /run/apt/status
+            export APT_CONFIG=/run/apt/conf
+            cat >/run/apt/conf <<CONF
+            Dir::State "/run/apt/state";
+            Dir::State::status "/run/apt/status";
+            Dir::Cache "/run/apt/cache";
+            Dir::Etc "/run/apt/etc";
+            APT::Sandbox::User "root";
+            CONF
+            on() {
+              echo "deb [signed-by=$keys] file://$1 $suite main" >/run/apt/etc/sources.list
+              rm -rf /run/apt/state
+              mkdir -p /run/apt/state/lists/partial /run/apt/cache/archives/partial
+              apt-get -qq update >/run/apt/said 2>&1
+            }
+            keys=$1/keys/release.gpg
+            on "$1/deb/debian"
+            cat /run/apt/said
+            apt-cache depends jb-weak
+            for mirror in "$1"/deb/bad/*; do
+              if on "$mirror"; then echo "takes ${mirror##*/}"; fi
+            done
+            """);
+
+    // What is in the index is another matter, and so is what is not asked for by its hash.
+    assertEquals(
+        """
+        jb-weak
+          Recommends: jb-recommended
+          Suggests: jb-suggested
+        takes corrupt-base
+        takes gone-base
+        takes gone-by-hash
+        takes no-component
+        takes other-architecture
+        takes other-suite
+        takes short-base
+        """,
+        output);
+  }
+
+  @Test
   void eachKeyIsWhatItsFingerprintSays() throws IOException {
     String output =
         inImage(
