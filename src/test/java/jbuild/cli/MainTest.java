@@ -52,6 +52,49 @@ class MainTest {
   }
 
   @Test
+  void showsWhatARecipeComesTo() throws IOException {
+    Path recipe = directory.resolve("web.toml");
+    Files.writeString(
+        recipe,
+        """
+        image.name = "web"
+        distribution.name = "debian"
+        matrix.release = ["trixie", "bookworm"]
+        profile.debug.packages.install = ["strace"]
+        """);
+
+    int status =
+        run(
+            "recipe",
+            "--origin",
+            "--set=system.timezone=UTC",
+            "--profile=debug",
+            "--cell=release=bookworm",
+            recipe.toString());
+
+    assertEquals(0, status);
+    assertEquals(
+        """
+        # release=bookworm
+        [image]
+        name = "web-bookworm"  # web.toml:1:7
+
+        [distribution]
+        name = "debian"  # web.toml:2:14
+        release = "bookworm"  # web.toml:3:29
+
+        [packages]
+        install = [
+          "strace",  # web.toml:4:35
+        ]
+
+        [system]
+        timezone = "UTC"  # --set:1:8
+        """,
+        out.toString().replace(directory + "/", ""));
+  }
+
+  @Test
   void answersAMisspeltVerbWithTheNearestOne() {
     int status = run("biuld");
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -194,6 +195,23 @@ class StoredImagesTest {
 
     assertEquals("there is none in " + outputs, failure.why());
     assertEquals(ExitStatus.WRONG_USAGE, failure.status());
+  }
+
+  @Test
+  void onlyRecipesAreChanged() throws IOException {
+    RecipeChanges changes =
+        new RecipeChanges(List.of(), List.of("image.name=db"), List.of("release=bookworm"));
+    Path recipe = recipe("directory");
+    Files.writeString(
+        recipe, "[matrix]\nrelease = ['trixie', 'bookworm']\n", StandardOpenOption.APPEND);
+
+    images.find(Optional.of(recipe.toString()), outputs, changes);
+    Failure failure =
+        assertThrows(
+            Failure.class, () -> images.find(Optional.of(directory.toString()), outputs, changes));
+
+    assertEquals(List.of("db-bookworm"), built);
+    assertEquals("cannot change " + directory, failure.what());
   }
 
   @Test

@@ -85,7 +85,16 @@ public final class ImageBuilder {
 
   /** What {@link #build} does. */
   public BuildPlan plan(Recipe recipe, Path outputDirectory) {
+    recipe.image().base().ifPresent(base -> refuseBase(recipe, base));
     return new Planner(installer, environment).planFor(recipe, outputDirectory, key(recipe));
+  }
+
+  private static void refuseBase(Recipe recipe, Path base) {
+    throw new Failure(
+        ExitStatus.WRONG_USAGE,
+        "cannot build " + recipe.image().name() + " on " + base,
+        "this jbuild builds images from packages only",
+        "include the other recipe instead of building on it: image.include");
   }
 
   /** Whether the outputs are there and nothing that they are made from has changed since. */

@@ -159,6 +159,11 @@ record KeyType<T>(
     return of(other, value -> reader.apply(value).flatMap(parse));
   }
 
+  /** Whether it is a list whose items mean something only together, as those of a command do. */
+  boolean isCommand() {
+    return items.isPresent() && items.get() == (Object) ARGUMENT;
+  }
+
   /** Any number of these. */
   KeyType<List<T>> list() {
     return new KeyType<>(

@@ -23,6 +23,14 @@ final class LanguageKeys {
           "[]",
           "Profiles that count: tables `[profile.NAME]`, else a file NAME.toml in the directory"
               + " profiles beside the recipe, in ~/.config/jbuild/profiles, or of jbuild.");
+  static final Key<Optional<String>> BASE =
+      Key.maybe(
+          Table.IMAGE,
+          "base",
+          KeyType.TEXT,
+          "none",
+          "A recipe (its name ends in .toml) or an image to build on; its path begins at the"
+              + " directory of the file it stands in.");
   static final Key<Optional<String>> MINIMUM_VERSION =
       Key.maybe(
           Table.IMAGE,
@@ -74,6 +82,7 @@ final class LanguageKeys {
       List.of(
           INCLUDE,
           PROFILES,
+          BASE,
           MINIMUM_VERSION,
           VARIABLE,
           MATRIX_DISTRIBUTION,

@@ -1,6 +1,7 @@
 package jbuild.builder.recipe;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,10 +31,22 @@ public record Recipe(
    * @param version of the image, for its os-release
    * @param outputs the shapes of the finished image, all made by one build
    * @param bootable whether the packages that a machine boots with are added
+   * @param base a recipe (its name ends in .toml) or an image to build on
    */
   public record Image(
-      String name, Optional<String> version, List<OutputFormat> outputs, boolean bootable) {
+      String name,
+      Optional<String> version,
+      List<OutputFormat> outputs,
+      boolean bootable,
+      Optional<Path> base) {
+    /** An image that is built on nothing. */
+    public Image(
+        String name, Optional<String> version, List<OutputFormat> outputs, boolean bootable) {
+      this(name, version, outputs, bootable, Optional.empty());
+    }
+
     public Image {
+      Objects.requireNonNull(base);
       require(Grammar.IMAGE_NAME, name);
       version.ifPresent(text -> require(Grammar.VERSION, text));
       outputs = List.copyOf(outputs);

@@ -167,7 +167,7 @@ final class RecipeCheck {
       return;
     }
     if (key.type().reader().apply(value).isPresent()) {
-      if (value instanceof List<?> list) {
+      if (value instanceof List<?> list && !key.type().isCommand()) {
         checkTwice(key, place, list);
       }
       return;

@@ -81,8 +81,12 @@ public final class RecipeReader {
     return texts;
   }
 
-  /** Each of them is right. */
+  /** Each of them is right, and so are the recipes that they build on. */
   private List<Composition> compositions(RecipeRequest request) {
+    return compositions(request, new BaseChain());
+  }
+
+  private List<Composition> compositions(RecipeRequest request, BaseChain chain) {
     Source source = Source.of(request.file());
     Map<String, Object> values = Toml.parse(source);
     Problems problems = new Problems(source);
@@ -93,6 +97,14 @@ public final class RecipeReader {
     for (Composition composition : compositions) {
       check(composition, problems);
     }
+    problems.refuse();
+    chain.enter(request.file());
+    for (Composition composition : compositions) {
+      chain
+          .next(composition, problems.of(composition.origins()))
+          .ifPresent(base -> compositions(RecipeRequest.of(base), chain));
+    }
+    chain.leave();
     problems.refuse();
     return compositions;
   }
@@ -116,7 +128,7 @@ public final class RecipeReader {
     Map<String, ?> services = tables.one(Table.SERVICES);
     Map<String, ?> packages = tables.one(Table.PACKAGES);
     return new Recipe(
-        image(tables.one(Table.IMAGE)),
+        image(paths, tables.one(Table.IMAGE)),
         distribution(tables.one(Table.DISTRIBUTION)),
         new Recipe.Packages(Key.INSTALL.value(packages), Key.REMOVE.value(packages)),
         settings(paths, name, tables.one(Table.SYSTEM)),
@@ -129,12 +141,13 @@ public final class RecipeReader {
         tables.several(Table.SCRIPTS).stream().map(RecipeReader::script).toList());
   }
 
-  private static Recipe.Image image(Map<String, ?> table) {
+  private static Recipe.Image image(RecipePaths paths, Map<String, ?> table) {
     return new Recipe.Image(
         Key.NAME.value(table),
         Key.VERSION.value(table),
         Key.OUTPUTS.value(table),
-        Key.BOOTABLE.value(table));
+        Key.BOOTABLE.value(table),
+        LanguageKeys.BASE.value(table).map(base -> paths.resolve(LanguageKeys.BASE.place(), base)));
   }
 
   private Recipe.Distribution distribution(Map<String, ?> table) {

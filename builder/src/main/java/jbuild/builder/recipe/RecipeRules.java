@@ -31,6 +31,7 @@ final class RecipeRules {
   }
 
   void check(Tables recipe) {
+    checkBase(recipe.one(Table.IMAGE));
     checkDistribution(recipe.one(Table.DISTRIBUTION));
     checkApart(recipe.one(Table.PACKAGES), List.of(Key.INSTALL, Key.REMOVE));
     checkApart(recipe.one(Table.SERVICES), List.of(Key.ENABLE, Key.DISABLE, Key.MASK));
@@ -41,6 +42,20 @@ final class RecipeRules {
     new DiskRules(problems).check(recipe);
     new PartitionRules(problems).check(recipe);
     new OutputRules(paths, problems).check(recipe);
+  }
+
+  private void checkBase(Map<String, ?> image) {
+    List<String> place = LanguageKeys.BASE.place();
+    LanguageKeys.BASE
+        .valueIfRight(image)
+        .flatMap(base -> base)
+        .filter(base -> paths.find(place, base).filter(Files::exists).isEmpty())
+        .ifPresent(
+            base ->
+                problems.report(
+                    place,
+                    "there is no recipe and no image " + Printable.value(base),
+                    "write a path that begins at the directory of the file it stands in"));
   }
 
   /** What describes a private network means nothing without one. */

@@ -38,11 +38,10 @@ final class RecipeShape implements Shape {
   }
 
   private static Kind kind(KeyType<?> type) {
-    Optional<KeyType<?>> items = type.items();
-    if (items.isEmpty()) {
+    if (type.items().isEmpty()) {
       return Kind.VALUE;
     }
-    return items.get() == (Object) KeyType.ARGUMENT ? Kind.WORDS : Kind.LIST;
+    return type.isCommand() ? Kind.WORDS : Kind.LIST;
   }
 
   @Override
