@@ -27,11 +27,12 @@ record BuildKey(String digest) {
     add(digest, recipe.bootedAs(Recipe.Boot.STANDARD).toString());
     add(digest, secrets.mark(recipe.system().rootPassword()));
     recipe.users().users().forEach(user -> add(digest, secrets.mark(user.password())));
-    for (ImageFile file : recipe.files()) {
+    for (ImageFile file : recipe.contents().files()) {
       if (file.content() instanceof ImageFile.Content.Copy copy) {
         add(digest, copy.source());
       }
     }
+    recipe.contents().trees().forEach(tree -> add(digest, new SourceTree(tree.source())));
     add(digest, profile.mirrors().toString());
     add(digest, profile.releases().toString());
     add(digest, profile.packages().bootable().toString());
@@ -41,6 +42,14 @@ record BuildKey(String digest) {
       add(digest, profile.packages().disk().toString());
     }
     return new BuildKey(HexFormat.of().formatHex(digest.digest()));
+  }
+
+  private static void add(MessageDigest digest, SourceTree tree) {
+    try {
+      tree.visit((name, content) -> add(digest, name + "\n" + content));
+    } catch (IOException e) {
+      add(digest, "unreadable");
+    }
   }
 
   private static void add(MessageDigest digest, Path file) {

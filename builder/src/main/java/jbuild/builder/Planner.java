@@ -10,13 +10,16 @@ import jbuild.builder.output.LayerMark;
 import jbuild.builder.output.Outputs;
 import jbuild.builder.plan.BuildPlan;
 import jbuild.builder.plan.Step;
+import jbuild.builder.recipe.Contents;
 import jbuild.builder.recipe.HostArchitecture;
-import jbuild.builder.recipe.ImageFile;
 import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.Script;
 import jbuild.builder.steps.AddUsers;
 import jbuild.builder.steps.Clean;
+import jbuild.builder.steps.CopyTree;
+import jbuild.builder.steps.FetchFile;
+import jbuild.builder.steps.RemoveFiles;
 import jbuild.builder.steps.RunScript;
 import jbuild.builder.steps.SetHostname;
 import jbuild.builder.steps.SetImageVersion;
@@ -65,8 +68,11 @@ final class Planner {
     if (!recipe.users().areNone()) {
       steps.add(new AddUsers(recipe.users(), environment));
     }
-    if (!recipe.files().isEmpty()) {
-      steps.add(new WriteFiles(recipe.files()));
+    Contents contents = recipe.contents();
+    contents.trees().forEach(tree -> steps.add(new CopyTree(tree)));
+    contents.downloads().forEach(file -> steps.add(new FetchFile(file, environment)));
+    if (!contents.files().isEmpty()) {
+      steps.add(new WriteFiles(contents.files()));
     }
     if (!recipe.services().areNone()) {
       steps.add(new SetServices(recipe.services()));
@@ -74,7 +80,10 @@ final class Planner {
     steps.addAll(scripts(recipe, Phase.LAST));
     image.version().ifPresent(text -> steps.add(new SetImageVersion(image.name(), text)));
     steps.addAll(BootSteps.of(recipe.outputs().disk()));
-    steps.add(new Clean(recipe.files().stream().map(ImageFile::path).toList()));
+    steps.add(new Clean(contents.paths()));
+    if (!contents.removals().isEmpty()) {
+      steps.add(new RemoveFiles(contents.removals()));
+    }
     steps.addAll(Outputs.steps(recipe, outputDirectory, key.digest(), installation.tools()));
     return new BuildPlan(steps);
   }

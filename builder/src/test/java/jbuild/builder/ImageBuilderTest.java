@@ -28,6 +28,7 @@ import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.StepFailure;
 import jbuild.builder.plan.Workspace;
+import jbuild.builder.recipe.Contents;
 import jbuild.builder.recipe.HostArchitecture;
 import jbuild.builder.recipe.ImageFile;
 import jbuild.builder.recipe.OutputFormat;
@@ -233,7 +234,9 @@ class ImageBuilderTest {
         UserSettings.NONE,
         Recipe.Boot.STANDARD,
         OutputSettings.STANDARD,
-        List.of(new ImageFile("/etc/motd", new ImageFile.Content.Copy(motd), 0644, Owner.ROOT)),
+        Contents.of(
+            List.of(
+                new ImageFile("/etc/motd", new ImageFile.Content.Copy(motd), 0644, Owner.ROOT))),
         List.of());
   }
 

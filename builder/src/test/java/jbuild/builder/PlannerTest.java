@@ -12,6 +12,7 @@ import java.util.Optional;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
+import jbuild.builder.recipe.Contents;
 import jbuild.builder.recipe.HostArchitecture;
 import jbuild.builder.recipe.ImageFile;
 import jbuild.builder.recipe.OutputFormat;
@@ -135,7 +136,7 @@ class PlannerTest {
             UserSettings.NONE,
             Recipe.Boot.STANDARD,
             OutputSettings.STANDARD,
-            List.of(),
+            Contents.NONE,
             List.of());
 
     Failure failure = assertThrows(Failure.class, () -> steps(recipe));
@@ -167,7 +168,7 @@ class PlannerTest {
         UserSettings.NONE,
         Recipe.Boot.STANDARD,
         OutputSettings.STANDARD,
-        files,
+        Contents.of(files),
         scripts);
   }
 

@@ -76,6 +76,16 @@ enum Grammar {
   SIGNAL(
       "a signal, for example SIGTERM or SIGRTMIN+3",
       matching(16, "SIG[A-Z0-9]+([+-][0-9]{1,2})?|[1-9][0-9]?")),
+  SHA256(
+      "64 hexadecimal digits in lower case, as sha256sum prints them",
+      matching(64, "[0-9a-f]{64}")),
+  LINK_TARGET("a path, where a link leads", matching(4095, "[^\\p{Cntrl}]+")),
+  IMAGE_DIRECTORY(
+      "an absolute path in the image, without '..'",
+      text -> text.equals("/") || Grammar.isImagePath(text)),
+  IMAGE_PATTERN(
+      "an absolute path in the image, in which * and ? stand for parts of a name",
+      Grammar::isImagePath),
   IMAGE_PATH("an absolute path in the image, without '..'", Grammar::isImagePath);
 
   private static final int LONGEST_PATH = 4095;

@@ -19,6 +19,9 @@ public record ImageFile(String path, Content content, int mode, Owner owner) {
 
     /** From a file beside the recipe or below its directory. */
     record Copy(Path source) implements Content {}
+
+    /** A symbolic link. */
+    record Link(String target) implements Content {}
   }
 
   public ImageFile {

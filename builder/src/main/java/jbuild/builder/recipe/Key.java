@@ -179,30 +179,6 @@ record Key<T>(
           "one that is free",
           "The machine's IPv4 address.");
 
-  static final Key<String> FILE_PATH =
-      required(
-          Table.FILES, "path", KeyType.text(Grammar.IMAGE_PATH), "Where the file is in the image.");
-  static final Key<Optional<String>> FILE_CONTENT =
-      maybe(
-          Table.FILES, "content", KeyType.TEXT, "none", "What is in it; this or source is needed.");
-  static final Key<Optional<String>> FILE_SOURCE =
-      maybe(
-          Table.FILES,
-          "source",
-          KeyType.TEXT,
-          "none",
-          "A file with the content, in the directory of the file it stands in, or below.");
-  static final Key<Integer> FILE_MODE =
-      optional(Table.FILES, "mode", KeyType.MODE, 0644, "\"0644\"", "Who may do what with it.");
-  static final Key<Owner> FILE_OWNER =
-      optional(
-          Table.FILES,
-          "owner",
-          KeyType.OWNER,
-          Owner.ROOT,
-          "\"root:root\"",
-          "Whose it is: user and group of the image, by name or number.");
-
   static final Key<Phase> SCRIPT_PHASE =
       required(Table.SCRIPTS, "phase", KeyType.PHASE, "When it runs.");
   static final Key<String> SCRIPT_RUN =
@@ -256,11 +232,6 @@ record Key<T>(
           BOOT_ZONE,
           BOOT_DNS,
           BOOT_ADDRESS,
-          FILE_PATH,
-          FILE_CONTENT,
-          FILE_SOURCE,
-          FILE_MODE,
-          FILE_OWNER,
           SCRIPT_PHASE,
           SCRIPT_RUN,
           SCRIPT_NETWORK,
@@ -269,7 +240,7 @@ record Key<T>(
   /** In the order of the reference. */
   static List<Key<?>> all() {
     return Stream.of(
-            HERE, LanguageKeys.ALL, UserKeys.ALL, OutputKeys.ALL, DiskKeys.ALL, OciKeys.ALL)
+            HERE, LanguageKeys.ALL, UserKeys.ALL, ContentKeys.ALL, OutputKeys.ALL, DiskKeys.ALL, OciKeys.ALL)
         .<Key<?>>flatMap(List::stream)
         .toList();
   }

@@ -21,7 +21,7 @@ public record Recipe(
     UserSettings users,
     Boot boot,
     OutputSettings outputs,
-    List<ImageFile> files,
+    Contents contents,
     List<Script> scripts) {
 
   /**
@@ -161,14 +161,14 @@ public record Recipe(
     Objects.requireNonNull(users);
     Objects.requireNonNull(boot);
     Objects.requireNonNull(outputs);
-    files = List.copyOf(files);
+    Objects.requireNonNull(contents);
     scripts = List.copyOf(scripts);
   }
 
   /** The same image, started in another way. */
   public Recipe bootedAs(Boot other) {
     return new Recipe(
-        image, distribution, packages, system, services, users, other, outputs, files, scripts);
+        image, distribution, packages, system, services, users, other, outputs, contents, scripts);
   }
 
   private static void require(Grammar grammar, String text) {

@@ -137,7 +137,7 @@ public final class RecipeReader {
         UserKeys.settings(paths, tables),
         boot(tables.one(Table.BOOT)),
         OutputKeys.settings(paths, tables),
-        files(paths, tables.several(Table.FILES)),
+        ContentKeys.contents(paths, tables),
         tables.several(Table.SCRIPTS).stream().map(RecipeReader::script).toList());
   }
 
@@ -180,35 +180,6 @@ public final class RecipeReader {
         Key.BOOT_ZONE.value(table),
         Key.BOOT_DNS.value(table),
         Key.BOOT_ADDRESS.value(table));
-  }
-
-  private static List<ImageFile> files(RecipePaths paths, List<Map<String, ?>> tables) {
-    List<ImageFile> files = new ArrayList<>();
-    for (Map<String, ?> table : tables) {
-      String index = String.valueOf(files.size());
-      files.add(file(paths, List.of(Table.FILES.word(), index, Key.FILE_SOURCE.name()), table));
-    }
-    return files;
-  }
-
-  private static ImageFile file(RecipePaths paths, List<String> sourcePlace, Map<String, ?> table) {
-    ImageFile.Content content =
-        Key.FILE_CONTENT
-            .value(table)
-            .<ImageFile.Content>map(ImageFile.Content.Text::new)
-            .or(
-                () ->
-                    Key.FILE_SOURCE
-                        .value(table)
-                        .map(
-                            source ->
-                                new ImageFile.Content.Copy(paths.resolve(sourcePlace, source))))
-            .orElseThrow();
-    return new ImageFile(
-        Key.FILE_PATH.value(table),
-        content,
-        Key.FILE_MODE.value(table),
-        Key.FILE_OWNER.value(table));
   }
 
   private static Script script(Map<String, ?> table) {

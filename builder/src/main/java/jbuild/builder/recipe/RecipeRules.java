@@ -1,6 +1,5 @@
 package jbuild.builder.recipe;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,8 +17,6 @@ import jbuild.builder.text.Spelling;
 
 /** What a recipe must be beyond having the right keys: values that fit each other and the world. */
 final class RecipeRules {
-  private static final long LARGEST_FILE = 64L * 1024 * 1024;
-
   private final RecipePaths paths;
   private final DistributionProfiles profiles;
   private final Problems problems;
@@ -37,7 +34,7 @@ final class RecipeRules {
     checkApart(recipe.one(Table.SERVICES), List.of(Key.ENABLE, Key.DISABLE, Key.MASK));
     checkPassword(recipe.one(Table.SYSTEM));
     checkBoot(recipe.one(Table.BOOT));
-    checkFiles(recipe.several(Table.FILES));
+    new ContentRules(paths, problems).check(recipe);
     new UserRules(paths, problems).check(recipe);
     new DiskRules(problems).check(recipe);
     new PartitionRules(problems).check(recipe);
@@ -183,51 +180,6 @@ final class RecipeRules {
                     place(Key.ROOT_PASSWORD),
                     "there is no file " + Printable.value(file),
                     "write a path that begins at the directory of the file it stands in"));
-  }
-
-  private void checkFiles(List<Map<String, ?>> files) {
-    int index = 0;
-    for (Map<String, ?> file : files) {
-      if (problems.full()) {
-        return;
-      }
-      List<String> place = List.of(Table.FILES.word(), String.valueOf(index));
-      boolean content = file.containsKey(Key.FILE_CONTENT.name());
-      if (content == file.containsKey(Key.FILE_SOURCE.name())) {
-        problems.report(
-            place,
-            content ? "a file has content and source" : "a file has neither content nor source",
-            "write one of the two");
-      }
-      List<String> sourcePlace =
-          List.of(Table.FILES.word(), String.valueOf(index), Key.FILE_SOURCE.name());
-      Key.FILE_SOURCE
-          .valueIfRight(file)
-          .flatMap(source -> source)
-          .ifPresent(source -> checkSource(sourcePlace, source));
-      index++;
-    }
-  }
-
-  private void checkSource(List<String> place, String source) {
-    String what = "cannot use " + Printable.value(source) + " as a source";
-    try {
-      // Links are followed first: the file itself must lie beneath the recipe.
-      Path file = paths.find(place, source).orElseThrow(IOException::new).toRealPath();
-      if (!file.startsWith(paths.directory(place).toRealPath())) {
-        problems.report(
-            place, what, "it must lie in the directory of the file it stands in, or below");
-      } else if (!Files.isRegularFile(file)) {
-        problems.report(place, what, "it must be a file");
-      } else if (Files.size(file) > LARGEST_FILE) {
-        problems.report(place, what, "it must not be larger than 64 MiB: make it a package");
-      }
-    } catch (IOException e) {
-      problems.report(
-          place,
-          what,
-          "there is no such file; paths begin at the directory of the file they stand in");
-    }
   }
 
   private static List<String> place(Key<?> key) {

@@ -52,7 +52,10 @@ final class RecipeShape implements Shape {
   @Override
   public List<String> alternatives(List<String> path) {
     return tables.get(path) == Table.FILES
-        ? List.of(Key.FILE_CONTENT.name(), Key.FILE_SOURCE.name())
+        ? List.of(
+            ContentKeys.FILE_CONTENT.name(),
+            ContentKeys.FILE_SOURCE.name(),
+            ContentKeys.FILE_LINK.name())
         : List.of();
   }
 

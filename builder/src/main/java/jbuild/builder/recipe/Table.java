@@ -27,6 +27,9 @@ enum Table {
   OCI("oci", false, "How containers of an image of OCI start."),
   SIGNATURE("signature", false, "What signs the checksums of outputs."),
   FILES("files", true, "Files that the recipe brings; one table for each."),
+  TREES("trees", true, "Directories beside the recipe whose files go into the image."),
+  DOWNLOADS("downloads", true, "Files of the network that go into the image."),
+  CLEANUP("cleanup", false, "What is taken out of the image at the end."),
   SCRIPTS("scripts", true, "Commands to run inside the image; one table for each.");
 
   private final String word;
@@ -34,7 +37,8 @@ enum Table {
   private final String doc;
 
   private static final Map<String, String> IDENTITIES =
-      Map.of("files", "path", "users", "name", "groups", "name", "disk.partitions", "use");
+      Map.of(
+          "files", "path", "downloads", "path", "users", "name", "groups", "name", "disk.partitions", "use");
 
   Table(String word, boolean repeated, String doc) {
     this.word = word;

@@ -48,8 +48,22 @@ public final class ContentCache {
     }
   }
 
+  /** The same, where nobody says how large it is. */
+  Optional<Path> find(String sha256) {
+    Path file = place(sha256);
+    try {
+      return Files.exists(file) ? find(new Checksum(sha256, Files.size(file))) : Optional.empty();
+    } catch (IOException e) {
+      throw FetchFailures.unwritable(file, e);
+    }
+  }
+
   private Path place(Checksum checksum) {
-    return complete.resolve(checksum.sha256().substring(0, 2)).resolve(checksum.sha256());
+    return place(checksum.sha256());
+  }
+
+  private Path place(String sha256) {
+    return complete.resolve(sha256.substring(0, 2)).resolve(sha256);
   }
 
   private static Checksum of(Path file) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,6 +60,36 @@ public final class Downloads {
       return paths;
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  /**
+   * A file in the cache of which nobody says how large it is, fetched only when it is not there.
+   *
+   * @param most bytes that it may have
+   */
+  public Path fetch(URI address, String sha256, long most, Progress progress) {
+    Optional<Path> cached = cache.find(sha256);
+    if (cached.isPresent()) {
+      return cached.get();
+    }
+    String path = address.getPath();
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    try (Progress.Transfer transfer = progress.transfer(name, 0);
+        Incoming file = cache.begin()) {
+      return fetcher.fetch(
+          address,
+          source -> {
+            Receipt receipt = new Receipt(file, transfer);
+            file.restart();
+            try {
+              source.copyTo(receipt, most);
+              return cache.keep(file, receipt.checked(sha256));
+            } catch (IOException e) {
+              receipt.takeBack();
+              throw receipt.explained(e);
+            }
+          });
     }
   }
 
@@ -139,11 +170,15 @@ public final class Downloads {
       if (size != wanted.size()) {
         throw new WrongContent("it ends after " + size + " of " + wanted.size() + " bytes");
       }
+      checked(wanted.sha256());
+    }
+
+    Checksum checked(String sha256) throws WrongContent {
       Checksum found = Checksum.of(digest, size);
-      if (!found.equals(wanted)) {
-        throw new WrongContent(
-            "its SHA256 is " + found.sha256() + " instead of " + wanted.sha256());
+      if (!found.sha256().equals(sha256)) {
+        throw new WrongContent("its SHA256 is " + found.sha256() + " instead of " + sha256);
       }
+      return found;
     }
 
     void takeBack() {

@@ -76,6 +76,8 @@ final class AccountFiles {
           user.comment().orElse(""),
           home,
           shell);
+    }
+    if (!passwords.has(user.name())) {
       // Without days: then nothing depends on when the image was built.
       passwords.add(user.name(), "*", "", "", "", "", "", "", "");
     }
@@ -116,17 +118,10 @@ final class AccountFiles {
 
   void save() {
     save(GROUPS, groups, 0644);
-    addIfMissing(PASSWORDS);
     save(PASSWORDS, passwords, HIDDEN);
     save(USERS, users, 0644);
     if (tree.exists(GROUP_PASSWORDS)) {
       save(GROUP_PASSWORDS, groupPasswords, HIDDEN);
-    }
-  }
-
-  private void addIfMissing(String path) {
-    if (!tree.exists(path)) {
-      tree.write(path, new byte[0], HIDDEN, 0, 0);
     }
   }
 

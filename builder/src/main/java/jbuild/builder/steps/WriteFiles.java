@@ -28,10 +28,14 @@ public record WriteFiles(List<ImageFile> files) implements Step {
     try (ImageTree tree = ImageTree.open(workspace.root())) {
       Accounts accounts = Accounts.of(tree);
       for (ImageFile file : files) {
+        workspace.progress().detail(file.path());
+        if (file.content() instanceof ImageFile.Content.Link link) {
+          tree.link(file.path(), link.target());
+          continue;
+        }
         int uid = accounts.user(file.owner());
         int gid = accounts.group(file.owner());
         tree.write(file.path(), bytes(file), file.mode(), uid, gid);
-        workspace.progress().detail(file.path());
       }
     }
   }

@@ -139,13 +139,15 @@ class RecipeReaderTest {
                     LayerCompression.ZSTD),
                 3,
                 Optional.empty()),
-            List.of(
-                new ImageFile(
-                    "/etc/motd",
-                    new ImageFile.Content.Copy(directory.resolve("motd")),
-                    0600,
-                    new Owner("www-data", "33")),
-                new ImageFile("/etc/issue", new ImageFile.Content.Text("hello"), 0644, Owner.ROOT)),
+            Contents.of(
+                List.of(
+                    new ImageFile(
+                        "/etc/motd",
+                        new ImageFile.Content.Copy(directory.resolve("motd")),
+                        0600,
+                        new Owner("www-data", "33")),
+                    new ImageFile(
+                        "/etc/issue", new ImageFile.Content.Text("hello"), 0644, Owner.ROOT))),
             List.of(
                 new Script(Phase.AFTER_BOOTSTRAP, "true", true, Duration.ofSeconds(90)),
                 new Script(Phase.LAST, "one\ntwo\n", false, Duration.ofMinutes(30)))),
@@ -226,7 +228,7 @@ class RecipeReaderTest {
             UserSettings.NONE,
             Recipe.Boot.STANDARD,
             OutputSettings.STANDARD,
-            List.of(),
+            Contents.NONE,
             List.of()),
         recipe);
   }

@@ -25,7 +25,7 @@ public final class SampleRecipe {
         UserSettings.NONE,
         Recipe.Boot.STANDARD,
         OutputSettings.STANDARD,
-        List.of(),
+        Contents.NONE,
         List.of());
   }
 }
