@@ -129,8 +129,7 @@ final class ContentKeys {
         FILE_OWNER.value(table));
   }
 
-  private static ImageFile.Content content(
-      RecipePaths paths, int index, Map<String, ?> table) {
+  private static ImageFile.Content content(RecipePaths paths, int index, Map<String, ?> table) {
     Optional<String> text = FILE_CONTENT.value(table);
     if (text.isPresent()) {
       return new ImageFile.Content.Text(text.get());

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import jbuild.builder.recipe.language.Problems;
 import jbuild.builder.recipe.language.Printable;
+import jbuild.builder.recipe.language.Problems;
 
 /** Files that come from nowhere, from two places at once, or to a place that another has. */
 final class ContentRules {

@@ -240,7 +240,13 @@ record Key<T>(
   /** In the order of the reference. */
   static List<Key<?>> all() {
     return Stream.of(
-            HERE, LanguageKeys.ALL, UserKeys.ALL, ContentKeys.ALL, OutputKeys.ALL, DiskKeys.ALL, OciKeys.ALL)
+            HERE,
+            LanguageKeys.ALL,
+            UserKeys.ALL,
+            ContentKeys.ALL,
+            OutputKeys.ALL,
+            DiskKeys.ALL,
+            OciKeys.ALL)
         .<Key<?>>flatMap(List::stream)
         .toList();
   }

@@ -1,7 +1,6 @@
 package jbuild.builder.recipe;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -38,7 +38,16 @@ enum Table {
 
   private static final Map<String, String> IDENTITIES =
       Map.of(
-          "files", "path", "downloads", "path", "users", "name", "groups", "name", "disk.partitions", "use");
+          "files",
+          "path",
+          "downloads",
+          "path",
+          "users",
+          "name",
+          "groups",
+          "name",
+          "disk.partitions",
+          "use");
 
   Table(String word, boolean repeated, String doc) {
     this.word = word;
