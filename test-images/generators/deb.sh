@@ -127,7 +127,8 @@ deb_release() { # directory of the suite, lines
   local suite=$1 file
   shift
   {
-    printf '%s\n' 'Origin: Debian' 'Label: Debian' "$@" 'Acquire-By-Hash: yes' 'SHA256:'
+    printf '%s\n' 'Origin: Debian' 'Label: Debian' "$@" 'Acquire-By-Hash: yes' \
+      'No-Support-for-Architecture-all: Packages' 'SHA256:'
     for file in "$suite"/*/binary-*/Packages*; do
       printf ' %s %s %s\n' "$(sha256sum <"$file" | cut -d ' ' -f 1)" "$(stat -c %s "$file")" \
         "${file#"$suite/"}"

@@ -152,31 +152,31 @@ rpm_fixture() { # spec, name without jb-; lines and scriptlets on standard input
 
 # The packages that say what a system is.
 rpm_releases() {
-  rpm_release system fedora Fedora 41
-  rpm_release others fedora Fedora 40
-  rpm_release others centos-stream CentOS\ Stream 9
-  rpm_release others openSUSE openSUSE 20260101 Tumbleweed
+  rpm_release system fedora 41 fedora 'Fedora Linux'
+  rpm_release others fedora 40 fedora 'Fedora Linux'
+  rpm_release others centos-stream 9 centos 'CentOS Stream'
+  rpm_release others openSUSE 20260101 opensuse-tumbleweed 'openSUSE Tumbleweed'
 }
 
-rpm_release() { # spec, package without -release, name, version, what else it is called
-  local stage=$work/$2-release-$4 id=${2%-stream}
+rpm_release() { # spec, package without -release, version, ID and NAME of os-release
+  local stage=$work/$2-release-$3
   mkdir -p "$stage/etc"
   ln -s ../usr/lib/os-release "$stage/etc/os-release"
-  text "$stage/usr/lib/os-release" "$(os_release "${id,,}" "$3" "$4")"
-  text "$stage/etc/$2-release" "$3 release $4"
+  text "$stage/usr/lib/os-release" "$(os_release "$4" "$5" "$3")"
+  text "$stage/etc/$2-release" "$5 release $3"
   # As the real ones do: an image should not come to ask whom its recipe has not named.
   text "$stage/etc/yum.repos.d/$2.repo" "[$2]
-name=$3
+name=$5
 baseurl=https://mirror.invalid/$2/\$releasever/\$basearch
 enabled=1
 gpgcheck=1"
-  rpm_package "$1" "$2-release" "$4" 1 noarch "$stage" <<LINES
-Provides: system-release = $4
-Provides: system-release($4)
-Provides: $2-release-common = $4
-Provides: $2-release-container = $4
-Provides: $2-repos = $4
-Provides: $2-gpg-keys = $4
+  rpm_package "$1" "$2-release" "$3" 1 noarch "$stage" <<LINES
+Provides: system-release = $3
+Provides: system-release($3)
+Provides: $2-release-common = $3
+Provides: $2-release-container = $3
+Provides: $2-repos = $3
+Provides: $2-gpg-keys = $3
 Requires: filesystem
 LINES
 }

@@ -66,7 +66,7 @@ version_of() { # directory with NAME.deb, names
   dpkg-deb -f "$1/$2.deb" Version | sed 's/^[0-9]*://; s/-[^-]*$//; s/[^0-9A-Za-z.]/./g'
 }
 
-os_release() { # ID, NAME, VERSION_ID, whether it is like another
+os_release() { # ID, NAME, VERSION_ID
   printf 'ID=%s\nNAME="%s"\nVERSION_ID=%s\nPRETTY_NAME="%s %s"\n' "$1" "$2" "$3" "$2" "$3"
 }
 
