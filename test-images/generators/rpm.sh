@@ -9,7 +9,7 @@ make_rpm() { # directory with NAME.deb, staged system, work directory, output
   rpm_updates
   rpm_broken
   local spec jobs=()
-  for spec in system fixtures others updates broken foreign; do
+  for spec in system fixtures release-40 centos opensuse updates broken foreign; do
     rpm_build "$work/$spec" &
     jobs+=($!)
   done
@@ -150,12 +150,12 @@ rpm_fixture() { # spec, name without jb-; lines and scriptlets on standard input
   rpm_package "$1" "jb-$2" 1.0 1.fc41 noarch "$work/jb-$2"
 }
 
-# The packages that say what a system is.
+# The packages that say what a system is. Those that have the same files are made apart.
 rpm_releases() {
   rpm_release system fedora 41 fedora 'Fedora Linux'
-  rpm_release others fedora 40 fedora 'Fedora Linux'
-  rpm_release others centos-stream 9 centos 'CentOS Stream'
-  rpm_release others openSUSE 20260101 opensuse-tumbleweed 'openSUSE Tumbleweed'
+  rpm_release release-40 fedora 40 fedora 'Fedora Linux'
+  rpm_release centos centos-stream 9 centos 'CentOS Stream'
+  rpm_release opensuse openSUSE 20260101 opensuse-tumbleweed 'openSUSE Tumbleweed'
 }
 
 rpm_release() { # spec, package without -release, version, ID and NAME of os-release
@@ -234,17 +234,15 @@ rpm_sign_as() { # key, packages
 
 # The directories of packages, indexed and signed.
 rpm_repositories() {
-  local others=$work/others/rpms
+  local name
   rpm_repository fedora "$work"/{system,fixtures}/rpms/*.rpm
   rpm_repository updates "$work"/updates/rpms/*.rpm
   rpm_repository broken "$work"/{broken,foreign}/rpms/*.rpm
   rpm_repository small "$work"/fixtures/rpms/jb-tool-*.rpm
-  rpm_repository release-40 "$others"/fedora-release-40-*.rpm \
-    $(ls "$work"/{system,fixtures}/rpms/*.rpm | grep -v '/fedora-release')
-  rpm_repository centos "$others"/centos-stream-release-*.rpm \
-    $(ls "$work"/{system,fixtures}/rpms/*.rpm | grep -v '/fedora-release')
-  rpm_repository opensuse "$others"/openSUSE-release-*.rpm \
-    $(ls "$work"/{system,fixtures}/rpms/*.rpm | grep -v '/fedora-release')
+  for name in release-40 centos opensuse; do
+    rpm_repository "$name" "$work/$name"/rpms/*.rpm \
+      $(ls "$work"/{system,fixtures}/rpms/*.rpm | grep -v '/fedora-release')
+  done
 }
 
 rpm_repository() { # name, packages
