@@ -9,6 +9,7 @@ import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.recipe.language.Composer;
 import jbuild.builder.recipe.language.Composition;
+import jbuild.builder.recipe.language.Plain;
 import jbuild.builder.recipe.language.Printable;
 import jbuild.builder.recipe.language.Problems;
 import jbuild.builder.recipe.language.RecipeRequest;
@@ -81,30 +82,44 @@ public final class RecipeReader {
     return texts;
   }
 
-  /** Each of them is right, and so are the recipes that they build on. */
+  /** Each of them is right, and so is each recipe that one of them builds on. */
   private List<Composition> compositions(RecipeRequest request) {
-    return compositions(request, new BaseChain());
+    List<Composition> compositions = composed(request);
+    for (Composition composition : compositions) {
+      if (new Tables(composition.values()).one(Table.IMAGE).containsKey(LanguageKeys.BASE.name())) {
+        follow(request, compositions, new BaseChain());
+        break;
+      }
+    }
+    return compositions;
   }
 
-  private List<Composition> compositions(RecipeRequest request, BaseChain chain) {
+  private void follow(RecipeRequest request, List<Composition> compositions, BaseChain chain) {
+    chain.enter(request.file());
+    for (Composition composition : compositions) {
+      Problems problems = Problems.none(composition.origins());
+      Optional<Path> base = chain.next(composition, problems);
+      problems.refuse();
+      if (base.isPresent()) {
+        RecipeRequest next = RecipeRequest.of(base.get());
+        follow(next, composed(next), chain);
+      }
+    }
+    chain.leave();
+  }
+
+  private List<Composition> composed(RecipeRequest request) {
     Source source = Source.of(request.file());
     Map<String, Object> values = Toml.parse(source);
     Problems problems = new Problems(source);
+    Optional<Composition> plain = Plain.of(source, values, request);
     List<Composition> compositions =
-        Composer.isPlain(source, values, request)
-            ? List.of(Composer.plain(source, values))
+        plain.isPresent()
+            ? List.of(plain.get())
             : composer().compose(source, values, request, problems);
     for (Composition composition : compositions) {
       check(composition, problems);
     }
-    problems.refuse();
-    chain.enter(request.file());
-    for (Composition composition : compositions) {
-      chain
-          .next(composition, problems.of(composition.origins()))
-          .ifPresent(base -> compositions(RecipeRequest.of(base), chain));
-    }
-    chain.leave();
     problems.refuse();
     return compositions;
   }

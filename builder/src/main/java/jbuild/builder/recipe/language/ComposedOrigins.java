@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** Where the values of a composed document were written. */
 record ComposedOrigins(Node.Fields document) implements Origins {
+  private static final int MOST_DIGITS = 9;
+
   @Override
   public Origin of(List<String> path) {
     Node node = document;
@@ -22,7 +24,14 @@ record ComposedOrigins(Node.Fields document) implements Origins {
     if (node instanceof Node.Fields table) {
       return table.find(name);
     }
-    return node instanceof Node.Items list
+    if (!(node instanceof Node.Items list)) {
+      return Optional.empty();
+    }
+    boolean isIndex =
+        !name.isEmpty()
+            && name.length() <= MOST_DIGITS
+            && name.chars().allMatch(c -> c >= '0' && c <= '9');
+    return isIndex && Integer.parseInt(name) < list.items().size()
         ? Optional.of(list.items().get(Integer.parseInt(name)))
         : Optional.empty();
   }

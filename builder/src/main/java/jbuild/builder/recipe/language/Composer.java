@@ -9,7 +9,6 @@ import java.util.Optional;
 
 /** Puts the documents of a recipe together: files, profiles, what the command line says. */
 public final class Composer {
-  private static final String SUFFIX = ".toml";
 
   private final Shape shape;
   private final World world;
@@ -42,7 +41,7 @@ public final class Composer {
       Source recipe, Map<String, Object> values, RecipeRequest request, Problems problems) {
     Included included = new Included(problems, MinimumVersion.ofThisProgram());
     List<Node.Fields> files = included.of(recipe, values);
-    Path own = local(recipe.file());
+    Path own = Plain.local(recipe.file());
     List<Node.Fields> local = Files.exists(own) ? included.of(problems.read(own)) : List.of();
     List<Node.Fields> settings = new ArrayList<>();
     for (String word : request.settings()) {
@@ -84,22 +83,5 @@ public final class Composer {
       names.add(new Node.Scalar(word, Origin.of(new Source(Path.of("--profile"), word))));
     }
     return names;
-  }
-
-  /** Whether the document is all there is, and says all by itself. */
-  public static boolean isPlain(Source recipe, Map<String, Object> values, RecipeRequest request) {
-    return request.changesNothing() && Plain.isPlain(values) && !Files.exists(local(recipe.file()));
-  }
-
-  /** Of a recipe for which that is so. */
-  public static Composition plain(Source recipe, Map<String, Object> values) {
-    return new Composition(values, new OneSource(recipe), List.of(), "");
-  }
-
-  /** What somebody has beside a recipe for himself: web.local.toml beside web.toml. */
-  private static Path local(Path recipe) {
-    String name = String.valueOf(recipe.getFileName());
-    String stem = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
-    return recipe.resolveSibling(stem + ".local" + SUFFIX);
   }
 }

@@ -10,7 +10,7 @@ record ListEdit(Merge merge, List<String> path) {
   private static final String APPEND = "append";
   private static final String REMOVE = "remove";
   private static final String REPLACE = "replace";
-  static final List<String> WORDS = List.of(APPEND, REMOVE, REPLACE);
+  private static final List<String> WORDS = List.of(APPEND, REMOVE, REPLACE);
   private static final int MOST_SUGGESTIONS = 1000;
 
   /** Whether a table in the place of a list is an edit, if perhaps a wrong one. */
