@@ -216,7 +216,7 @@ class EffectiveRecipeTest {
                 new ImageFile.Content.Copy(directory.resolve("issue")),
                 0600,
                 Owner.ROOT)),
-        reader.read(recipe).files());
+        reader.read(recipe).contents().files());
   }
 
   @Test
@@ -247,7 +247,7 @@ class EffectiveRecipeTest {
     Recipe read = reader.read(request(List.of(), List.of(arch("amd64")), List.of()));
 
     assertEquals(List.of("b", "d", "e"), read.packages().install());
-    assertEquals(List.of(), read.files());
+    assertEquals(List.of(), read.contents().files());
     assertEquals(List.of(), read.services().enable());
   }
 
@@ -271,11 +271,11 @@ class EffectiveRecipeTest {
     assertAll(
         () -> assertEquals("web-trixie", read.system().hostname()),
         () -> assertEquals(List.of("web", "x"), read.packages().install()),
-        () -> assertEquals("/etc/web", read.files().get(0).path()),
+        () -> assertEquals("/etc/web", read.contents().files().get(0).path()),
         () ->
             assertEquals(
                 new ImageFile.Content.Text("hello web ${HOME} $HOME blue red"),
-                read.files().get(0).content()),
+                read.contents().files().get(0).content()),
         () -> assertEquals("echo web ${HOME} ${WHO} ${x:-y} ${", read.scripts().get(0).run()));
   }
 
