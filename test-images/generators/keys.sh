@@ -46,6 +46,7 @@ revoked_key() {
   sed 's/^:-----BEGIN/-----BEGIN/' "$GNUPGHOME/openpgp-revocs.d/$(fingerprint revoked).rev" |
     run_gpg --homedir "$home" --import
   run_gpg --homedir "$home" --export --armor
+  gpgconf --homedir "$home" --kill all
 }
 
 run_gpg() {
