@@ -41,7 +41,7 @@ final class RecipeReference {
 
       Tables merge key by key. A list adds what is new to the end of an inherited one; only
       `oci.entrypoint` and `oci.cmd` take its place. Tables as `[[files]]` are appended, and one that
-      has the `path` of an earlier one is merged over it (`use` for `[[disk.partitions]]`). An inherited
+      means the same thing as an earlier one (for files: has its `path`) is merged over it. An inherited
       list is edited so, also with `[files]` in the place of `[[files]]`:
 
       ```toml
@@ -97,7 +97,12 @@ final class RecipeReference {
       lines.add("");
       lines.add("## `" + table.header() + "`");
       lines.add("");
-      lines.add(table.doc());
+      lines.add(
+          table.doc()
+              + table
+                  .identity()
+                  .map(key -> " One is merged over an earlier one of the same `" + key + "`.")
+                  .orElse(""));
       lines.add("");
       lines.add("| key | value | default | meaning | since |");
       lines.add("|---|---|---|---|---|");

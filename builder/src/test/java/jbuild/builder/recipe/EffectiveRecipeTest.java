@@ -402,6 +402,19 @@ class EffectiveRecipeTest {
   }
 
   @Test
+  void theMatrixThatShipsMakesFourImages() {
+    List<Recipe> all = reader.readAll(RecipeRequest.of(Path.of("../recipes/matrix.toml")));
+
+    assertEquals(
+        List.of(
+            "debian-trixie [iproute2, less, procps]",
+            "debian-trixie-debug [iproute2, less, procps, gdb, strace]",
+            "debian-bookworm [iproute2, less, procps]",
+            "debian-bookworm-debug [iproute2, less, procps, gdb, strace]"),
+        all.stream().map(each -> each.image().name() + " " + each.packages().install()).toList());
+  }
+
+  @Test
   void aMatrixWithOneCellKeepsTheName() throws IOException {
     write("web.toml", WEB + "[matrix]\nrelease = ['bookworm']\n");
 
