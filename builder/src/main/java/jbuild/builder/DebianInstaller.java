@@ -43,13 +43,16 @@ record DebianInstaller(DistributionProfiles profiles, Map<String, String> enviro
     DistributionProfile profile = profiles.find(wanted.name()).orElseThrow();
     List<String> bootable = recipe.image().bootable() ? profile.packages().bootable() : List.of();
     Release release = profile.release(wanted.release()).orElseThrow();
+    List<String> network =
+        recipe.startup().dhcp() ? profile.packages().network() : List.of();
     Optional<FirmwareBoot> boot = recipe.outputs().disk().boot();
     List<String> disk =
         boot.map(how -> disk(profile).of(release, wanted.architecture(), how.kernel()))
             .orElse(List.of());
     List<String> install =
-        Stream.of(bootable, disk, more, recipe.packages().install())
+        Stream.of(bootable, network, disk, more, recipe.packages().install())
             .flatMap(List::stream)
+            .filter(name -> !release.without().contains(name))
             .distinct()
             .toList();
     return new DebianPackages(
@@ -60,7 +63,7 @@ record DebianInstaller(DistributionProfiles profiles, Map<String, String> enviro
         wanted.components(),
         install,
         recipe.packages().remove(),
-        false,
+        recipe.packages().weak(),
         !wanted.checkValidUntil(),
         boot.isPresent());
   }

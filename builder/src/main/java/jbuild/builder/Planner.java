@@ -19,11 +19,14 @@ import jbuild.builder.steps.AddUsers;
 import jbuild.builder.steps.Clean;
 import jbuild.builder.steps.CopyTree;
 import jbuild.builder.steps.FetchFile;
+import jbuild.builder.steps.RemoveDocumentation;
 import jbuild.builder.steps.RemoveFiles;
 import jbuild.builder.steps.RunScript;
 import jbuild.builder.steps.SetHostname;
 import jbuild.builder.steps.SetImageVersion;
+import jbuild.builder.steps.SetKeymap;
 import jbuild.builder.steps.SetLocale;
+import jbuild.builder.steps.SetNetwork;
 import jbuild.builder.steps.SetRootPassword;
 import jbuild.builder.steps.SetServices;
 import jbuild.builder.steps.SetTimezone;
@@ -54,6 +57,7 @@ final class Planner {
     Recipe.Image image = recipe.image();
     Installer.Installation installation = installer.installation(recipe, neededBySettings(recipe));
     List<Step> steps = new ArrayList<>(Outputs.checks(recipe));
+    steps.addAll(scripts(recipe, Phase.BEFORE_BOOTSTRAP));
     steps.addAll(installation.base());
     installation.tools().fetching(Outputs.tools(recipe)).ifPresent(steps::add);
     steps.addAll(scripts(recipe, Phase.AFTER_BOOTSTRAP));
@@ -64,6 +68,7 @@ final class Planner {
     steps.add(new SetHostname(recipe.system().hostname()));
     steps.add(new SetTimezone(recipe.system().timezone()));
     steps.add(new SetLocale(recipe.system().locale()));
+    recipe.startup().keymap().ifPresent(keymap -> steps.add(new SetKeymap(keymap)));
     steps.add(new SetRootPassword(recipe.system().rootPassword(), environment));
     if (!recipe.users().areNone()) {
       steps.add(new AddUsers(recipe.users(), environment));
@@ -74,13 +79,19 @@ final class Planner {
     if (!contents.files().isEmpty()) {
       steps.add(new WriteFiles(contents.files()));
     }
+    if (recipe.startup().dhcp()) {
+      steps.add(new SetNetwork());
+    }
     if (!recipe.services().areNone()) {
       steps.add(new SetServices(recipe.services()));
     }
     steps.addAll(scripts(recipe, Phase.LAST));
     image.version().ifPresent(text -> steps.add(new SetImageVersion(image.name(), text)));
     steps.addAll(BootSteps.of(recipe.outputs().disk()));
-    steps.add(new Clean(contents.paths()));
+    steps.add(new Clean(contents.paths(), recipe.startup()));
+    if (!recipe.packages().documentation()) {
+      steps.add(new RemoveDocumentation());
+    }
     if (!contents.removals().isEmpty()) {
       steps.add(new RemoveFiles(contents.removals()));
     }

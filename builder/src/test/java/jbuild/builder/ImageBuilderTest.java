@@ -36,6 +36,7 @@ import jbuild.builder.recipe.OutputSettings;
 import jbuild.builder.recipe.Owner;
 import jbuild.builder.recipe.Password;
 import jbuild.builder.recipe.Recipe;
+import jbuild.builder.recipe.Startup;
 import jbuild.builder.recipe.UserSettings;
 import jbuild.builder.toolset.NoPackages;
 import jbuild.builder.toolset.Toolsets;
@@ -231,6 +232,7 @@ class ImageBuilderTest {
         new Recipe.Packages(List.of(), List.of()),
         new Recipe.Settings("web", "UTC", "C.UTF-8", new Password.Locked()),
         new Recipe.Services(List.of(), List.of(), List.of()),
+        Startup.STANDARD,
         UserSettings.NONE,
         Recipe.Boot.STANDARD,
         OutputSettings.STANDARD,

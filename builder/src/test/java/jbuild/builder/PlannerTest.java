@@ -23,6 +23,8 @@ import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.RecipeReader;
 import jbuild.builder.recipe.Script;
+import jbuild.builder.recipe.ScriptPlace;
+import jbuild.builder.recipe.Startup;
 import jbuild.builder.recipe.UserSettings;
 import jbuild.builder.toolset.NoPackages;
 import jbuild.builder.toolset.Toolsets;
@@ -133,6 +135,7 @@ class PlannerTest {
             new Recipe.Packages(List.of(), List.of()),
             PLAIN,
             NO_SERVICES,
+            Startup.STANDARD,
             UserSettings.NONE,
             Recipe.Boot.STANDARD,
             OutputSettings.STANDARD,
@@ -165,6 +168,7 @@ class PlannerTest {
         new Recipe.Packages(List.of(), List.of()),
         settings,
         services,
+        Startup.STANDARD,
         UserSettings.NONE,
         Recipe.Boot.STANDARD,
         OutputSettings.STANDARD,
@@ -188,7 +192,7 @@ class PlannerTest {
   }
 
   private static Script script(Phase phase) {
-    return new Script(phase, "true", false, Duration.ofMinutes(1));
+    return new Script(phase, ScriptPlace.IMAGE, "true", false, Duration.ofMinutes(1));
   }
 
   private static Installer.Installation named(Recipe recipe, List<String> more) {

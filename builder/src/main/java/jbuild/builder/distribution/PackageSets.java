@@ -9,12 +9,18 @@ import java.util.Optional;
  *
  * @param base the least that is a system, for tools that do not know it themselves
  * @param bootable what a machine needs beside it to boot to a login
+ * @param network what a system needs beside it to ask the network for addresses
  * @param disk what a disk needs to start by itself, where that is known
  */
-public record PackageSets(List<String> base, List<String> bootable, Optional<BootPackages> disk) {
+public record PackageSets(
+    List<String> base,
+    List<String> bootable,
+    List<String> network,
+    Optional<BootPackages> disk) {
   public PackageSets {
     base = List.copyOf(base);
     bootable = List.copyOf(bootable);
+    network = List.copyOf(network);
     Objects.requireNonNull(disk);
   }
 }

@@ -58,7 +58,8 @@ record ProfileReader(String file, URI keys) {
         yaml.texts("architectures"),
         addresses(yaml.map("mirrors")),
         yaml.maps("releases").stream().map(ProfileReader::release).toList(),
-        new PackageSets(yaml.texts("base"), yaml.texts("bootable"), disk(yaml)),
+        new PackageSets(
+            yaml.texts("base"), yaml.texts("bootable"), yaml.texts("network"), disk(yaml)),
         yaml.maps("fixes").stream().map(ProfileReader::fix).toList(),
         keys(yaml.map("keys")),
         facts(yaml.text("tool"), yaml));
@@ -77,7 +78,8 @@ record ProfileReader(String file, URI keys) {
         yaml.texts("aliases"),
         yaml.optionalText("loader"),
         addresses(yaml.map("mirrors")),
-        yaml.texts("keys"));
+        yaml.texts("keys"),
+        yaml.texts("without"));
   }
 
   private static Optional<BootPackages> disk(YamlMap yaml) {

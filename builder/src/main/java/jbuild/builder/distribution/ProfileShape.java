@@ -14,7 +14,8 @@ final class ProfileShape {
           .with("aliases", WORDS)
           .with("loader", Shape.WORD)
           .with("mirrors", URLS)
-          .with("keys", WORDS);
+          .with("keys", WORDS)
+          .with("without", WORDS);
 
   private static final Shape DISK =
       Shape.empty()
@@ -59,6 +60,7 @@ final class ProfileShape {
           .requiring("releases", new Shape.Items(new Shape.Table(RELEASE)))
           .with("base", WORDS)
           .requiring("bootable", WORDS)
+          .with("network", WORDS)
           .with("disk", new Shape.Table(DISK))
           .with("fixes", new Shape.Items(new Shape.Table(FIX)))
           .requiring("keys", new Shape.Named(Shape.FINGERPRINT));

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param loader the package with programs for firmware, where it is another than in other releases
  * @param mirrors in place of the distribution's, as releases have them that were archived
  * @param keys names of those that sign it; none where all keys of the distribution may
+ * @param without packages of the profile that it does not have
  */
 public record Release(
     String name,
@@ -24,7 +25,8 @@ public record Release(
     List<String> aliases,
     Optional<String> loader,
     Map<String, URI> mirrors,
-    List<String> keys) {
+    List<String> keys,
+    List<String> without) {
   public Release {
     Objects.requireNonNull(name);
     Objects.requireNonNull(version);
@@ -32,6 +34,7 @@ public record Release(
     aliases = List.copyOf(aliases);
     mirrors = Collections.unmodifiableMap(new LinkedHashMap<>(mirrors));
     keys = List.copyOf(keys);
+    without = List.copyOf(without);
   }
 
   boolean isCalled(String word) {

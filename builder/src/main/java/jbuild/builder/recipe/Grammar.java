@@ -30,6 +30,9 @@ enum Grammar {
   TIMEZONE(
       "a time zone, for example Europe/Paris",
       matching(64, "[A-Za-z0-9][A-Za-z0-9+_-]*(/[A-Za-z0-9][A-Za-z0-9+_-]*)*")),
+  KEYMAP(
+      "the name of a keymap, for example de-nodeadkeys",
+      matching(64, "[A-Za-z0-9][A-Za-z0-9._+-]*")),
   LOCALE(
       "a UTF-8 locale, for example de_DE.UTF-8 or C.UTF-8",
       matching(64, "(C|[a-z]{2,3}_[A-Z]{2})\\.UTF-8(@[a-z]+)?")),

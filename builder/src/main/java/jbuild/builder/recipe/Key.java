@@ -105,6 +105,23 @@ record Key<T>(
   static final Key<List<String>> REMOVE =
       list(Table.PACKAGES, "remove", Grammar.PACKAGE, "Removed again, after the installation.");
 
+  static final Key<Boolean> WEAK_DEPENDENCIES =
+      optional(
+          Table.PACKAGES,
+          "weak-dependencies",
+          KeyType.FLAG,
+          false,
+          "false",
+          "Whether packages that others only recommend are installed, too.");
+  static final Key<Boolean> DOCUMENTATION =
+      optional(
+          Table.PACKAGES,
+          "documentation",
+          KeyType.FLAG,
+          true,
+          "true",
+          "Whether manuals and other documentation stay in the image; licences always do.");
+
   static final Key<Optional<String>> HOSTNAME =
       maybe(
           Table.SYSTEM,
@@ -188,6 +205,15 @@ record Key<T>(
           KeyType.TEXT.as(
               "commands of the shell", text -> Optional.of(text).filter(some -> !some.isBlank())),
           "What /bin/sh runs in the image; it ends at the first command that fails.");
+  static final Key<ScriptPlace> SCRIPT_PLACE =
+      optional(
+          Table.SCRIPTS,
+          "where",
+          KeyType.SCRIPT_PLACE,
+          ScriptPlace.IMAGE,
+          "\"image\"",
+          "Whether it runs in the image, or in a throw-away view of the host: there the image is at"
+              + " $JBUILD_ROOT.");
   static final Key<Boolean> SCRIPT_NETWORK =
       optional(
           Table.SCRIPTS,
@@ -220,6 +246,8 @@ record Key<T>(
           CHECK_VALID_UNTIL,
           INSTALL,
           REMOVE,
+          WEAK_DEPENDENCIES,
+          DOCUMENTATION,
           HOSTNAME,
           TIMEZONE,
           LOCALE,
@@ -234,6 +262,7 @@ record Key<T>(
           BOOT_ADDRESS,
           SCRIPT_PHASE,
           SCRIPT_RUN,
+          SCRIPT_PLACE,
           SCRIPT_NETWORK,
           SCRIPT_LIMIT);
 
@@ -242,6 +271,7 @@ record Key<T>(
     return Stream.of(
             HERE,
             LanguageKeys.ALL,
+            SystemKeys.ALL,
             UserKeys.ALL,
             ContentKeys.ALL,
             OutputKeys.ALL,

@@ -56,6 +56,12 @@ record KeyType<T>(
                   ? Optional.of(id)
                   : Optional.empty());
 
+  static final KeyType<MachineId> MACHINE_ID =
+      TEXT.as("transient, first-boot, or 32 hexadecimal digits in lower case", MachineId::named);
+
+  static final KeyType<ScriptPlace> SCRIPT_PLACE =
+      TEXT.as(oneOf((Object[]) ScriptPlace.values()), ScriptPlace::named);
+
   static final KeyType<Sudo> SUDO = TEXT.as(oneOf((Object[]) Sudo.values()), Sudo::named);
 
   static final KeyType<OutputFormat> FORMAT =

@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 
 /** When a script of a recipe runs. */
 public enum Phase {
+  BEFORE_BOOTSTRAP("before-bootstrap"),
   AFTER_BOOTSTRAP("after-bootstrap"),
   AFTER_PACKAGES("after-packages"),
   LAST("last");

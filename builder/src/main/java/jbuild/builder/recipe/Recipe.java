@@ -18,6 +18,7 @@ public record Recipe(
     Packages packages,
     Settings system,
     Services services,
+    Startup startup,
     UserSettings users,
     Boot boot,
     OutputSettings outputs,
@@ -83,8 +84,21 @@ public record Recipe(
     }
   }
 
-  /** Installed on top of the base system, or taken away from it at the end. */
-  public record Packages(List<String> install, List<String> remove) {
+  /**
+   * What makes the image, beside the base system.
+   *
+   * @param install on top of the base system
+   * @param remove from it at the end
+   * @param weak whether packages that others only recommend are installed, too
+   * @param documentation whether manuals stay in the image
+   */
+  public record Packages(
+      List<String> install, List<String> remove, boolean weak, boolean documentation) {
+    /** With nothing that is only recommended, and with documentation. */
+    public Packages(List<String> install, List<String> remove) {
+      this(install, remove, false, true);
+    }
+
     public Packages {
       install = List.copyOf(install);
       remove = List.copyOf(remove);
@@ -158,6 +172,7 @@ public record Recipe(
     Objects.requireNonNull(packages);
     Objects.requireNonNull(system);
     Objects.requireNonNull(services);
+    Objects.requireNonNull(startup);
     Objects.requireNonNull(users);
     Objects.requireNonNull(boot);
     Objects.requireNonNull(outputs);
@@ -168,7 +183,7 @@ public record Recipe(
   /** The same image, started in another way. */
   public Recipe bootedAs(Boot other) {
     return new Recipe(
-        image, distribution, packages, system, services, users, other, outputs, contents, scripts);
+        image, distribution, packages, system, services, startup, users, other, outputs, contents, scripts);
   }
 
   private static void require(Grammar grammar, String text) {

@@ -145,10 +145,15 @@ public final class RecipeReader {
     return new Recipe(
         image(paths, tables.one(Table.IMAGE)),
         distribution(tables.one(Table.DISTRIBUTION)),
-        new Recipe.Packages(Key.INSTALL.value(packages), Key.REMOVE.value(packages)),
+        new Recipe.Packages(
+            Key.INSTALL.value(packages),
+            Key.REMOVE.value(packages),
+            Key.WEAK_DEPENDENCIES.value(packages),
+            Key.DOCUMENTATION.value(packages)),
         settings(paths, name, tables.one(Table.SYSTEM)),
         new Recipe.Services(
             Key.ENABLE.value(services), Key.DISABLE.value(services), Key.MASK.value(services)),
+        SystemKeys.startup(tables.one(Table.SYSTEM)),
         UserKeys.settings(paths, tables),
         boot(tables.one(Table.BOOT)),
         OutputKeys.settings(paths, tables),
@@ -200,6 +205,7 @@ public final class RecipeReader {
   private static Script script(Map<String, ?> table) {
     return new Script(
         Key.SCRIPT_PHASE.value(table),
+        Key.SCRIPT_PLACE.value(table),
         Key.SCRIPT_RUN.value(table),
         Key.SCRIPT_NETWORK.value(table),
         Key.SCRIPT_LIMIT.value(table));

@@ -33,6 +33,7 @@ final class RecipeRules {
     checkApart(recipe.one(Table.SERVICES), List.of(Key.ENABLE, Key.DISABLE, Key.MASK));
     checkPassword(recipe.one(Table.SYSTEM));
     checkBoot(recipe.one(Table.BOOT));
+    new ScriptRules(problems).check(recipe);
     new ContentRules(paths, problems).check(recipe);
     new UserRules(paths, problems).check(recipe);
     new DiskRules(problems).check(recipe);

@@ -1,8 +1,10 @@
 package jbuild.builder.steps;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
+import jbuild.builder.recipe.Startup;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.linux.FileStatus;
 
@@ -10,9 +12,11 @@ import jbuild.runner.linux.FileStatus;
  * Takes away what belongs to this build, or must differ between machines made from one image.
  *
  * @param kept files that the recipe wants in the image, wherever they are
+ * @param startup says what identity machines have
  */
-public record Clean(List<String> kept) implements Step {
+public record Clean(List<String> kept, Startup startup) implements Step {
   private static final String MACHINE_ID = "/etc/machine-id";
+  private static final String FIRST_BOOT = "/etc/systemd/system/systemd-firstboot.service";
   private static final String DBUS_MACHINE_ID = "/var/lib/dbus/machine-id";
   private static final String RESOLVER = "/etc/resolv.conf";
   private static final int READ_ONLY = 0444;
@@ -61,6 +65,10 @@ public record Clean(List<String> kept) implements Step {
       if (isOurs(MACHINE_ID)) {
         resetMachineId(tree);
       }
+      if (startup.machineId().isOfFirstBoot() && !startup.prompts() && isOurs(FIRST_BOOT)) {
+        // Otherwise the first start waits at the console until somebody answers.
+        tree.link(FIRST_BOOT, "/dev/null");
+      }
     }
   }
 
@@ -79,9 +87,9 @@ public record Clean(List<String> kept) implements Step {
     }
   }
 
-  /** Empty means a new one at each start, without the questions of a first boot: machine-id(5). */
-  private static void resetMachineId(ImageTree tree) {
-    tree.write(MACHINE_ID, new byte[0], READ_ONLY, 0, 0);
+  private void resetMachineId(ImageTree tree) {
+    byte[] content = startup.machineId().content().getBytes(StandardCharsets.US_ASCII);
+    tree.write(MACHINE_ID, content, READ_ONLY, 0, 0);
     if (tree.exists(DBUS_MACHINE_ID)) {
       tree.link(DBUS_MACHINE_ID, MACHINE_ID);
     }

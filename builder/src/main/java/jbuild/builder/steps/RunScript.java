@@ -3,23 +3,27 @@ package jbuild.builder.steps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import jbuild.builder.plan.Command;
 import jbuild.builder.plan.ProgramFailure;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.Script;
+import jbuild.builder.recipe.ScriptPlace;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
 
 /**
- * Runs a script of the recipe inside the image.
+ * Runs a script of the recipe, in the image or beside it.
  *
  * @param number its place among the recipe's scripts, counted from 1
  */
 public record RunScript(int number, Script script) implements Step {
   // Below /run, where every machine has a file system of its own: nothing of it stays in the image.
   private static final String INSIDE = "/run/jbuild-script";
+  private static final String ROOT = "/run/jbuild/root";
+  private static final Path HOST = Path.of("/");
 
   @Override
   public String name() {
@@ -41,11 +45,8 @@ public record RunScript(int number, Script script) implements Step {
     }
   }
 
-  private void runFile(Workspace workspace, Path file) {
-    Command command =
-        Command.in(workspace.root(), "/bin/sh", "-e", INSIDE)
-            .bindReadOnly(file, INSIDE)
-            .within(script.limit());
+  private void runFile(Workspace workspace, Path file) throws IOException {
+    Command command = command(workspace).bindReadOnly(file, INSIDE).within(script.limit());
     try {
       workspace
           .sandbox()
@@ -57,6 +58,24 @@ public record RunScript(int number, Script script) implements Step {
           failure.why(),
           "correct the script: it is the " + ordinal(number) + " [[scripts]] of the recipe",
           failure.details());
+    }
+  }
+
+  private Command command(Workspace workspace) throws IOException {
+    if (script.where() == ScriptPlace.IMAGE) {
+      return Command.in(workspace.root(), "/bin/sh", "-e", INSIDE);
+    }
+    makeRoot(workspace.root());
+    return Command.in(HOST, "/bin/sh", "-e", INSIDE)
+        .bind(workspace.root(), ROOT)
+        .with("JBUILD_ROOT", ROOT);
+  }
+
+  /** Before the bootstrap the first script makes it. */
+  private static void makeRoot(Path root) throws IOException {
+    if (!Files.isDirectory(root)) {
+      Files.createDirectory(root);
+      Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
   }
 

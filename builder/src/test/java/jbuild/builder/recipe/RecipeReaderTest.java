@@ -118,6 +118,7 @@ class RecipeReaderTest {
                 new Password.FromFile(directory.resolve("password"))),
             new Recipe.Services(
                 List.of("ssh.service"), List.of("cron"), List.of("getty@tty1.service")),
+            Startup.STANDARD,
             UserSettings.NONE,
             new Recipe.Boot(
                 Optional.of("veth"),
@@ -149,8 +150,8 @@ class RecipeReaderTest {
                     new ImageFile(
                         "/etc/issue", new ImageFile.Content.Text("hello"), 0644, Owner.ROOT))),
             List.of(
-                new Script(Phase.AFTER_BOOTSTRAP, "true", true, Duration.ofSeconds(90)),
-                new Script(Phase.LAST, "one\ntwo\n", false, Duration.ofMinutes(30)))),
+                new Script(Phase.AFTER_BOOTSTRAP, ScriptPlace.IMAGE, "true", true, Duration.ofSeconds(90)),
+                new Script(Phase.LAST, ScriptPlace.IMAGE, "one\ntwo\n", false, Duration.ofMinutes(30)))),
         recipe);
   }
 
@@ -225,6 +226,7 @@ class RecipeReaderTest {
             new Recipe.Packages(List.of(), List.of()),
             new Recipe.Settings("web", "UTC", "C.UTF-8", new Password.Locked()),
             new Recipe.Services(List.of(), List.of(), List.of()),
+            Startup.STANDARD,
             UserSettings.NONE,
             Recipe.Boot.STANDARD,
             OutputSettings.STANDARD,

@@ -22,6 +22,7 @@ public final class SampleRecipe {
         new Recipe.Packages(List.of(), List.of()),
         new Recipe.Settings("web", "UTC", "C.UTF-8", new Password.Locked()),
         new Recipe.Services(List.of(), List.of(), List.of()),
+        Startup.STANDARD,
         UserSettings.NONE,
         Recipe.Boot.STANDARD,
         OutputSettings.STANDARD,

@@ -10,17 +10,24 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import jbuild.builder.plan.Command;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.ImageFile;
 import jbuild.builder.recipe.Owner;
+import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Password;
+import jbuild.builder.recipe.MachineId;
 import jbuild.builder.recipe.Recipe;
+import jbuild.builder.recipe.Script;
+import jbuild.builder.recipe.ScriptPlace;
+import jbuild.builder.recipe.Startup;
 import jbuild.runner.Failure;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.image.Trees;
@@ -276,7 +283,7 @@ class SettingsStepsTest {
     write("/etc/resolv.conf", "nameserver 192.0.2.1\n");
     List<String> wanted = List.of("/var/log/bootstrap.log", "/var/cache/apt/wanted");
 
-    run(new Clean(wanted));
+    run(new Clean(wanted, Startup.STANDARD));
 
     assertAll(
         () -> assertEquals("", text("/etc/machine-id")),
@@ -288,6 +295,77 @@ class SettingsStepsTest {
         () -> assertFalse(tree.exists("/etc/resolv.conf")),
         () -> wanted.forEach(path -> assertTrue(tree.exists(path))),
         () -> assertFalse(tree.exists("/var/log/dpkg.log")));
+  }
+
+@Test
+  void theFirstStartMakesAnIdentityThatStaysAndAsksNothing() {
+    write("/etc/machine-id", "0123456789abcdef0123456789abcdef\n");
+
+    run(
+        new Clean(
+            List.of(), new Startup(Optional.empty(), MachineId.FIRST_BOOT, false, false)));
+
+    assertEquals("uninitialized\n", text("/etc/machine-id"));
+    assertEquals(
+        Optional.of("/dev/null"),
+        tree.readLink("/etc/systemd/system/systemd-firstboot.service"));
+  }
+
+  @Test
+  void theKeymapIsForTheConsoleOfEachDistribution() {
+    write("/etc/debian_version", "13\n");
+
+    run(new SetKeymap("de-nodeadkeys"));
+
+    assertEquals("KEYMAP=de-nodeadkeys\n", text("/etc/vconsole.conf"));
+    assertTrue(text("/etc/default/keyboard").contains("XKBLAYOUT=\"de\"\nXKBVARIANT=\"nodeadkeys\""));
+  }
+
+  @Test
+  void wiredLinksAskTheNetworkAndNamesAreLookedUpByTheSystemsOwnService() {
+    write("/usr/lib/systemd/systemd-resolved", "");
+
+    run(new SetNetwork());
+
+    assertEquals(
+        List.of(
+            "systemctl",
+            "enable",
+            "--",
+            "systemd-networkd.service",
+            "systemd-resolved.service"),
+        commands.get(0).argv());
+    assertEquals(
+        Optional.of("../run/systemd/resolve/stub-resolv.conf"), tree.readLink("/etc/resolv.conf"));
+  }
+
+  @Test
+  void licencesStayWhenDocumentationGoes() {
+    write("/usr/share/doc/less/copyright", "GPL");
+    write("/usr/share/doc/less/README", "read me");
+    write("/usr/share/man/man1/less.1.gz", "");
+    tree.link("/usr/share/doc/lesskey", "less");
+
+    run(new RemoveDocumentation());
+
+    assertEquals(List.of("copyright"), tree.list("/usr/share/doc/less"));
+    assertEquals(Optional.of("less"), tree.readLink("/usr/share/doc/lesskey"));
+    assertEquals(List.of(), tree.list("/usr/share/man"));
+  }
+
+  @Test
+  void aScriptBesideTheImageSeesItAsADirectory() {
+    run(
+        new RunScript(
+            1,
+            new Script(
+                Phase.LAST, ScriptPlace.HOST, "ls $JBUILD_ROOT", false, Duration.ofMinutes(1))));
+
+    Command command = commands.get(0);
+    assertEquals(Path.of("/"), command.root());
+    assertEquals("/run/jbuild/root", command.environment().get("JBUILD_ROOT"));
+    assertTrue(
+        command.binds().contains(new Command.Bind(workspace.root(), "/run/jbuild/root", false)));
   }
 
   private void run(Step step) {

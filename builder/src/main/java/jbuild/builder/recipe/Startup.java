@@ -1,0 +1,28 @@
+package jbuild.builder.recipe;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How the system of an image begins.
+ *
+ * @param keymap of the console
+ * @param prompts whether the first start asks for what nobody has set
+ * @param dhcp whether wired links get their addresses from the network
+ */
+public record Startup(
+    Optional<String> keymap, MachineId machineId, boolean prompts, boolean dhcp) {
+  /** As for a recipe that says nothing of it. */
+  public static final Startup STANDARD =
+      new Startup(Optional.empty(), MachineId.TRANSIENT, false, false);
+
+  public Startup {
+    keymap.ifPresent(
+        text -> {
+          if (!Grammar.KEYMAP.matches(text)) {
+            throw new IllegalArgumentException("not a keymap: " + text);
+          }
+        });
+    Objects.requireNonNull(machineId);
+  }
+}
