@@ -43,8 +43,7 @@ record DebianInstaller(DistributionProfiles profiles, Map<String, String> enviro
     DistributionProfile profile = profiles.find(wanted.name()).orElseThrow();
     List<String> bootable = recipe.image().bootable() ? profile.packages().bootable() : List.of();
     Release release = profile.release(wanted.release()).orElseThrow();
-    List<String> network =
-        recipe.startup().dhcp() ? profile.packages().network() : List.of();
+    List<String> network = recipe.startup().dhcp() ? profile.packages().network() : List.of();
     Optional<FirmwareBoot> boot = recipe.outputs().disk().boot();
     List<String> disk =
         boot.map(how -> disk(profile).of(release, wanted.architecture(), how.kernel()))

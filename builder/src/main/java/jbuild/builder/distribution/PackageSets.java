@@ -13,10 +13,7 @@ import java.util.Optional;
  * @param disk what a disk needs to start by itself, where that is known
  */
 public record PackageSets(
-    List<String> base,
-    List<String> bootable,
-    List<String> network,
-    Optional<BootPackages> disk) {
+    List<String> base, List<String> bootable, List<String> network, Optional<BootPackages> disk) {
   public PackageSets {
     base = List.copyOf(base);
     bootable = List.copyOf(bootable);

@@ -183,7 +183,17 @@ public record Recipe(
   /** The same image, started in another way. */
   public Recipe bootedAs(Boot other) {
     return new Recipe(
-        image, distribution, packages, system, services, startup, users, other, outputs, contents, scripts);
+        image,
+        distribution,
+        packages,
+        system,
+        services,
+        startup,
+        users,
+        other,
+        outputs,
+        contents,
+        scripts);
   }
 
   private static void require(Grammar grammar, String text) {

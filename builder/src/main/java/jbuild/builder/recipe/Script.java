@@ -10,8 +10,7 @@ import java.util.Objects;
  * @param network whether it may use the host's network
  * @param limit the time after which it is killed
  */
-public record Script(
-    Phase phase, ScriptPlace where, String run, boolean network, Duration limit) {
+public record Script(Phase phase, ScriptPlace where, String run, boolean network, Duration limit) {
   public Script {
     Objects.requireNonNull(phase);
     Objects.requireNonNull(where);

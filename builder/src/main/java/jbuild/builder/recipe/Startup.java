@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param prompts whether the first start asks for what nobody has set
  * @param dhcp whether wired links get their addresses from the network
  */
-public record Startup(
-    Optional<String> keymap, MachineId machineId, boolean prompts, boolean dhcp) {
+public record Startup(Optional<String> keymap, MachineId machineId, boolean prompts, boolean dhcp) {
   /** As for a recipe that says nothing of it. */
   public static final Startup STANDARD =
       new Startup(Optional.empty(), MachineId.TRANSIENT, false, false);

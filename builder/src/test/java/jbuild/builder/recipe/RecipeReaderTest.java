@@ -150,8 +150,10 @@ class RecipeReaderTest {
                     new ImageFile(
                         "/etc/issue", new ImageFile.Content.Text("hello"), 0644, Owner.ROOT))),
             List.of(
-                new Script(Phase.AFTER_BOOTSTRAP, ScriptPlace.IMAGE, "true", true, Duration.ofSeconds(90)),
-                new Script(Phase.LAST, ScriptPlace.IMAGE, "one\ntwo\n", false, Duration.ofMinutes(30)))),
+                new Script(
+                    Phase.AFTER_BOOTSTRAP, ScriptPlace.IMAGE, "true", true, Duration.ofSeconds(90)),
+                new Script(
+                    Phase.LAST, ScriptPlace.IMAGE, "one\ntwo\n", false, Duration.ofMinutes(30)))),
         recipe);
   }
 

@@ -20,10 +20,10 @@ import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.ImageFile;
-import jbuild.builder.recipe.Owner;
-import jbuild.builder.recipe.Phase;
-import jbuild.builder.recipe.Password;
 import jbuild.builder.recipe.MachineId;
+import jbuild.builder.recipe.Owner;
+import jbuild.builder.recipe.Password;
+import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.Script;
 import jbuild.builder.recipe.ScriptPlace;
@@ -297,18 +297,15 @@ class SettingsStepsTest {
         () -> assertFalse(tree.exists("/var/log/dpkg.log")));
   }
 
-@Test
+  @Test
   void theFirstStartMakesAnIdentityThatStaysAndAsksNothing() {
     write("/etc/machine-id", "0123456789abcdef0123456789abcdef\n");
 
-    run(
-        new Clean(
-            List.of(), new Startup(Optional.empty(), MachineId.FIRST_BOOT, false, false)));
+    run(new Clean(List.of(), new Startup(Optional.empty(), MachineId.FIRST_BOOT, false, false)));
 
     assertEquals("uninitialized\n", text("/etc/machine-id"));
     assertEquals(
-        Optional.of("/dev/null"),
-        tree.readLink("/etc/systemd/system/systemd-firstboot.service"));
+        Optional.of("/dev/null"), tree.readLink("/etc/systemd/system/systemd-firstboot.service"));
   }
 
   @Test
@@ -318,7 +315,8 @@ class SettingsStepsTest {
     run(new SetKeymap("de-nodeadkeys"));
 
     assertEquals("KEYMAP=de-nodeadkeys\n", text("/etc/vconsole.conf"));
-    assertTrue(text("/etc/default/keyboard").contains("XKBLAYOUT=\"de\"\nXKBVARIANT=\"nodeadkeys\""));
+    assertTrue(
+        text("/etc/default/keyboard").contains("XKBLAYOUT=\"de\"\nXKBVARIANT=\"nodeadkeys\""));
   }
 
   @Test
@@ -329,11 +327,7 @@ class SettingsStepsTest {
 
     assertEquals(
         List.of(
-            "systemctl",
-            "enable",
-            "--",
-            "systemd-networkd.service",
-            "systemd-resolved.service"),
+            "systemctl", "enable", "--", "systemd-networkd.service", "systemd-resolved.service"),
         commands.get(0).argv());
     assertEquals(
         Optional.of("../run/systemd/resolve/stub-resolv.conf"), tree.readLink("/etc/resolv.conf"));
