@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import jbuild.builder.distribution.DebianFacts;
 import jbuild.builder.distribution.DistributionProfiles;
+import jbuild.builder.distribution.PacmanFacts;
 import jbuild.builder.distribution.ToolFacts;
 import jbuild.builder.recipe.Recipe;
 
@@ -23,6 +24,9 @@ record PackageTools(DistributionProfiles profiles, Map<String, String> environme
     ToolFacts facts = profiles.find(recipe.distribution().name()).orElseThrow().facts();
     if (facts instanceof DebianFacts) {
       return new DebianInstaller(profiles, environment).installation(recipe, more);
+    }
+    if (facts instanceof PacmanFacts) {
+      return new PacmanInstaller(profiles, environment).installation(recipe, more);
     }
     throw new IllegalStateException("no tool for " + facts.getClass().getSimpleName());
   }

@@ -77,12 +77,12 @@ public record DistributionProfile(
    * Parts of the archive that are taken when a recipe names none; none where there are no parts.
    */
   public List<String> components() {
-    return facts instanceof DebianFacts debian ? debian.components() : List.of();
+    return facts.components();
   }
 
   /** All parts that the archive has. */
   public List<String> knownComponents() {
-    return facts instanceof DebianFacts debian ? debian.knownComponents() : List.of();
+    return facts.knownComponents();
   }
 
   /** The names of the releases, newest first. */

@@ -27,11 +27,15 @@ public record PackageRepository(String name, String mirror, String path, List<St
 
   /** Where it is. */
   public URI address(URI base, Release release, String architecture) {
-    String filled =
-        path.replace("{release}", release.name())
-            .replace("{architecture}", architecture)
-            .replace("{name}", name);
     String root = base.toString();
-    return URI.create(root.endsWith("/") ? root + filled : root + "/" + filled);
+    String below = filled(release, architecture);
+    return URI.create(root.endsWith("/") ? root + below : root + "/" + below);
+  }
+
+  /** The path, complete. */
+  public String filled(Release release, String architecture) {
+    return path.replace("{release}", release.name())
+        .replace("{architecture}", architecture)
+        .replace("{name}", name);
   }
 }

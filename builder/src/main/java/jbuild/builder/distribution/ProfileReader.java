@@ -114,7 +114,7 @@ record ProfileReader(String file, URI keys) {
     YamlMap facts = yaml.map(tool);
     return switch (tool) {
       case "dnf" -> new DnfFacts(repositories(facts), facts.text("release-package"));
-      case "pacman" -> new PacmanFacts(repositories(facts));
+      case "pacman" -> pacman(facts);
       case "zypper" -> new ZypperFacts(repositories(facts));
       default -> debian(facts);
     };
@@ -138,6 +138,19 @@ record ProfileReader(String file, URI keys) {
         yaml.text("keyring"),
         yaml.text("keyring-package"),
         yaml.text("sources"));
+  }
+
+  private static PacmanFacts pacman(YamlMap yaml) {
+    return new PacmanFacts(
+        repositories(yaml),
+        yaml.texts("components"),
+        yaml.optionalText("signed-databases").filter("true"::equals).isPresent(),
+        yaml.optionalText("keyring")
+            .map(
+                name ->
+                    new PacmanFacts.KeyringPackage(
+                        name, yaml.optionalText("keyring-package").orElse(name + "-keyring"))),
+        yaml.text("mirrorlist"));
   }
 
   private static List<PackageRepository> repositories(YamlMap yaml) {

@@ -49,6 +49,14 @@ final class ProfileShape {
   private static final Shape REPOSITORIES =
       Shape.empty().requiring("repositories", new Shape.Named(new Shape.Table(REPOSITORY)));
 
+  private static final Shape PACMAN =
+      REPOSITORIES
+          .requiring("components", WORDS)
+          .with("signed-databases", Shape.oneOf(List.of("true", "false")))
+          .with("keyring", Shape.WORD)
+          .with("keyring-package", Shape.WORD)
+          .requiring("mirrorlist", Shape.PATH);
+
   static final List<String> TOOLS = List.of("debootstrap", "dnf", "pacman", "zypper");
 
   private static final Shape COMMON =
@@ -85,7 +93,8 @@ final class ProfileShape {
     return new Shape.Table(
         switch (tool) {
           case "dnf" -> REPOSITORIES.requiring("release-package", Shape.WORD);
-          case "pacman", "zypper" -> REPOSITORIES;
+          case "pacman" -> PACMAN;
+          case "zypper" -> REPOSITORIES;
           default -> DEBOOTSTRAP;
         });
   }

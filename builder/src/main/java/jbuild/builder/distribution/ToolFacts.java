@@ -9,4 +9,16 @@ public sealed interface ToolFacts permits DebianFacts, DnfFacts, PacmanFacts, Zy
 
   /** The releases that it speaks of. */
   List<String> releaseNames();
+
+  /**
+   * Parts of the archive that are taken when a recipe names none; none where there are no parts.
+   */
+  default List<String> components() {
+    return List.of();
+  }
+
+  /** All parts that the archive has. */
+  default List<String> knownComponents() {
+    return List.of();
+  }
 }

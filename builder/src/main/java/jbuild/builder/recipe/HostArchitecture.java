@@ -21,7 +21,7 @@ public record HostArchitecture(List<String> names) {
   }
 
   /** The one of these words that means this machine; its usual name when none does. */
-  String nameAmong(List<String> architectures) {
+  public String nameAmong(List<String> architectures) {
     return names.stream().filter(architectures::contains).findFirst().orElse(names.get(0));
   }
 }

@@ -10,7 +10,9 @@ public enum Toolset {
   XFS(List.of("xfsprogs"), List.of("mkfs.xfs")),
   EROFS(List.of("erofs-utils"), List.of("mkfs.erofs")),
   SQUASHFS(List.of("squashfs-tools"), List.of("mksquashfs")),
-  FAT(List.of("dosfstools", "mtools"), List.of("mkfs.vfat", "mcopy", "mmd"));
+  FAT(List.of("dosfstools", "mtools"), List.of("mkfs.vfat", "mcopy", "mmd")),
+  /** Of Arch and its descendants. */
+  PACMAN(PacmanTools.PACKAGES, PacmanTools.PROGRAMS);
 
   /** Interpreters of scripts beside the programs that are wanted. */
   private static final Set<String> REFUSED = Set.of("debconf", "perl", "python3", "udev");
@@ -28,12 +30,14 @@ public enum Toolset {
   }
 
   PackageTree tree() {
-    return new PackageTree(packages.get(0), packages, REFUSED, tree -> {});
+    return this == PACMAN
+        ? new PackageTree(packages.get(0), packages, PacmanTools.REFUSED, PacmanTools::finish)
+        : new PackageTree(packages.get(0), packages, REFUSED, tree -> {});
   }
 
   /** As messages name it. */
   @Override
   public String toString() {
-    return String.join(", ", packages);
+    return this == PACMAN ? "pacman" : String.join(", ", packages);
   }
 }

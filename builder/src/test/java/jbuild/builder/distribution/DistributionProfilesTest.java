@@ -75,6 +75,15 @@ class DistributionProfilesTest {
   }
 
   @Test
+  void knowsTheRepositoriesAndMasterKeysOfArch() {
+    DistributionProfile arch = profiles.find("arch").orElseThrow();
+
+    assertEquals(List.of("core", "extra"), arch.components());
+    assertEquals(List.of("core", "extra", "multilib"), arch.knownComponents());
+    assertEquals(5, arch.keys(arch.release("rolling").orElseThrow()).size());
+  }
+
+  @Test
   void unstableHasNoSecurityUpdates() {
     DistributionProfile debian = profiles.find("debian").orElseThrow();
 

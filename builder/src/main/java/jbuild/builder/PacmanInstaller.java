@@ -1,0 +1,72 @@
+package jbuild.builder;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import jbuild.builder.distribution.DistributionProfile;
+import jbuild.builder.distribution.DistributionProfiles;
+import jbuild.builder.distribution.Release;
+import jbuild.builder.distribution.debian.DebianStable;
+import jbuild.builder.distribution.pacman.Pacman;
+import jbuild.builder.distribution.pacman.PacmanPackages;
+import jbuild.builder.recipe.HostArchitecture;
+import jbuild.builder.recipe.Recipe;
+import jbuild.builder.toolset.Toolsets;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+
+/**
+ * Installs Arch and its descendants.
+ *
+ * @param environment where proxies are found
+ */
+record PacmanInstaller(DistributionProfiles profiles, Map<String, String> environment)
+    implements Installer {
+  /** What Debian has in packages of their own is part of the C library here. */
+  private static final List<String> PART_OF_BASE = List.of("locales");
+
+  PacmanInstaller {
+    environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public Installation installation(Recipe recipe, List<String> more) {
+    if (recipe.outputs().disk().boot().isPresent()) {
+      throw new Failure(
+          ExitStatus.WRONG_USAGE,
+          "cannot make a disk that starts by itself",
+          "jbuild makes no initrd for " + recipe.distribution().name(),
+          "leave disk.bootable out");
+    }
+    Toolsets tools = Toolsets.of(debianStable());
+    Pacman pacman = new Pacman(packages(recipe, more), tools, environment);
+    return new Installation(pacman.base(), pacman.packages(), tools);
+  }
+
+  private DebianStable debianStable() {
+    DistributionProfile debian = new DistributionProfiles().find("debian").orElseThrow();
+    String architecture = HostArchitecture.current().nameAmong(debian.architectures());
+    return new DebianStable(architecture, Map.of(), environment);
+  }
+
+  private PacmanPackages packages(Recipe recipe, List<String> more) {
+    Recipe.Distribution wanted = recipe.distribution();
+    DistributionProfile profile = profiles.find(wanted.name()).orElseThrow();
+    Release release = profile.release(wanted.release()).orElseThrow();
+    List<String> bootable = recipe.image().bootable() ? profile.packages().bootable() : List.of();
+    List<String> install =
+        Stream.of(bootable, more, recipe.packages().install())
+            .flatMap(List::stream)
+            .filter(name -> !PART_OF_BASE.contains(name))
+            .distinct()
+            .toList();
+    return new PacmanPackages(
+        profile,
+        release,
+        wanted.architecture(),
+        wanted.mirror(),
+        wanted.components(),
+        install,
+        recipe.packages().remove());
+  }
+}

@@ -1,0 +1,17 @@
+package jbuild.builder.distribution.pacman;
+
+import jbuild.builder.plan.Step;
+import jbuild.builder.plan.Workspace;
+
+/** Makes the base system. */
+record MakeBase(Installation installation) implements Step {
+  @Override
+  public String name() {
+    return "make the base system with pacman";
+  }
+
+  @Override
+  public void run(Workspace workspace) {
+    installation.makeBase(workspace);
+  }
+}

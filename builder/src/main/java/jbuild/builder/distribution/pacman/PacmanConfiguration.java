@@ -1,0 +1,56 @@
+package jbuild.builder.distribution.pacman;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import jbuild.builder.distribution.PackageRepository;
+
+/** The texts that tell pacman where packages come from, in a build and in the finished system. */
+record PacmanConfiguration(PacmanPackages packages) {
+  /**
+   * Settings of a build: none of the host's count.
+   *
+   * @param root that packages are installed in, as pacman sees it
+   */
+  String text(PacmanGeneration generation, String root, List<PackageRepository> repositories) {
+    List<String> lines = new ArrayList<>();
+    lines.add("[options]");
+    lines.add("RootDir = " + root + "/");
+    lines.add("DBPath = " + root + "/var/lib/pacman/");
+    lines.add("CacheDir = " + Places.PACKAGES + "/");
+    lines.add("LogFile = " + Places.WORK + "/" + Places.LOG);
+    lines.add("GPGDir = " + Places.WORK + "/" + Places.KEYS + "/");
+    lines.add("HookDir = " + root + "/etc/pacman.d/hooks/");
+    lines.add("Architecture = " + packages.architecture());
+    lines.add("SigLevel = Required" + (signedDatabases() ? "" : " DatabaseOptional"));
+    lines.add("CheckSpace");
+    lines.add("ParallelDownloads = 5");
+    lines.addAll(generation.settings());
+    for (PackageRepository repository : repositories) {
+      lines.add("[" + repository.name() + "]");
+      lines.add("Server = " + server(repository));
+    }
+    return String.join("\n", lines) + "\n";
+  }
+
+  private boolean signedDatabases() {
+    return packages.facts().signedDatabases();
+  }
+
+  private String server(PackageRepository repository) {
+    URI base =
+        packages.directory().isPresent()
+            ? URI.create("file://" + Places.MIRROR)
+            : packages.mirrorOf(repository);
+    return repository.address(base, packages.release(), packages.architecture()).toString();
+  }
+
+  /** The mirror as the settings of the finished system include it for all repositories. */
+  String mirrorlist() {
+    PackageRepository first = packages.repositories().get(0);
+    PackageRepository any =
+        new PackageRepository("$repo", first.mirror(), first.path(), first.releases());
+    String base = packages.lastingMirrorOf(first).toString();
+    return "Server = " + base + "/" + any.filled(packages.release(), "$arch") + "\n";
+  }
+}

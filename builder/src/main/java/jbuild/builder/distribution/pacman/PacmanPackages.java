@@ -1,0 +1,70 @@
+package jbuild.builder.distribution.pacman;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import jbuild.builder.distribution.DistributionProfile;
+import jbuild.builder.distribution.PackageRepository;
+import jbuild.builder.distribution.PacmanFacts;
+import jbuild.builder.distribution.Release;
+
+/**
+ * What a system of the Arch family is to be made of.
+ *
+ * @param architecture as the distribution calls it
+ * @param mirror in place of the distribution's own
+ * @param components the repositories, by name; the first wins where several have a package
+ * @param install on top of the base system
+ * @param remove again at the end
+ */
+public record PacmanPackages(
+    DistributionProfile profile,
+    Release release,
+    String architecture,
+    Optional<URI> mirror,
+    List<String> components,
+    List<String> install,
+    List<String> remove) {
+  public PacmanPackages {
+    if (!(profile.facts() instanceof PacmanFacts)) {
+      throw new IllegalArgumentException(profile.name() + " is not of the family");
+    }
+    Objects.requireNonNull(release);
+    Objects.requireNonNull(architecture);
+    Objects.requireNonNull(mirror);
+    components = List.copyOf(components);
+    install = List.copyOf(install);
+    remove = List.copyOf(remove);
+  }
+
+  /** What only pacman needs to know. */
+  PacmanFacts facts() {
+    return (PacmanFacts) profile.facts();
+  }
+
+  /** In the order of the components. */
+  List<PackageRepository> repositories() {
+    return components.stream()
+        .flatMap(name -> facts().repositories().stream().filter(known -> known.name().equals(name)))
+        .filter(repository -> repository.isOf(release))
+        .toList();
+  }
+
+  /** The mirror that packages of a repository come from. */
+  URI mirrorOf(PackageRepository repository) {
+    return mirror.orElseGet(() -> profile.mirror(release, repository.mirror()));
+  }
+
+  /** The mirror that the finished system uses: what only this host can reach is none for it. */
+  URI lastingMirrorOf(PackageRepository repository) {
+    return mirror
+        .filter(address -> !"file".equals(address.getScheme()) && address.getUserInfo() == null)
+        .orElseGet(() -> profile.mirror(release, repository.mirror()));
+  }
+
+  /** The directory of this host that has the packages, where that is the mirror. */
+  Optional<String> directory() {
+    return mirror.filter(address -> "file".equals(address.getScheme())).map(URI::getPath);
+  }
+}

@@ -1,0 +1,2 @@
+/** Arch and its descendants, installed by pacman. */
+package jbuild.builder.distribution.pacman;

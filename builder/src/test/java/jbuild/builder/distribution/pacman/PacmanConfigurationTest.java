@@ -1,0 +1,96 @@
+package jbuild.builder.distribution.pacman;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import jbuild.builder.distribution.DistributionProfile;
+import jbuild.builder.distribution.DistributionProfiles;
+import jbuild.runner.Failure;
+import org.junit.jupiter.api.Test;
+
+class PacmanConfigurationTest {
+  private static final DistributionProfile ARCH =
+      new DistributionProfiles().find("arch").orElseThrow();
+  private static final PacmanGeneration SEVEN =
+      PacmanGeneration.of(List.of(".--.   Pacman v7.0.0 - libalpm v15.0.0"));
+  private static final String OFFICIAL =
+      "Server = https://geo.mirror.pkgbuild.com/$repo/os/$arch\n";
+
+  @Test
+  void hasNothingOfTheHost() {
+    PacmanPackages packages = from("http://mirror.invalid/arch", "extra", "core");
+
+    assertEquals(
+        """
+        [options]
+        RootDir = /run/jbuild/target/
+        DBPath = /run/jbuild/target/var/lib/pacman/
+        CacheDir = /run/jbuild/packages/
+        LogFile = /run/jbuild/pacman/pacman.log
+        GPGDir = /run/jbuild/pacman/keys/
+        HookDir = /run/jbuild/target/etc/pacman.d/hooks/
+        Architecture = x86_64
+        SigLevel = Required DatabaseOptional
+        CheckSpace
+        ParallelDownloads = 5
+        DisableSandbox
+        [extra]
+        Server = http://mirror.invalid/arch/extra/os/x86_64
+        [core]
+        Server = http://mirror.invalid/arch/core/os/x86_64
+        """,
+        new PacmanConfiguration(packages).text(SEVEN, Places.TARGET, packages.repositories()));
+  }
+
+  @Test
+  void givesTheImageNoMirrorThatOnlyThisHostReaches() {
+    assertEquals(
+        "Server = http://mirror.invalid/arch/$repo/os/$arch\n",
+        mirrorlist(from("http://mirror.invalid/arch", "core")));
+    assertEquals(OFFICIAL, mirrorlist(from("file:///srv/arch", "core")));
+    assertEquals(OFFICIAL, mirrorlist(from("http://me:secret@mirror.invalid/arch", "core")));
+  }
+
+  @Test
+  void tellsGenerationsOfPacmanApart() {
+    assertEquals(List.of("DisableSandbox"), SEVEN.settings());
+    assertEquals(List.of(), PacmanGeneration.of(List.of("Pacman v6.1.0 - libalpm")).settings());
+    assertEquals(SEVEN, PacmanGeneration.of(List.of("Pacman v8.0.0 - libalpm v20")));
+    assertEquals(
+        "it is older than pacman 6",
+        assertThrows(Failure.class, () -> PacmanGeneration.of(List.of("Pacman v5.2.2 - libalpm")))
+            .why());
+  }
+
+  @Test
+  void keepsPackagesOfOtherRepositoriesApart() {
+    assertNotEquals(cache(from("file:///srv/a", "core")), cache(from("file:///srv/b", "core")));
+    assertNotEquals(
+        cache(from("file:///srv/a", "core")), cache(from("file:///srv/a", "core", "extra")));
+    assertEquals(cache(from("file:///srv/a", "core")), cache(from("file:///srv/a", "core")));
+  }
+
+  private static PackageCache cache(PacmanPackages packages) {
+    return PackageCache.of(Path.of("/cache"), packages);
+  }
+
+  private static String mirrorlist(PacmanPackages packages) {
+    return new PacmanConfiguration(packages).mirrorlist();
+  }
+
+  private static PacmanPackages from(String mirror, String... repositories) {
+    return new PacmanPackages(
+        ARCH,
+        ARCH.release("rolling").orElseThrow(),
+        "x86_64",
+        Optional.of(URI.create(mirror)),
+        List.of(repositories),
+        List.of(),
+        List.of());
+  }
+}
