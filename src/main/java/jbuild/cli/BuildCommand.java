@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.RecipeReader;
+import jbuild.builder.recipe.StarterRecipes;
 import jbuild.builder.text.Spelling;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
@@ -17,10 +18,12 @@ final class BuildCommand implements Callable<Integer> {
   private final CommandSpec spec =
       Grammar.verb("build", "Build the images that recipes describe.", this);
   private final RecipeReader reader;
+  private final StarterRecipes starters;
   private final Builds builds;
 
-  BuildCommand(RecipeReader reader, Builds builds) {
+  BuildCommand(RecipeReader reader, StarterRecipes starters, Builds builds) {
     this.reader = reader;
+    this.starters = starters;
     this.builds = builds;
     output.addTo(spec);
     files.addTo(spec);
@@ -43,7 +46,7 @@ final class BuildCommand implements Callable<Integer> {
 
   /** A first word that is no verb is taken for a recipe: 'biuld' would be reported as no file. */
   private void refuseMisspeltVerb(Path recipe) {
-    if (Files.exists(recipe)) {
+    if (Files.exists(recipe) || starters.has(recipe)) {
       return;
     }
     String word = recipe.toString();
@@ -60,7 +63,7 @@ final class BuildCommand implements Callable<Integer> {
       throw new Failure(
           ExitStatus.WRONG_USAGE,
           "cannot use '" + word + "'",
-          "it is no verb of jbuild, and there is no recipe of that name",
+          "it is no verb of jbuild, no distribution, and there is no recipe of that name",
           "'jbuild --help' lists the verbs; else pass the path of a recipe");
     }
   }

@@ -16,6 +16,7 @@ import jbuild.builder.ImageBuilder;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.doctor.BuildExamination;
 import jbuild.builder.recipe.RecipeReader;
+import jbuild.builder.recipe.StarterRecipes;
 import jbuild.builder.sandbox.MachineSandbox;
 import jbuild.cli.progress.Display;
 import jbuild.cli.progress.Farewell;
@@ -143,6 +144,7 @@ public final class Main {
     return new Verbs(
         typed,
         recipes,
+        new StarterRecipes(profiles),
         builds(profiles, err),
         starters(err),
         () ->
@@ -172,7 +174,10 @@ public final class Main {
     DistributionProfiles profiles = DistributionProfiles.ofHost(System.getenv());
     MachineImages machines = MachineImages.of(System.getenv());
     return new StoredImages(
-        new RecipeReader(profiles, System.getenv()), builds(profiles, err), machines);
+        new RecipeReader(profiles, System.getenv()),
+        new StarterRecipes(profiles),
+        builds(profiles, err),
+        machines);
   }
 
   private static Builds builds(DistributionProfiles profiles, PrintWriter err) {

@@ -8,6 +8,7 @@ import jbuild.builder.output.StartableOutputs;
 import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.RecipeReader;
+import jbuild.builder.recipe.StarterRecipes;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.image.Image;
@@ -19,11 +20,14 @@ final class StoredImages implements ImageFinder {
   private static final String LATEST = "latest";
 
   private final RecipeReader recipes;
+  private final StarterRecipes starters;
   private final Builds builds;
   private final MachineImages machines;
 
-  StoredImages(RecipeReader recipes, Builds builds, MachineImages machines) {
+  StoredImages(
+      RecipeReader recipes, StarterRecipes starters, Builds builds, MachineImages machines) {
     this.recipes = recipes;
+    this.starters = starters;
     this.builds = builds;
     this.machines = machines;
   }
@@ -41,7 +45,7 @@ final class StoredImages implements ImageFinder {
       refuse(changes, word);
       return found.get();
     }
-    if (isRecipe || Files.isRegularFile(Path.of(word))) {
+    if (isRecipe || Files.isRegularFile(Path.of(word)) || starters.has(Path.of(word))) {
       return built(recipes.read(changes.of(Path.of(word))), outputDirectory);
     }
     throw missing(word, outputDirectory);
@@ -139,7 +143,7 @@ final class StoredImages implements ImageFinder {
         ExitStatus.WRONG_USAGE,
         "cannot start '" + target + "'",
         why,
-        "name a directory, a disk image, an archive, a recipe (its name ends in .toml) or an"
-            + " image");
+        "name a directory, a disk image, an archive, a recipe (its name ends in .toml), an image,"
+            + " or a distribution, for example debian:stable");
   }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import jbuild.builder.recipe.RecipeReader;
+import jbuild.builder.recipe.StarterRecipes;
 import jbuild.cli.store.Entry;
 import jbuild.cli.store.OriginalCommand;
 import jbuild.cli.store.StoreHost;
@@ -27,6 +28,7 @@ final class Verbs {
           "check",
           "plan",
           "recipe",
+          "init",
           "rollback",
           "status",
           "doctor",
@@ -40,7 +42,7 @@ final class Verbs {
 
   /** Those that work whatever is wrong with the images; "pool" says what it is. */
   private static final Set<String> WITHOUT_IMAGES =
-      Set.of("check", "plan", "recipe", "status", "doctor", "completion", "pool");
+      Set.of("check", "plan", "recipe", "init", "status", "doctor", "completion", "pool");
 
   private static final Set<String> TEXTS = Set.of("-h", "--help", "-V", "--version");
 
@@ -53,19 +55,21 @@ final class Verbs {
   Verbs(
       Words typed,
       RecipeReader recipes,
+      StarterRecipes starterRecipes,
       Builds builds,
       Starters starters,
       Supplier<Stream<Finding>> examination,
       Supplier<StoreHost> store) {
     this.typed = typed;
     List<String> payload = typed.payload();
-    makers.put("build", () -> new BuildCommand(recipes, builds).spec());
+    makers.put("build", () -> new BuildCommand(recipes, starterRecipes, builds).spec());
     makers.put(Starters.BOOT, () -> StartCommand.boot(starters.of(Starters.BOOT, payload)).spec());
     makers.put(Starters.RUN, () -> StartCommand.run(starters.of(Starters.RUN, payload)).spec());
     makers.put(NspawnCommand.NAME, NspawnCommand::listing);
     makers.put("check", () -> new CheckCommand(recipes).spec());
     makers.put("plan", () -> new PlanCommand(recipes, builds).spec());
     makers.put("recipe", () -> new RecipeCommand(recipes).spec());
+    makers.put("init", () -> new InitCommand(starterRecipes).spec());
     makers.put("rollback", () -> new RollbackCommand().spec());
     makers.put("status", () -> new StatusCommand(RuntimeDirectory::ofHost).spec());
     makers.put("doctor", () -> new DoctorCommand(examination).spec());

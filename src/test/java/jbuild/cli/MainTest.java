@@ -116,7 +116,7 @@ class MainTest {
     assertEquals(
         """
         error: cannot use 'bogus'
-          why: it is no verb of jbuild, and there is no recipe of that name
+          why: it is no verb of jbuild, no distribution, and there is no recipe of that name
           fix: 'jbuild --help' lists the verbs; else pass the path of a recipe
         """,
         err.toString());

@@ -16,6 +16,7 @@ import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.plan.BuildPlan;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.RecipeReader;
+import jbuild.builder.recipe.StarterRecipes;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.image.Image;
@@ -54,6 +55,7 @@ class StoredImagesTest {
     images =
         new StoredImages(
             recipes,
+            new StarterRecipes(new DistributionProfiles()),
             new Builds() {
               @Override
               public List<Path> build(Recipe recipe, Path outputDirectory) {
@@ -100,6 +102,20 @@ class StoredImagesTest {
     assertEquals(new Image.Directory(outputs.resolve("web")), image);
     assertEquals(List.of(), built);
     assertEquals(List.of("web"), described);
+  }
+
+  @Test
+  void buildsTheImageOfADistributionUnlessAnImageIsCalledSo() throws IOException {
+    Optional<String> word = Optional.of("debian");
+
+    Image image = images.find(word, outputs, RecipeChanges.NONE);
+    Files.createDirectory(outputs.resolve("debian"));
+
+    assertEquals(new Image.Directory(outputs.resolve("debian-trixie")), image);
+    assertEquals(
+        new Image.Directory(outputs.resolve("debian")),
+        images.find(word, outputs, RecipeChanges.NONE));
+    assertEquals(List.of("debian-trixie"), built);
   }
 
   @Test

@@ -19,7 +19,10 @@ import jbuild.builder.recipe.language.Unused;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 
-/** Reads a recipe file: the result is valid recipes or all that is wrong with it. */
+/**
+ * Reads a recipe file, or one that is named by its distribution: the result is valid recipes or all
+ * that is wrong with it.
+ */
 public final class RecipeReader {
   private final DistributionProfiles profiles;
   private final Map<String, String> environment;
@@ -109,7 +112,10 @@ public final class RecipeReader {
   }
 
   private List<Composition> composed(RecipeRequest request) {
-    Source source = Source.of(request.file());
+    Source source =
+        new StarterRecipes(profiles)
+            .source(request.file())
+            .orElseGet(() -> Source.of(request.file()));
     Map<String, Object> values = Toml.parse(source);
     Problems problems = new Problems(source);
     Optional<Composition> plain = Plain.of(source, values, request);
