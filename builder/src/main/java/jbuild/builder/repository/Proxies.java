@@ -53,6 +53,12 @@ public final class Proxies {
         : Optional.of(parse(name, proxy));
   }
 
+  /** The address of a proxy without the name and the password that it may have. */
+  public static URI plain(URI proxy) {
+    int port = proxy.getPort() < 0 ? USUAL_PORT : proxy.getPort();
+    return URI.create(proxy.getScheme() + "://" + proxy.getHost() + ":" + port);
+  }
+
   private boolean isExempt(String host) {
     String exempt = value("no_proxy").isEmpty() ? value("NO_PROXY") : value("no_proxy");
     return Arrays.stream(exempt.split("[,\\s]+"))

@@ -6,12 +6,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import jbuild.builder.repository.SignatureCheck.NamedKeys;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
@@ -54,6 +57,21 @@ public final class TrustedKeys {
       }
     }
     return bytes.toByteArray();
+  }
+
+  /** Each of the keys as a text, by its name, and nothing else that its file may have in it. */
+  public Map<String, String> armored() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (Ring ring : rings) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (ArmoredOutputStream armor = ArmoredOutputStream.builder().clearHeaders().build(bytes)) {
+        ring.keys().encode(armor);
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+      texts.put(ring.pin().name(), bytes.toString(StandardCharsets.US_ASCII));
+    }
+    return texts;
   }
 
   /** The lines of a text that at least one of the keys has signed. */
