@@ -11,11 +11,16 @@ public enum Toolset {
   EROFS(List.of("erofs-utils"), List.of("mkfs.erofs")),
   SQUASHFS(List.of("squashfs-tools"), List.of("mksquashfs")),
   FAT(List.of("dosfstools", "mtools"), List.of("mkfs.vfat", "mcopy", "mmd")),
+<<<<<<< HEAD
   /** Of Arch and its descendants. */
   PACMAN(PacmanTools.PACKAGES, PacmanTools.PROGRAMS);
 
   /** Interpreters of scripts beside the programs that are wanted. */
   private static final Set<String> REFUSED = Set.of("debconf", "perl", "python3", "udev");
+=======
+  DNF(RpmTools.packages("dnf"), RpmTools.programs("dnf")),
+  ZYPPER(RpmTools.packages("zypper"), RpmTools.programs("zypper"));
+>>>>>>> b307defd (Install distributions of the rpm family with dnf and zypper)
 
   private final List<String> packages;
   private final List<String> programs;
@@ -30,10 +35,21 @@ public enum Toolset {
   }
 
   PackageTree tree() {
+<<<<<<< HEAD
     return this == PACMAN
         ? new PackageTree(packages.get(0), packages, PacmanTools.REFUSED, PacmanTools::finish)
         : new PackageTree(packages.get(0), packages, REFUSED, tree -> {});
+=======
+    return switch (this) {
+      case DNF, ZYPPER ->
+          new PackageTree(packages.get(0), packages, RpmTools.REFUSED, RpmTools::finish);
+      default -> new PackageTree(packages.get(0), packages, INTERPRETERS, tree -> {});
+    };
+>>>>>>> b307defd (Install distributions of the rpm family with dnf and zypper)
   }
+
+  /** Interpreters of scripts beside the programs that are wanted. */
+  private static final Set<String> INTERPRETERS = Set.of("debconf", "perl", "python3", "udev");
 
   /** As messages name it. */
   @Override
