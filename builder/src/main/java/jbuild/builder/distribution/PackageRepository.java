@@ -12,8 +12,10 @@ import java.util.Objects;
  * @param path below the mirror; {@code {release}}, {@code {architecture}} and {@code {name}} stand
  *     for what they say
  * @param releases those that have it; none where all have
+ * @param signedMetadata whether the index itself is signed, and not only each package
  */
-public record PackageRepository(String name, String mirror, String path, List<String> releases) {
+public record PackageRepository(
+    String name, String mirror, String path, List<String> releases, boolean signedMetadata) {
   public PackageRepository {
     Objects.requireNonNull(name);
     Objects.requireNonNull(mirror);

@@ -44,11 +44,13 @@ final class ProfileShape {
       Shape.empty()
           .requiring("mirror", Shape.WORD)
           .requiring("path", Shape.LINE)
-          .with("releases", WORDS);
+          .with("releases", WORDS)
+          .with("signed-metadata", Shape.oneOf(List.of("true", "false")));
 
   private static final Shape REPOSITORIES =
       Shape.empty().requiring("repositories", new Shape.Named(new Shape.Table(REPOSITORY)));
 
+<<<<<<< HEAD
   private static final Shape PACMAN =
       REPOSITORIES
           .requiring("components", WORDS)
@@ -56,6 +58,12 @@ final class ProfileShape {
           .with("keyring", Shape.WORD)
           .with("keyring-package", Shape.WORD)
           .requiring("mirrorlist", Shape.PATH);
+=======
+  private static final Shape RPM =
+      REPOSITORIES
+          .requiring("release-package", Shape.WORD)
+          .with("databases", new Shape.Named(Shape.PATH));
+>>>>>>> b307defd (Install distributions of the rpm family with dnf and zypper)
 
   static final List<String> TOOLS = List.of("debootstrap", "dnf", "pacman", "zypper");
 
@@ -70,6 +78,7 @@ final class ProfileShape {
           .requiring("bootable", WORDS)
           .with("network", WORDS)
           .with("disk", new Shape.Table(DISK))
+          .with("locale-package", Shape.LINE)
           .with("fixes", new Shape.Items(new Shape.Table(FIX)))
           .requiring("keys", new Shape.Named(Shape.FINGERPRINT));
 
@@ -92,9 +101,14 @@ final class ProfileShape {
   private static Shape.Kind facts(String tool) {
     return new Shape.Table(
         switch (tool) {
+<<<<<<< HEAD
           case "dnf" -> REPOSITORIES.requiring("release-package", Shape.WORD);
           case "pacman" -> PACMAN;
           case "zypper" -> REPOSITORIES;
+=======
+          case "dnf", "zypper" -> RPM;
+          case "pacman" -> REPOSITORIES;
+>>>>>>> b307defd (Install distributions of the rpm family with dnf and zypper)
           default -> DEBOOTSTRAP;
         });
   }

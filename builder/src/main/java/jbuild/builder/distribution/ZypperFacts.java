@@ -1,29 +1,21 @@
 package jbuild.builder.distribution;
 
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Objects;
 
-/**
- * What zypper needs to know of a distribution.
- *
- * @param repositories of its mirrors
- */
-public record ZypperFacts(List<PackageRepository> repositories) implements ToolFacts {
+/** What zypper needs to know of a distribution. */
+public record ZypperFacts(RpmFacts rpm) implements ToolFacts {
   public ZypperFacts {
-    repositories = List.copyOf(repositories);
+    Objects.requireNonNull(rpm);
   }
 
   @Override
   public List<String> mirrorNames() {
-    return repositories.stream().map(PackageRepository::mirror).distinct().toList();
+    return rpm.mirrorNames();
   }
 
   @Override
   public List<String> releaseNames() {
-    return repositories.stream()
-        .flatMap(repository -> Stream.of(repository.releases()))
-        .flatMap(List::stream)
-        .distinct()
-        .toList();
+    return rpm.releaseNames();
   }
 }
