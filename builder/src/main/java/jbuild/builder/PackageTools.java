@@ -1,12 +1,20 @@
 package jbuild.builder;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import jbuild.builder.distribution.DebianFacts;
+import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
+<<<<<<< HEAD
 import jbuild.builder.distribution.PacmanFacts;
+=======
+import jbuild.builder.distribution.DnfFacts;
+>>>>>>> b307defd (Install distributions of the rpm family with dnf and zypper)
 import jbuild.builder.distribution.ToolFacts;
+import jbuild.builder.distribution.ZypperFacts;
 import jbuild.builder.recipe.Recipe;
+import jbuild.builder.steps.SetLocale;
 
 /**
  * Chooses the package tool of a recipe's distribution.
@@ -21,9 +29,21 @@ record PackageTools(DistributionProfiles profiles, Map<String, String> environme
 
   @Override
   public Installation installation(Recipe recipe, List<String> more) {
-    ToolFacts facts = profiles.find(recipe.distribution().name()).orElseThrow().facts();
+    DistributionProfile profile = profiles.find(recipe.distribution().name()).orElseThrow();
+    ToolFacts facts = profile.facts();
+    List<String> needed = new ArrayList<>(more);
+    String locale = recipe.system().locale();
+    if (!SetLocale.isBuiltIn(locale)) {
+      profile.packages().localePackage(locale).ifPresent(needed::add);
+    }
     if (facts instanceof DebianFacts) {
-      return new DebianInstaller(profiles, environment).installation(recipe, more);
+      return new DebianInstaller(profiles, environment).installation(recipe, needed);
+    }
+    if (facts instanceof DnfFacts dnf) {
+      return new DnfInstaller(profile, dnf, environment).installation(recipe, needed);
+    }
+    if (facts instanceof ZypperFacts zypper) {
+      return new ZypperInstaller(profile, zypper, environment).installation(recipe, needed);
     }
     if (facts instanceof PacmanFacts) {
       return new PacmanInstaller(profiles, environment).installation(recipe, more);

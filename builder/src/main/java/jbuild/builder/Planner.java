@@ -105,9 +105,6 @@ final class Planner {
     if (!settings.timezone().equals(UTC)) {
       packages.add("tzdata");
     }
-    if (!SetLocale.isBuiltIn(settings.locale())) {
-      packages.add("locales");
-    }
     if (recipe.users().needSudo()) {
       packages.add("sudo");
     }

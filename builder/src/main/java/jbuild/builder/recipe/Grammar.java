@@ -22,10 +22,10 @@ enum Grammar {
       matching(64, "[A-Za-z0-9][A-Za-z0-9._~+-]*")),
   WORD("a word of letters, digits and any of . _ -", matching(64, "[A-Za-z0-9][A-Za-z0-9._-]*")),
   COMPONENT("a component, for example main", matching(64, "[a-z0-9][a-z0-9/-]*")),
-  // A dash at the end asks apt to remove the package.
+  // A dash at the end asks apt to remove the package; a group of dnf begins with @.
   PACKAGE(
       "the name of a package: letters, digits and any of + . _ -",
-      matching(128, "[A-Za-z0-9]([A-Za-z0-9+._-]*[A-Za-z0-9+])?")),
+      matching(128, "@?[A-Za-z0-9]([A-Za-z0-9+._-]*[A-Za-z0-9+])?")),
   HOSTNAME("a host name of at most 64 letters, digits, dashes and dots", MachineName::isValid),
   TIMEZONE(
       "a time zone, for example Europe/Paris",

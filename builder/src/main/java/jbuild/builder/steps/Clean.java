@@ -28,6 +28,9 @@ public record Clean(List<String> kept, Startup startup) implements Step {
           "/var/log/apt",
           "/var/lib/apt/lists",
           "/var/cache/apt",
+          "/var/cache/dnf",
+          "/var/cache/libdnf5",
+          "/var/cache/zypp",
           "/var/cache/ldconfig");
 
   private static final List<String> FILES =
@@ -37,6 +40,14 @@ public record Clean(List<String> kept, Startup startup) implements Step {
           "/var/log/alternatives.log",
           "/var/log/bootstrap.log",
           "/var/log/dpkg.log",
+          "/var/log/dnf.log",
+          "/var/log/dnf.librepo.log",
+          "/var/log/dnf.rpm.log",
+          "/var/log/dnf5.log",
+          "/var/log/hawkey.log",
+          "/var/log/zypper.log",
+          "/var/log/zypp/history",
+          "/var/lib/zypp/AnonymousUniqueId",
           "/var/cache/debconf/config.dat-old",
           "/var/cache/debconf/templates.dat-old",
           "/var/lib/dpkg/diversions-old",

@@ -13,6 +13,7 @@ import jbuild.runner.image.ImageTree;
 public record SetLocale(String locale) implements Step {
   private static final String BUILT_IN = "C.UTF-8";
   private static final String SUPPORTED = "/usr/share/i18n/SUPPORTED";
+  private static final String MADE = "/usr/lib/locale/";
   private static final String WANTED = "/etc/locale.gen";
   private static final String DEBIAN_SETTING = "/etc/default/locale";
 
@@ -29,7 +30,8 @@ public record SetLocale(String locale) implements Step {
   @Override
   public void run(Workspace workspace) {
     try (ImageTree tree = ImageTree.open(workspace.root())) {
-      if (!isBuiltIn(locale)) {
+      // Some distributions make locales when they are wanted, others bring them in packages.
+      if (!isBuiltIn(locale) && !tree.exists(MADE + locale.replace("UTF-8", "utf8"))) {
         want(tree);
         workspace.sandbox().run(Command.in(workspace.root(), "locale-gen"));
       }

@@ -1,0 +1,31 @@
+package jbuild.builder.distribution.dnf;
+
+import java.util.ArrayList;
+import java.util.List;
+import jbuild.builder.distribution.rpm.RpmTool;
+import jbuild.builder.distribution.rpm.RpmWork;
+import jbuild.builder.plan.Workspace;
+import jbuild.builder.toolset.ProgramTree;
+
+/** The program, ready to work on an image. */
+record DnfRun(
+    Dnf dnf, Workspace workspace, RpmWork work, ProgramTree tools, Generation generation) {
+  /**
+   * Runs one of its commands.
+   *
+   * @param network whether it fetches from mirrors, or has all that it needs
+   * @param doing completes the sentence "dnf cannot ..."
+   */
+  void run(boolean network, String doing, List<String> words) {
+    List<String> argv = new ArrayList<>(List.of("dnf"));
+    argv.addAll(generation.options());
+    argv.addAll(
+        List.of(
+            "--config=" + RpmWork.SETTINGS + "/" + Dnf.SETTINGS,
+            "--installroot=" + RpmWork.TARGET,
+            "--releasever=" + dnf.system().release().name()));
+    argv.addAll(words);
+    new RpmTool("dnf", DnfErrors.DESPITE_SUCCESS, DnfErrors.FAILURES, generation.log())
+        .run(workspace, work, work.command(tools, argv, network), doing);
+  }
+}

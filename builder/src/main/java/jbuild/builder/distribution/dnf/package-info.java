@@ -1,0 +1,2 @@
+/** Fedora and its family: dnf, of both generations. */
+package jbuild.builder.distribution.dnf;

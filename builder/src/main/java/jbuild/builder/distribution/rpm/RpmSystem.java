@@ -1,0 +1,75 @@
+package jbuild.builder.distribution.rpm;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import jbuild.builder.distribution.DistributionProfile;
+import jbuild.builder.distribution.Release;
+import jbuild.builder.distribution.RpmFacts;
+
+/**
+ * What a system of the rpm family is to be made of.
+ *
+ * @param facts of the profile
+ * @param architecture as the distribution calls it
+ * @param mirror in place of the distribution's own
+ * @param base the least that is a system
+ * @param install on top of it
+ * @param remove again at the end
+ * @param extent how much of the packages is wanted
+ */
+public record RpmSystem(
+    DistributionProfile profile,
+    RpmFacts facts,
+    Release release,
+    String architecture,
+    Optional<URI> mirror,
+    List<String> base,
+    List<String> install,
+    List<String> remove,
+    Extent extent) {
+  /**
+   * How much of the packages is wanted.
+   *
+   * @param recommended whether packages that others recommend are installed too
+   * @param documentation whether manuals and the like come with the packages
+   */
+  public record Extent(boolean recommended, boolean documentation) {
+    /** What a distribution would leave out of its own small images as well. */
+    public static final Extent USUAL = new Extent(false, true);
+  }
+
+  public RpmSystem {
+    Objects.requireNonNull(profile);
+    Objects.requireNonNull(facts);
+    Objects.requireNonNull(release);
+    Objects.requireNonNull(architecture);
+    Objects.requireNonNull(mirror);
+    Objects.requireNonNull(extent);
+    base = List.copyOf(base);
+    install = List.copyOf(install);
+    remove = List.copyOf(remove);
+    if (base.isEmpty()) {
+      throw new IllegalArgumentException(profile.name() + " has no base packages");
+    }
+  }
+
+  /** For people. */
+  public String name() {
+    return profile.name() + " " + release.name();
+  }
+
+  /** Where its packages come from, in the order of the profile. */
+  public List<RpmRepository> repositories() {
+    return facts.repositories().stream()
+        .filter(repository -> repository.isOf(release))
+        .map(
+            repository -> {
+              URI base = mirror.orElseGet(() -> profile.mirror(release, repository.mirror()));
+              URI address = repository.address(base, release, architecture);
+              return new RpmRepository(repository.name(), address, repository.signedMetadata());
+            })
+        .toList();
+  }
+}

@@ -1,0 +1,68 @@
+package jbuild.builder.distribution.rpm;
+
+import java.util.ArrayList;
+import java.util.List;
+import jbuild.builder.plan.Command;
+import jbuild.builder.plan.ProgramFailure;
+import jbuild.builder.plan.Workspace;
+import jbuild.runner.Failure;
+
+/**
+ * Runs a package tool and understands what it says: also that scripts of packages failed, which the
+ * tools do not take for a failure.
+ *
+ * @param name of the tool, for people
+ * @param errors that end a build, whatever the exit status
+ * @param failures why the tool failed
+ * @param log the name of its own log
+ */
+public record RpmTool(String name, ToolErrors errors, ToolErrors failures, String log) {
+  private static final int MOST_LINES = 20_000;
+
+  /**
+   * Runs it.
+   *
+   * @param doing completes the sentence "dnf cannot ..."
+   */
+  public void run(Workspace workspace, RpmWork work, Command command, String doing) {
+    List<String> output = new ArrayList<>();
+    try {
+      workspace
+          .sandbox()
+          .run(
+              command,
+              line -> {
+                if (output.size() < MOST_LINES) {
+                  output.add(line);
+                }
+                workspace.progress().detail(line);
+              });
+    } catch (ProgramFailure failure) {
+      throw failures
+          .find(output, work::translated)
+          .orElseGet(() -> unknown(work, failure, doing));
+    }
+    errors
+        .find(output, work::translated)
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
+  }
+
+  private Failure unknown(RpmWork work, ProgramFailure failure, String doing) {
+    List<String> details = new ArrayList<>(failure.details());
+    details.addAll(work.endOf(log));
+    String last =
+        failure.details().stream()
+            .filter(line -> !line.isBlank())
+            .reduce((before, line) -> line)
+            .map(line -> ": " + line.strip())
+            .orElse("");
+    return new ProgramFailure(
+        name + " cannot " + doing,
+        failure.why() + work.translated(last),
+        failure.fix(),
+        details.stream().map(work::translated).toList());
+  }
+}

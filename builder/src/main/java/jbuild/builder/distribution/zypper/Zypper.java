@@ -1,0 +1,138 @@
+package jbuild.builder.distribution.zypper;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import jbuild.builder.distribution.rpm.ReleaseCheck;
+import jbuild.builder.distribution.rpm.RpmCache;
+import jbuild.builder.distribution.rpm.RpmSystem;
+import jbuild.builder.distribution.rpm.RpmTool;
+import jbuild.builder.distribution.rpm.RpmWork;
+import jbuild.builder.plan.Step;
+import jbuild.builder.plan.Workspace;
+import jbuild.builder.repository.Proxies;
+import jbuild.builder.toolset.ProgramTree;
+import jbuild.builder.toolset.Toolset;
+import jbuild.builder.toolset.Toolsets;
+import jbuild.runner.image.ImageTree;
+
+/** Makes systems of the SUSE family with zypper, which never runs inside of the image. */
+public final class Zypper {
+  static final String REPOSITORIES = "repositories";
+  static final String SETTINGS = "zypp.conf";
+
+  private static final String LOG = "zypper.log";
+
+  private final RpmSystem system;
+  private final Toolsets toolsets;
+  private final Proxies proxies;
+
+  /** The program, ready to work on an image. */
+  record Run(RpmSystem system, Workspace workspace, RpmWork work, ProgramTree tools) {
+    /** Runs one of its commands; the first words are options for all commands. */
+    void run(boolean network, String doing, List<String> words) {
+      List<String> argv =
+          new ArrayList<>(
+              List.of(
+                  "zypper",
+                  "--non-interactive",
+                  "--no-color",
+                  "--reposd-dir=" + RpmWork.SETTINGS + "/" + REPOSITORIES,
+                  "--cache-dir=" + RpmCache.PLACE,
+                  "--releasever=" + system.release().name(),
+                  "--installroot=" + RpmWork.TARGET));
+      argv.addAll(words);
+      program(network, doing, argv);
+    }
+
+    /** zypper trusts those keys that the system of the image trusts. */
+    void trust() {
+      List<String> argv = new ArrayList<>(List.of("rpm", "--root", RpmWork.TARGET, "--import"));
+      argv.addAll(work.keys());
+      program(false, "learn the keys of the distribution", argv);
+    }
+
+    private void program(boolean network, String doing, List<String> argv) {
+      new RpmTool("zypper", ZypperErrors.DESPITE_SUCCESS, ZypperErrors.FAILURES, LOG)
+          .run(
+              workspace,
+              work,
+              work.command(tools, argv, network)
+                  .with("ZYPP_CONF", RpmWork.SETTINGS + "/" + SETTINGS)
+                  .with("ZYPP_LOGFILE", RpmWork.LOGS + "/" + LOG),
+              doing);
+    }
+  }
+
+  /**
+   * @param environment where proxies are found
+   */
+  public Zypper(RpmSystem system, Toolsets toolsets, Map<String, String> environment) {
+    this.system = system;
+    this.toolsets = toolsets;
+    this.proxies = new Proxies(environment);
+  }
+
+  RpmSystem system() {
+    return system;
+  }
+
+  /** The option that says whether recommended packages come too. */
+  String recommends() {
+    return system.extent().recommended() ? "--recommends" : "--no-recommends";
+  }
+
+  /** The steps that fill the root of a workspace with the least that is a system. */
+  public List<Step> base() {
+    List<Step> steps = new ArrayList<>();
+    toolsets.fetching(List.of(Toolset.ZYPPER)).ifPresent(steps::add);
+    steps.addAll(installing("the base system", system.base()));
+    steps.add(new CheckRelease(this));
+    return List.copyOf(steps);
+  }
+
+  /** The steps that install and remove what is wanted. */
+  public List<Step> packages() {
+    List<Step> steps = new ArrayList<>();
+    int count = system.install().size();
+    if (count > 0) {
+      steps.addAll(installing(count == 1 ? "1 package" : count + " packages", system.install()));
+    }
+    if (!system.remove().isEmpty()) {
+      steps.add(new RemovePackages(this));
+    }
+    return List.copyOf(steps);
+  }
+
+  private List<Step> installing(String what, List<String> names) {
+    return List.of(
+        new FetchPackages(this, what, names), new InstallPackages(this, what, names));
+  }
+
+  /** Gives the program to a step, with the cache for it alone. */
+  void use(Workspace workspace, Consumer<Run> step) {
+    ProgramTree tools = toolsets.get(Toolset.ZYPPER, workspace);
+    try (RpmCache cache = RpmCache.open(workspace.cache(), "zypper", system)) {
+      RpmWork work = RpmWork.of(system, workspace, cache);
+      ZypperConfiguration configuration = new ZypperConfiguration(system, work.keys(), proxies);
+      work.put(SETTINGS, configuration.text());
+      configuration.repositories().forEach((name, text) -> work.put(name, text));
+      work.makeRoot();
+      step.accept(new Run(system, workspace, work, tools));
+    }
+    forgetMachine(workspace);
+  }
+
+  /** A number that libzypp counts machines with: each must get one of its own. */
+  private static void forgetMachine(Workspace workspace) {
+    try (ImageTree tree = ImageTree.open(workspace.root())) {
+      tree.remove("/var/lib/zypp/AnonymousUniqueId");
+    }
+  }
+
+  void checkRelease(Workspace workspace) {
+    use(
+        workspace, run -> new ReleaseCheck(system).run(run.workspace(), run.work(), run.tools()));
+  }
+}

@@ -1,0 +1,2 @@
+/** openSUSE: zypper. */
+package jbuild.builder.distribution.zypper;
