@@ -26,14 +26,14 @@ class RandomRecipesTest {
   private static final List<String> TABLES =
       List.of(
           ("image distribution packages system services boot disk vars matrix profile profile.a"
-               + " profile.a.packages files scripts users disk.partitions oci signature pakages"
-               + " when")
+                  + " profile.a.packages files scripts users disk.partitions oci signature pakages"
+                  + " when")
               .split(" "));
   private static final List<String> KEYS =
       List.of(
           ("name include profiles base minimum-version release install remove when append replace"
-               + " enable path content run phase A B exclude distribution profile architecture"
-               + " hostname root-password entrypoint outputs x packages image password use")
+                  + " enable path content run phase A B exclude distribution profile architecture"
+                  + " hostname root-password entrypoint outputs x packages image password use")
               .split(" "));
   private static final List<String> VALUES =
       List.of(
