@@ -9,6 +9,7 @@ import jbuild.builder.unpacked.UnpackedImages;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.image.disk.DiskImage;
+import jbuild.runner.image.disk.HashesBeside;
 import jbuild.runner.image.disk.ImagePolicy;
 import jbuild.runner.image.store.WriteProtection;
 import jbuild.runner.machine.RequiredPrivilege;
@@ -43,6 +44,7 @@ record ReadyImage(MachineSettings settings, Optional<Unpacked> unpacked) impleme
             "it is no archive any more",
             "leave it alone while a machine starts");
       }
+      HashesBeside.check(source.path(), policy(source), notices::accept);
       return new ReadyImage(overlays ? overlaid(wished, notices) : wished, Optional.empty());
     }
     RequiredPrivilege.check("cannot start the machine " + wished.name());
@@ -85,16 +87,19 @@ record ReadyImage(MachineSettings settings, Optional<Unpacked> unpacked) impleme
       return wished;
     }
     Source source = wished.source();
-    ImagePolicy policy = source.policy().orElse(ImagePolicy.STANDARD);
     boolean isKept = !source.ephemeral() && WriteProtection.isOn(source.path());
     try (DiskImage disk = DiskImage.open(source.path(), true)) {
       if (isKept) {
         return inMemory(wished, "it is marked read-only", notices);
       }
-      return disk.isRootWritable(policy)
+      return disk.isRootWritable(policy(source))
           ? wished
           : inMemory(wished, "its root cannot be written", notices);
     }
+  }
+
+  private static ImagePolicy policy(Source source) {
+    return source.policy().orElse(ImagePolicy.STANDARD);
   }
 
   @Override

@@ -39,7 +39,11 @@ final class Later {
     refuse(draft.users.mapping() instanceof Mapping.Managed, "--private-users=managed");
     refuse(draft.image.layers().isPresent(), "--mstack=");
     for (String option : draft.image.protection().keySet()) {
-      refuse(true, "--" + option + "=");
+      throw new Failure(
+          ExitStatus.HOST_CANNOT,
+          "cannot start the machine",
+          "--" + option + "= asks for dm-verity, which jbuild does not set up",
+          "open it with veritysetup on the host, then name /dev/mapper/… with --image=");
     }
     for (String option : draft.integration.forwarding().keySet()) {
       refuse(true, "--" + option + "=");
