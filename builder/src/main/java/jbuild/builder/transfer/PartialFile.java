@@ -27,6 +27,10 @@ import jbuild.runner.image.LockFile;
  * process at a time has it.
  */
 final class PartialFile implements Partial, AutoCloseable {
+  static final String CONTENT = ".part";
+  static final String DESCRIPTION = ".version";
+  static final String LOCK = ".lock";
+
   private static final int BUFFER = 1 << 18;
 
   private final Path content;
@@ -40,8 +44,8 @@ final class PartialFile implements Partial, AutoCloseable {
   private long length;
 
   private PartialFile(Path base, LockFile lock, String what, Progress progress) throws IOException {
-    this.content = base.resolveSibling(base.getFileName() + ".part");
-    this.description = base.resolveSibling(base.getFileName() + ".version");
+    this.content = base.resolveSibling(base.getFileName() + CONTENT);
+    this.description = base.resolveSibling(base.getFileName() + DESCRIPTION);
     this.lock = lock;
     this.what = what;
     this.progress = progress;
@@ -60,7 +64,7 @@ final class PartialFile implements Partial, AutoCloseable {
       String path = address.getPath();
       String name = path.substring(path.lastIndexOf('/') + 1);
       return new PartialFile(
-          base, LockFile.take(base.resolveSibling(key + ".lock"), false), name, progress);
+          base, LockFile.take(base.resolveSibling(key + LOCK), false), name, progress);
     } catch (LockFile.Taken e) {
       throw new Failure(
           ExitStatus.FAILED,

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -93,12 +94,23 @@ public record Pull(Fetcher fetcher, Supplier<Keyring> keys, Path cache) {
       this.plan = plan;
       // Before the large file: without a proof it would be for nothing.
       this.proof = Proof.of(wanted.address(), wanted.verification(), fetcher, keys);
-      this.file = PartialFile.open(cache.resolve("pull"), wanted.address().uri(), plan.progress());
+      Path downloads = cache.resolve("pull");
+      this.file = PartialFile.open(downloads, wanted.address().uri(), plan.progress());
       try {
+        new AbandonedDownloads(downloads, Instant.now()).remove();
         fetch(file, wanted.address());
       } catch (NetworkFailure failure) {
         file.close();
         throw file.length() > 0 ? kept(failure) : failure;
+      } catch (IOException e) {
+        file.close();
+        throw new Failure(
+            ExitStatus.FAILED,
+            "cannot use " + downloads,
+            Reasons.of(e),
+            "remove it, or set JBUILD_CACHE to another directory",
+            List.of(),
+            e);
       } catch (RuntimeException e) {
         file.close();
         throw e;
