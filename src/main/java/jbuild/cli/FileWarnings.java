@@ -2,13 +2,15 @@ package jbuild.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
-import jbuild.builder.oci.image.ImageLayout;
+import java.util.Optional;
 import jbuild.builder.oci.image.LaunchSettings;
+import jbuild.builder.oci.image.LayoutReference;
 import jbuild.cli.progress.Shown;
 import jbuild.runner.nspawn.Draft;
 import jbuild.runner.nspawn.SettingsFiles;
 import jbuild.runner.nspawn.SettingsMerge;
 import jbuild.runner.nspawn.Target;
+import jbuild.runner.settings.Source.Kind;
 
 /** What a machine's settings file says in vain, for whoever starts the machine. */
 final class FileWarnings {
@@ -23,10 +25,15 @@ final class FileWarnings {
     SettingsMerge.Result merged =
         SettingsMerge.apply(SettingsFiles.of(draft), draft, target, words);
     show(merged, err);
-    if (!draft.keepsEntrypoint() || !ImageLayout.is(target.path())) {
+    // Most images are trees, of which nothing needs to be looked at.
+    Optional<LayoutReference> layout =
+        draft.keepsEntrypoint() && target.kind() == Kind.ARCHIVE
+            ? LayoutReference.of(target.path())
+            : Optional.empty();
+    if (layout.isEmpty()) {
       return merged.words();
     }
-    byte[] own = LaunchSettings.ofLayout(target.path(), line -> err.println(Shown.text(line)));
+    byte[] own = LaunchSettings.ofLayout(layout.get(), line -> err.println(Shown.text(line)));
     SettingsMerge.Result both = SettingsMerge.applyOwn(target.path(), own, draft, merged.words());
     show(both, err);
     return both.words();

@@ -14,9 +14,9 @@ final class ImageChoice {
           .paramLabel("IMAGE|RECIPE|NAME")
           .arity("0..1")
           .description(
-              "What to start: a directory, a disk image, an archive, a recipe that is built when"
-                  + " need be, or the name of an image in the output directory or in"
-                  + " /var/lib/machines",
+              "What to start: a directory, a disk image, an archive, a layout of OCI (with several"
+                  + " images LAYOUT:TAG), a recipe that is built when need be, or the name of an"
+                  + " image in the output directory or in /var/lib/machines",
               "(default: the image last built in the output directory).")
           .build();
 

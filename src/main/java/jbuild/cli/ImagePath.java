@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import jbuild.builder.oci.image.LayoutReference;
 import jbuild.builder.unpacked.ForeignFormat;
 import jbuild.runner.image.Image;
 import jbuild.runner.image.VersionedPath;
@@ -29,7 +30,9 @@ final class ImagePath {
       return Optional.of(directory(path));
     }
     if (!Files.exists(path)) {
-      return Optional.empty();
+      return LayoutReference.of(path).isPresent()
+          ? Optional.of(new Image.Archive(path))
+          : Optional.empty();
     }
     if (!Files.isRegularFile(path)) {
       return isDevice(path) ? Optional.of(new Image.Disk(path)) : Optional.empty();

@@ -149,6 +149,20 @@ class StoredImagesTest {
   }
 
   @Test
+  void takesAnImageOfALayoutByItsTag() throws IOException {
+    Path layout = Files.createDirectory(outputs.resolve("web.oci"));
+    Files.writeString(layout.resolve("oci-layout"), "{\"imageLayoutVersion\": \"1.0.0\"}");
+    Image expected = new Image.Archive(outputs.resolve("web.oci:2"));
+
+    assertAll(
+        () ->
+            assertEquals(
+                expected, images.find(Optional.of("web.oci:2"), outputs, RecipeChanges.NONE)),
+        () -> assertEquals(expected, found(outputs.resolve("web.oci:2"))),
+        () -> assertThrows(Failure.class, () -> found(outputs.resolve("other.oci:2"))));
+  }
+
+  @Test
   void takesTheNewestVersion() throws IOException {
     Path disks = Files.createDirectory(directory.resolve("web.raw.v"));
     Path archives = Files.createDirectory(directory.resolve("web.tar.zst.v"));

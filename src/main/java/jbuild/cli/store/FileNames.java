@@ -22,6 +22,12 @@ final class FileNames {
     return without(without(fileName, COMPRESSED), DISKS);
   }
 
+  /** The name of an image that a layout, or an image of it, suggests: PATH.oci:TAG. */
+  static String ofLayout(String fileName) {
+    int colon = fileName.lastIndexOf(':');
+    return without(colon > 0 ? fileName.substring(0, colon) : fileName, List.of(".oci"));
+  }
+
   static boolean isTar(String fileName) {
     return !ofTar(fileName).equals(without(fileName, COMPRESSED));
   }

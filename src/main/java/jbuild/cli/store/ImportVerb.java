@@ -3,8 +3,10 @@ package jbuild.cli.store;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import jbuild.builder.oci.image.LayoutReference;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.transfer.ImportPlan;
+import jbuild.builder.transfer.OciImport;
 import jbuild.builder.transfer.RawImport;
 import jbuild.builder.transfer.TarImport;
 import jbuild.builder.transfer.TreeImport;
@@ -14,13 +16,14 @@ import jbuild.runner.Failure;
 import jbuild.runner.image.store.ImageName;
 import jbuild.runner.machine.RequiredPrivilege;
 
-/** Makes images of what is on this host: archives, disk images and directories. */
+/** Makes images of what is on this host: archives, disk images, directories and layouts of OCI. */
 final class ImportVerb implements StoreVerb {
   /** What is imported. */
   enum Kind {
     TAR,
     RAW,
-    TREE
+    TREE,
+    LAYOUT
   }
 
   private final StoreHost host;
@@ -66,6 +69,7 @@ final class ImportVerb implements StoreVerb {
         case TAR -> TarImport.run(path, plan);
         case RAW -> RawImport.run(path, plan);
         case TREE -> TreeImport.run(path.orElseThrow(), plan);
+        case LAYOUT -> OciImport.run(path.flatMap(LayoutReference::of).orElseThrow(), plan);
       }
     }
     request.tell("Imported '" + name + "'.");
@@ -79,6 +83,9 @@ final class ImportVerb implements StoreVerb {
           "cannot import from standard input",
           "nothing tells what it is",
           "say it with import-tar or import-raw");
+    }
+    if (LayoutReference.of(path.get()).isPresent()) {
+      return Kind.LAYOUT;
     }
     if (Files.isDirectory(path.get())) {
       return Kind.TREE;
@@ -99,6 +106,7 @@ final class ImportVerb implements StoreVerb {
           case TAR -> FileNames.ofTar(word.get());
           case RAW -> FileNames.ofRaw(word.get());
           case TREE -> word.get();
+          case LAYOUT -> FileNames.ofLayout(word.get());
         };
     if (!ImageName.isValidForNew(name)) {
       throw request.wrong(

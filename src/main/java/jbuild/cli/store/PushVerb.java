@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import jbuild.builder.oci.image.Digest;
 import jbuild.builder.oci.image.ImageLayout;
+import jbuild.builder.oci.image.LayoutReference;
 import jbuild.builder.oci.registry.Client;
 import jbuild.builder.oci.registry.ImageReference;
 import jbuild.builder.plan.Progress;
@@ -63,18 +64,18 @@ final class PushVerb implements StoreVerb {
       return OciPush.layout(pushed.path(), pushed.tag(), target, client, sibling);
     }
     RequiredPrivilege.check("cannot push " + pushed.path());
-    return OciPush.tree(pushed.path(), host.cache().get(), target, client, progress);
+    return OciPush.tree(
+        pushed.path(), host.cache().get(), target, client, progress);
   }
 
   /** A path has a slash, or names a layout; all else is an image of the store. */
   private Pushed find(String word, Request request) {
     Path path = Path.of(word);
-    if (word.indexOf('/') >= 0 || ImageLayout.is(path)) {
-      int colon = word.lastIndexOf(':');
-      if (!Files.isDirectory(path) && colon > word.lastIndexOf('/')) {
-        return new Pushed(
-            directory(Path.of(word.substring(0, colon))), Optional.of(word.substring(colon + 1)));
-      }
+    Optional<LayoutReference> layout = LayoutReference.of(path);
+    if (layout.isPresent()) {
+      return new Pushed(layout.get().layout(), layout.get().tag());
+    }
+    if (word.indexOf('/') >= 0) {
       return new Pushed(directory(path), Optional.empty());
     }
     ImageName name = ImageName.read(word);

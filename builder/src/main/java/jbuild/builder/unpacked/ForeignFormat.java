@@ -10,6 +10,7 @@ import jbuild.builder.archive.Archives;
 import jbuild.builder.archive.Compression;
 import jbuild.builder.archive.Limits;
 import jbuild.builder.oci.image.ImageLayout;
+import jbuild.builder.oci.image.LayoutReference;
 import jbuild.runner.image.disk.Qcow2Disk;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Contents;
@@ -20,7 +21,7 @@ import jbuild.runner.linux.Fd;
 public enum ForeignFormat {
   /** A tar archive, compressed in whatever way. */
   TAR,
-  /** An image layout of the Open Container Initiative: a directory of layers. */
+  /** An image of a layout of the Open Container Initiative: of a directory of layers. */
   OCI,
   /** A disk of QEMU. */
   QCOW2;
@@ -37,11 +38,8 @@ public enum ForeignFormat {
    * By what is in it, whatever it is called; only the oldest tar archives have nothing but that.
    */
   public static Optional<ForeignFormat> of(Path path) {
-    if (Files.isDirectory(path)) {
-      return ImageLayout.is(path) ? Optional.of(OCI) : Optional.empty();
-    }
     if (!Files.isRegularFile(path)) {
-      return Optional.empty();
+      return LayoutReference.of(path).isPresent() ? Optional.of(OCI) : Optional.empty();
     }
     try (Fd file = Descriptors.onHost(BytePath.of(path.toString()), SAFELY)) {
       if (Qcow2Disk.isOn(file)) {
@@ -65,7 +63,7 @@ public enum ForeignFormat {
       }
       case OCI -> {
         Files.createDirectory(tree);
-        ImageLayout.unpack(source, Optional.empty(), tree, notices);
+        ImageLayout.unpack(LayoutReference.of(source).orElseThrow(), tree, notices);
       }
       case QCOW2 -> disk(source, directory.resolve("disk.raw"));
     }

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import jbuild.builder.digest.Sha256;
+import jbuild.builder.oci.image.LayoutReference;
 
 /** Tells versions of archives apart without reading them: no change leaves all of this as it is. */
 final class SourceKey {
@@ -19,12 +20,17 @@ final class SourceKey {
 
   private SourceKey() {}
 
-  /** What says what a layout of layers holds is one file of it. */
+  /** What says what a layout of layers holds is one file of it, and a tag which image is meant. */
   static String of(Path source, ForeignFormat format) throws IOException {
-    boolean isLayout = format == ForeignFormat.OCI;
-    Path file = isLayout ? source.resolve("index.json") : source;
+    Path file = source;
+    String tag = "";
+    if (format == ForeignFormat.OCI) {
+      LayoutReference reference = LayoutReference.of(source).orElseThrow();
+      file = reference.layout().resolve("index.json");
+      tag = reference.tag().map(text -> " " + text).orElse("");
+    }
     Map<String, Object> identity = new TreeMap<>(Files.readAttributes(file, IDENTITY));
-    String text = VERSION + " " + format + " " + identity;
+    String text = VERSION + " " + format + " " + identity + tag;
     byte[] digest = Sha256.start().digest(text.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest).substring(0, LENGTH);
   }

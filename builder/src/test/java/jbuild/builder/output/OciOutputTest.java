@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import jbuild.builder.oci.image.ImageConfig;
 import jbuild.builder.oci.image.ImageLayout;
 import jbuild.builder.oci.image.Launch;
+import jbuild.builder.oci.image.LayoutReference;
 import jbuild.builder.oci.image.OciImage;
 import jbuild.builder.oci.image.Platform;
 import jbuild.builder.plan.Progress;
@@ -77,7 +78,8 @@ class OciOutputTest {
     Map<String, String> first = files(layout);
     Path target = Files.createDirectory(directory.resolve("target"));
 
-    ImageConfig config = ImageLayout.unpack(layout, Optional.empty(), target, line -> {});
+    ImageConfig config =
+        ImageLayout.unpack(new LayoutReference(layout, Optional.empty()), target, line -> {});
 
     assertEquals(files(root), files(target));
     assertEquals(Files.getLastModifiedTime(root), Files.getLastModifiedTime(target));

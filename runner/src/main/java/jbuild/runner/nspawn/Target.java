@@ -26,7 +26,8 @@ public record Target(Path path, Kind kind, MachineName name) {
   private static final Path VENDOR = Path.of("/usr");
 
   private static final String DISK = ".raw";
-  private static final String[] ENDINGS = {DISK, ".img", ".qcow2", ".squashfs", ".erofs", ".oci"};
+  private static final String LAYOUT = ".oci";
+  private static final String[] ENDINGS = {DISK, ".img", ".qcow2", ".squashfs", ".erofs", LAYOUT};
 
   /** The hexadecimal digits behind the name of a snapshot, and the dash. */
   private static final int SUFFIX = 17;
@@ -58,11 +59,15 @@ public record Target(Path path, Kind kind, MachineName name) {
     return path.getFileName() == null ? path : path.resolveSibling(stem(path, kind));
   }
 
-  /** The file name without what says only how an image is stored. */
+  /** The file name without what says only how an image is stored, or which one of several it is. */
   private static String stem(Path path, Kind kind) {
     String file = path.getFileName().toString();
     if (kind == Kind.DIRECTORY) {
       return file;
+    }
+    int tag = file.lastIndexOf(LAYOUT + ":");
+    if (tag > 0) {
+      return file.substring(0, tag);
     }
     int tar = file.lastIndexOf(".tar");
     if (tar > 0) {

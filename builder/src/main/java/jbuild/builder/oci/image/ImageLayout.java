@@ -77,15 +77,14 @@ public final class ImageLayout implements AutoCloseable, Blobs {
   /**
    * Makes the tree of an image of a layout.
    *
-   * @param tag which image; not needed when there is one only, or one that is the latest
    * @param target an empty directory
    * @param notices gets a line for everything that is left out
    * @return what the image says of itself
    */
   public static ImageConfig unpack(
-      Path layout, Optional<String> tag, Path target, Consumer<String> notices) {
-    try (ImageLayout images = open(layout)) {
-      OciImage image = images.find(tag, Platform.host());
+      LayoutReference reference, Path target, Consumer<String> notices) {
+    try (ImageLayout images = open(reference.layout())) {
+      OciImage image = images.find(reference.tag(), Platform.host());
       image.foreignTo(Platform.host()).ifPresent(notices);
       Unpacking.unpack(image, images, target, Limits.STANDARD, notices);
       return image.config();
@@ -120,7 +119,9 @@ public final class ImageLayout implements AutoCloseable, Blobs {
           "cannot choose an image of " + directory,
           (tag.isPresent() ? "none is called '" + wanted + "'" : "it has several")
               + (tags.isEmpty() ? "" : "; there are " + String.join(", ", tags)),
-          "name one of them after a colon");
+          tags.isEmpty()
+              ? "leave the tag out"
+              : "name one of them behind a colon: " + directory + ":" + tags.get(0));
     }
     return all.stream().filter(each -> each.tag().filter(wanted::equals).isPresent()).toList();
   }

@@ -1,10 +1,8 @@
 package jbuild.builder.oci.image;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import jbuild.builder.oci.Shown;
@@ -39,9 +37,9 @@ public final class LaunchSettings {
   }
 
   /** What the image of a layout says; it is not unpacked. */
-  public static byte[] ofLayout(Path layout, Consumer<String> notices) {
-    try (ImageLayout images = ImageLayout.open(layout)) {
-      Launch launch = images.find(Optional.empty(), Platform.host()).config().launch();
+  public static byte[] ofLayout(LayoutReference reference, Consumer<String> notices) {
+    try (ImageLayout images = ImageLayout.open(reference.layout())) {
+      Launch launch = images.find(reference.tag(), Platform.host()).config().launch();
       return text(launch, notices).getBytes(StandardCharsets.UTF_8);
     }
   }

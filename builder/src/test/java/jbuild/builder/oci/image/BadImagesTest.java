@@ -235,7 +235,10 @@ class BadImagesTest {
 
     Failure failure =
         assertThrows(
-            Failure.class, () -> ImageLayout.unpack(layout, Optional.of("v2"), target, x -> {}));
+            Failure.class,
+            () ->
+                ImageLayout.unpack(
+                    new LayoutReference(layout, Optional.of("v2")), target, x -> {}));
 
     assertEquals("none is called 'v2'; there are v1", failure.why());
   }
@@ -280,7 +283,7 @@ class BadImagesTest {
   }
 
   private ImageConfig unpack(Path layout) {
-    return ImageLayout.unpack(layout, Optional.empty(), target, line -> {});
+    return ImageLayout.unpack(new LayoutReference(layout, Optional.empty()), target, line -> {});
   }
 
   private void again() throws IOException {
