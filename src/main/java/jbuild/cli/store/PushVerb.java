@@ -65,7 +65,7 @@ final class PushVerb implements StoreVerb {
     }
     RequiredPrivilege.check("cannot push " + pushed.path());
     return OciPush.tree(
-        pushed.path(), host.cache().get(), target, client, progress);
+        pushed.path(), host.cache().get().resolve("push"), target, client, progress);
   }
 
   /** A path has a slash, or names a layout; all else is an image of the store. */

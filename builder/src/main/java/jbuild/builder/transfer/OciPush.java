@@ -3,6 +3,7 @@ package jbuild.builder.transfer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
 import jbuild.runner.image.ImageTree;
-import jbuild.runner.image.Trees;
+import jbuild.runner.image.WorkDirectory;
 
 /** Brings images of this host into registries: layouts as they are, trees as a layer each. */
 public final class OciPush {
@@ -55,16 +56,15 @@ public final class OciPush {
   /**
    * Brings a tree, as an image of one layer.
    *
-   * @param scratch a directory with room for the layer
+   * @param scratch a directory with room for the layer; what others left there who were killed is
+   *     removed
    */
   public static Digest tree(
       Path tree, Path scratch, ImageReference target, Client client, Progress progress) {
-    Path layout = temporary(scratch);
-    try {
-      write(tree, layout.resolve("layout"), progress);
-      return layout(layout.resolve("layout"), Optional.empty(), target, client, Optional.empty());
-    } finally {
-      Trees.remove(layout);
+    try (WorkDirectory work = WorkDirectory.in(made(scratch))) {
+      Path layout = work.path().resolve("layout");
+      write(tree, layout, progress);
+      return layout(layout, Optional.empty(), target, client, Optional.empty());
     }
   }
 
@@ -103,10 +103,12 @@ public final class OciPush {
         boots ? Optional.of("SIGRTMIN+3") : Optional.empty());
   }
 
-  private static Path temporary(Path scratch) {
+  private static Path made(Path scratch) {
     try {
-      Files.createDirectories(scratch);
-      return Files.createTempDirectory(scratch, "push-");
+      // For the owner only: the tree may have secrets.
+      return Files.createDirectories(
+          scratch,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } catch (IOException e) {
       throw new Failure(
           ExitStatus.FAILED,
