@@ -44,6 +44,7 @@ final class StoreCommand implements Callable<Integer> {
             .paramLabel(entry.words())
             .arity("0..*")
             .hideParamSyntax(true)
+            .description(entry.explanation().toArray(String[]::new))
             .build();
     if (entry.most() > 0) {
       spec.addPositional(words);

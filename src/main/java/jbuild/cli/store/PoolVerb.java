@@ -21,6 +21,17 @@ import jbuild.runner.machine.RuntimeDirectory;
 final class PoolVerb implements StoreVerb {
   static final String WORDS = "[status|create|grow|limit|mount|umount|remove] [SIZE]";
 
+  static final List<String> EXPLANATION =
+      List.of(
+          "status: tells where the pool is, how large it is, and how full (default).",
+          "create: makes it beside the images, of SIZE (default: 1G). It grows as it is needed.",
+          "grow: makes it as large as SIZE at once.",
+          "limit: lets it grow to SIZE and no further; - is no limit.",
+          "mount: shows it to all programs of the host, where images are.",
+          "umount: shows it to jbuild only, as before.",
+          "remove: removes it when it is empty; with --force all images in it, too.",
+          "SIZE is in bytes, or with K, M, G or T.");
+
   private static final List<String> WITHOUT_SIZE = List.of("status", "mount", "umount", "remove");
 
   /** To begin with; it grows. */

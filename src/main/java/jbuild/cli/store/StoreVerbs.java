@@ -115,7 +115,10 @@ public final class StoreVerbs {
               "Failed to show settings",
               "Show the settings files of machines.",
               List.of()),
-          importing("import", "FILE|DIR [NAME]", "Make an image of an archive, disk or directory."),
+          importing(
+              "import",
+              "FILE|DIR [NAME]",
+              "Make an image of an archive, a disk, a directory or a layout of OCI (DIR:TAG)."),
           importing("import-tar", "FILE|- [NAME]", "Make an image of an archive."),
           importing("import-raw", "FILE|- [NAME]", "Make an image of a disk image."),
           importing("import-fs", "DIR [NAME]", "Make an image of a directory."),
@@ -146,7 +149,8 @@ public final class StoreVerbs {
               2,
               "Could not use pool",
               "Keep images in a btrfs in a file: for clones at once, and limits.",
-              List.of(Options.FORCE)),
+              List.of(Options.FORCE),
+              PoolVerb.EXPLANATION),
           exporting("export", "Write an image into a file, as fits it."),
           exporting("export-tar", "Write an image into an archive."),
           exporting("export-raw", "Write a disk image into a file."));
