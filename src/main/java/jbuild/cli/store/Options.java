@@ -9,6 +9,8 @@ final class Options {
       Option.flag(' ', "read-only", Setting.READ_ONLY, "The new image is not to be written.");
   static final Option FORCE =
       Option.flag(' ', "force", Setting.FORCE, "Replace an image that has the name already.");
+  static final Option FORCE_REMOVAL =
+      Option.flag(' ', "force", Setting.FORCE, "Remove the images in it, too.");
   static final Option NO_LEGEND =
       Option.flag(' ', "no-legend", Setting.NO_LEGEND, "Neither headings nor a sum.");
   static final Option FORMAT =

@@ -149,7 +149,7 @@ public final class StoreVerbs {
               2,
               "Could not use pool",
               "Keep images in a btrfs in a file: for clones at once, and limits.",
-              List.of(Options.FORCE),
+              List.of(Options.FORCE_REMOVAL),
               PoolVerb.EXPLANATION),
           exporting("export", "Write an image into a file, as fits it."),
           exporting("export-tar", "Write an image into an archive."),
