@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import jbuild.builder.unpacked.ForeignFormat;
 import jbuild.builder.unpacked.Unpacked;
 import jbuild.builder.unpacked.UnpackedImages;
@@ -69,19 +68,20 @@ class ImageFormatsIT {
       umoci init --layout small.oci
       umoci new --image small.oci:latest
       umoci raw add-layer --image small.oci:latest small.tar
+      umoci tag --image small.oci:latest usual
+      umoci new --image small.oci:empty
+      cp -r small.oci several.oci
+      umoci rm --image several.oci:latest
       mkdir versions.raw.v
       ln small.raw versions.raw.v/versions_7.raw
       """;
 
   @TempDir static Path directory;
+  private static OwnCache cache;
 
   @BeforeAll
   static void packWithTheToolsOfOthers() throws IOException {
-    // What the launcher has prepared is the same for all; what is unpacked here is nobody else's.
-    Path cache = Files.createDirectory(directory.resolve("cache"));
-    Path start =
-        Path.of(Optional.ofNullable(System.getenv("JBUILD_CACHE")).orElse("/var/cache/jbuild"));
-    Files.createSymbolicLink(cache.resolve("start"), start.resolve("start"));
+    cache = OwnCache.in(directory);
     Path image = BuiltImages.of("test-images/bookworm.toml");
     formats()
         .showing(image)
@@ -129,12 +129,47 @@ class ImageFormatsIT {
         "small.tar.gz",
         "small.tar.bz2",
         "small.tar.lz4",
+        "small.oci",
+        "several.oci:usual",
         "archive"
       })
   void runsFromWhatOthersHavePacked(String image) {
     Jbuild.Result result = run(image, WRITE);
 
     assertEquals("small\n", result.out(), result.err());
+  }
+
+  @Test
+  void asksWhichOneOfSeveralImagesIsMeant() {
+    Jbuild.Result result = jbuild("run", "./several.oci", "--", "true");
+
+    assertEquals(
+        """
+        error: cannot choose an image of %1$s/several.oci
+          why: it has several; there are usual, empty
+          fix: name one of them behind a colon: %1$s/several.oci:usual
+        """
+            .formatted(directory),
+        result.err());
+    assertEquals(2, result.status());
+  }
+
+  @Test
+  void startsNoDiskUncheckedThatIsToBeChecked() throws IOException {
+    Path hash = Files.writeString(directory.resolve("gpt.roothash"), "00112233");
+
+    Jbuild.Result refused = jbuild("run", "./gpt.raw", "--", "cat", "/etc/which");
+    Jbuild.Result copied = jbuild("run", "-x", "./gpt.raw", "--", "cat", "/etc/which");
+    Jbuild.Result allowed =
+        jbuild("run", "--image-policy=root=unprotected", "./gpt.raw", "--", "cat", "/etc/which");
+    Files.delete(hash);
+
+    assertAll(
+        () -> assertEquals(3, refused.status()),
+        () -> assertTrue(refused.err().contains(hash + " says that dm-verity"), refused.err()),
+        () -> assertEquals(refused.err(), copied.err()),
+        () -> assertEquals("small", allowed.out().strip()),
+        () -> assertTrue(allowed.err().contains("nothing checks them"), allowed.err()));
   }
 
   @ParameterizedTest
@@ -256,7 +291,6 @@ class ImageFormatsIT {
   }
 
   private static Jbuild.Result jbuild(String... words) {
-    Map<String, String> cache = Map.of("JBUILD_CACHE", directory.resolve("cache").toString());
-    return Jbuild.run(directory, cache, Jbuild.words(words));
+    return Jbuild.run(directory, cache.environment(), Jbuild.words(words));
   }
 }
