@@ -33,6 +33,7 @@ class PullIT {
 
   @TempDir Path directory;
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+  private OwnCache cache;
   private Path pool;
   private Path served;
   private ToolsImage tools;
@@ -41,6 +42,7 @@ class PullIT {
   @BeforeEach
   void serveASignedArchive() throws IOException {
     tools = ToolsImage.of("test-images/formats.toml").showing(directory);
+    cache = OwnCache.in(directory);
     pool = directory.resolve("machines");
     served = Files.createDirectory(directory.resolve("served"));
     Path tree = Files.createDirectories(directory.resolve("tree/etc"));
@@ -158,7 +160,7 @@ class PullIT {
   private Finished pull(String... words) {
     ProcessBuilder program = new ProcessBuilder(Jbuild.words(words));
     program.environment().put("JBUILD_MACHINES", pool.toString());
-    program.environment().put("JBUILD_CACHE", directory.resolve("cache").toString());
+    program.environment().putAll(cache.environment());
     return Finished.of(program);
   }
 

@@ -88,12 +88,14 @@ class RegistryIT {
   private static ToolsImage tools;
   private static RegistryProgram registry;
   private static Path machines;
+  private static OwnCache cache;
 
   @BeforeAll
   static void startTheRegistry() throws IOException {
     tools = ToolsImage.of("test-images/formats.toml");
     registry = RegistryProgram.start(tools, directory, "");
     machines = Files.createDirectory(directory.resolve("machines"));
+    cache = OwnCache.in(directory);
     tools.run("sh", "-c", MADE_BY_UMOCI, "sh", directory.toString()).successfully();
   }
 
@@ -141,10 +143,12 @@ class RegistryIT {
   private static void assertStarts(List<String> image) {
     List<String> own = new ArrayList<>(List.of("run", "--pipe"));
     own.addAll(image);
-    Map<String, String> cache = Map.of("JBUILD_CACHE", directory.resolve("cache").toString());
-    Jbuild.Result alone = Jbuild.run(directory, cache, Jbuild.words(own.toArray(String[]::new)));
+    Map<String, String> environment = cache.environment();
+    Jbuild.Result alone =
+        Jbuild.run(directory, environment, Jbuild.words(own.toArray(String[]::new)));
     own.addAll(List.of("--", "echo other; exit 3"));
-    Jbuild.Result other = Jbuild.run(directory, cache, Jbuild.words(own.toArray(String[]::new)));
+    Jbuild.Result other =
+        Jbuild.run(directory, environment, Jbuild.words(own.toArray(String[]::new)));
 
     assertAll(
         () -> assertEquals("he said \"hi\" 33 /srv\n", alone.out()),
@@ -179,14 +183,13 @@ class RegistryIT {
     new Random(5).nextBytes(noise);
     Files.write(tree.resolve("etc/noise"), noise);
     String name = registry.address() + "/trees/noise:1";
+    Path scratch = directory.resolve("scratch");
+    // As of somebody who was killed.
+    Files.createDirectories(scratch.resolve(".#jbuild-0/layout"));
 
     Digest digest =
         OciPush.tree(
-            tree,
-            directory.resolve("scratch"),
-            ImageReference.parse(name),
-            client(Optional.empty()),
-            Progress.SILENT);
+            tree, scratch, ImageReference.parse(name), client(Optional.empty()), Progress.SILENT);
 
     String seen =
         tools
@@ -199,6 +202,7 @@ class RegistryIT {
             .successfully()
             .output();
     assertEquals(digest + "\n", seen);
+    assertEquals(List.of(), List.of(scratch.toFile().list()));
     copy("docker://" + name, "oci:" + directory + "/copied:1");
     tools
         .run(

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -114,9 +113,10 @@ class WrongUseIT {
             List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
     command.addAll(Jbuild.words(line.split(" ")));
 
-    Jbuild.Result result =
-        Jbuild.run(
-            directory, Map.of("JBUILD_CACHE", directory.resolve("cache").toString()), command);
+    OwnCache cache = OwnCache.in(directory);
+    Files.setPosixFilePermissions(cache.directory(), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    Jbuild.Result result = Jbuild.run(directory, cache.environment(), command);
 
     List<String> lines = result.err().lines().toList();
     assertEquals(3, lines.size(), result.err());
