@@ -34,6 +34,7 @@ class LauncherIT {
 
   @Test
   void buildsAtTheFirstStartAndSaysSo() throws Exception {
+    clone.preparing();
     Jbuild.Result first = clone.run("--version");
     Jbuild.Result second = clone.run("--version");
 
@@ -116,7 +117,6 @@ class LauncherIT {
 
   @Test
   void startsWhereItsCacheCannotBeWritten() throws Exception {
-    clone.with("JBUILD_CACHE", "/proc/nothing");
     clone.run("--version");
 
     Jbuild.Result result = clone.run("--version");
@@ -176,7 +176,6 @@ class LauncherIT {
 
   @Test
   void refusesToStartWhereNativeCodeHasNoPlace() throws Exception {
-    clone.with("JBUILD_CACHE", "/proc/nothing");
     clone.run("--version");
     clone.with("TMPDIR", "/proc/nowhere");
 
@@ -299,6 +298,7 @@ class LauncherIT {
   @Test
   void noJavaWarnsOfAnything() throws Exception {
     List<Path> homes = javaHomes();
+    clone.preparing();
 
     assertFalse(homes.isEmpty());
     for (Path home : homes) {
