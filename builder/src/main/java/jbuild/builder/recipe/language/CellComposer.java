@@ -52,6 +52,7 @@ record CellComposer(Layers layers, World world, Map<String, String> environment)
 
   private Expansion expansion(List<Node.Fields> documents) {
     Shape shape = layers.merge().shape();
-    return new Expansion(Names.of(documents, shape), environment, shape, layers.problems());
+    return new Expansion(
+        Names.of(documents, shape), environment, shape, layers.problems(), layers.growth());
   }
 }

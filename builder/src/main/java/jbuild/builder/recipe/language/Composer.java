@@ -30,7 +30,10 @@ public final class Composer {
     Node.Fields choice = layers.choice();
     List<Cell> cells = cells(choice, layers, request, problems);
     List<Composition> compositions = new ArrayList<>();
+    Origin origin = Origin.of(recipe);
     for (Cell cell : cells) {
+      // The first image is what the recipe is; others are more.
+      layers.growth().add(compositions.isEmpty() ? 0 : layers.text(), origin);
       CellComposer one = new CellComposer(layers, world, environment);
       compositions.add(one.compose(cell, profiles(choice, cell, request)));
     }
@@ -52,7 +55,13 @@ public final class Composer {
     Profiles profiles =
         new Profiles(written, new ProfileFiles(recipe, environment), included, problems);
     return new Layers(
-        files, local, settings, profiles, new Merge(recipe, shape, problems), problems);
+        files,
+        local,
+        settings,
+        profiles,
+        new Merge(recipe, shape, problems),
+        problems,
+        new Growth(problems));
   }
 
   /** The images that are asked for; that of a recipe whose matrix is wrong is as good as any. */

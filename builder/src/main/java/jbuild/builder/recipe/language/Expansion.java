@@ -18,23 +18,24 @@ final class Expansion {
   private static final String ENVIRONMENT = "env:";
   private static final String ELSE = ":-";
   private static final int LONGEST = Source.LARGEST;
-  private static final long MOST = 16L * Source.LARGEST;
   private static final int MOST_SUGGESTIONS = 1000;
 
   private final Names names;
   private final Map<String, String> environment;
   private final Shape shape;
   private final Problems problems;
+  private final Growth growth;
   private final Map<String, String> done = new HashMap<>();
   private final Set<String> broken = new HashSet<>();
   private final List<String> open = new ArrayList<>();
-  private long made;
 
-  Expansion(Names names, Map<String, String> environment, Shape shape, Problems problems) {
+  Expansion(
+      Names names, Map<String, String> environment, Shape shape, Problems problems, Growth growth) {
     this.names = names;
     this.environment = environment;
     this.shape = shape;
     this.problems = problems;
+    this.growth = growth;
   }
 
   Node.Fields apply(Node.Fields document) {
@@ -106,18 +107,8 @@ final class Expansion {
       }
     }
     result.append(text, at, text.length());
-    count(result.length(), origin);
+    growth.add(result.length(), origin);
     return Optional.of(result.toString());
-  }
-
-  private void count(int length, Origin origin) {
-    made += length;
-    if (made > MOST) {
-      Problems alone = problems.alone();
-      alone.report(
-          origin, "the texts become longer than 16 MiB together", "use long variables less often");
-      alone.refuse();
-    }
   }
 
   private boolean isOurs(String name) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param local what somebody has for himself
  * @param settings of the command line
  * @param profiles between the files and the local document
+ * @param growth of all images together
  */
 record Layers(
     List<Node.Fields> files,
@@ -20,7 +21,8 @@ record Layers(
     List<Node.Fields> settings,
     Profiles profiles,
     Merge merge,
-    Problems problems) {
+    Problems problems,
+    Growth growth) {
   static final String IMAGE = "image";
   static final String PROFILES = "profiles";
 
@@ -38,6 +40,15 @@ record Layers(
     all.addAll(settings);
     all.addAll(cell);
     return all;
+  }
+
+  /** How long the files are. */
+  long text() {
+    long text = 0;
+    for (Node.Fields document : with(List.of(), List.of())) {
+      text += document.origin().source().text().length();
+    }
+    return text;
   }
 
   /** What decides which images there are and which profiles they have, without anything else. */

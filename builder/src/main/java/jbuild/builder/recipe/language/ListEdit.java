@@ -1,8 +1,10 @@
 package jbuild.builder.recipe.language;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import jbuild.builder.text.Spelling;
 
 /** Changes an inherited list: {append = [...], remove = [...]} or {replace = [...]}. */
@@ -31,10 +33,8 @@ record ListEdit(Merge merge, List<String> path) {
     if (replace.isPresent()) {
       return replace.get();
     }
-    Node.Items rest = earlier;
-    for (Node gone : list(edit, REMOVE).map(Node.Items::items).orElse(List.of())) {
-      rest = without(rest, gone);
-    }
+    Node.Items rest =
+        list(edit, REMOVE).map(gone -> without(earlier, gone.items())).orElse(earlier);
     Node.Items added = list(edit, APPEND).orElse(new Node.Items(List.of(), edit.origin()));
     // Words that belong together are appended too when somebody says so.
     return merge.shape().kind(path) == Shape.Kind.WORDS
@@ -78,25 +78,31 @@ record ListEdit(Merge merge, List<String> path) {
     return edit.find(name).map(Node.Items.class::cast);
   }
 
-  private Node.Items without(Node.Items list, Node gone) {
+  private Node.Items without(Node.Items list, List<Node> gone) {
     Optional<String> identity = merge.shape().identity(path);
+    Set<Object> names = new HashSet<>();
+    gone.forEach(item -> names.add(item.plain()));
+    Set<Object> found = new HashSet<>();
     List<Node> rest = new ArrayList<>();
-    List<String> names = new ArrayList<>();
+    List<String> candidates = new ArrayList<>();
     for (Node item : list.items()) {
       Object name = Merge.identify(item, identity).orElse(item.plain());
-      if (!name.equals(gone.plain())) {
+      if (names.contains(name)) {
+        found.add(name);
+      } else {
         rest.add(item);
-        names.add(String.valueOf(name));
+        candidates.add(String.valueOf(name));
       }
     }
-    if (rest.size() == list.items().size()) {
-      String fix =
-          Spelling.nearest(
-                  String.valueOf(gone.plain()),
-                  names.subList(0, Math.min(names.size(), MOST_SUGGESTIONS)))
-              .map(meant -> "did you mean '" + meant + "'?")
-              .orElse("leave it out: nothing before this has it");
-      wrong(gone, Printable.value(gone.plain()) + " is not in " + shownPath() + " so far", fix);
+    List<String> some = candidates.subList(0, Math.min(candidates.size(), MOST_SUGGESTIONS));
+    for (Node item : gone) {
+      if (!found.contains(item.plain()) && !merge.problems().full()) {
+        String fix =
+            Spelling.nearest(String.valueOf(item.plain()), some)
+                .map(meant -> "did you mean '" + meant + "'?")
+                .orElse("leave it out: nothing before this has it");
+        wrong(item, Printable.value(item.plain()) + " is not in " + shownPath() + " so far", fix);
+      }
     }
     return new Node.Items(rest, list.origin());
   }
