@@ -6,11 +6,8 @@ import java.util.Map;
 import jbuild.builder.distribution.DebianFacts;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
-<<<<<<< HEAD
-import jbuild.builder.distribution.PacmanFacts;
-=======
 import jbuild.builder.distribution.DnfFacts;
->>>>>>> b307defd (Install distributions of the rpm family with dnf and zypper)
+import jbuild.builder.distribution.PacmanFacts;
 import jbuild.builder.distribution.ToolFacts;
 import jbuild.builder.distribution.ZypperFacts;
 import jbuild.builder.recipe.Recipe;
@@ -46,7 +43,7 @@ record PackageTools(DistributionProfiles profiles, Map<String, String> environme
       return new ZypperInstaller(profile, zypper, environment).installation(recipe, needed);
     }
     if (facts instanceof PacmanFacts) {
-      return new PacmanInstaller(profiles, environment).installation(recipe, more);
+      return new PacmanInstaller(profiles, environment).installation(recipe, needed);
     }
     throw new IllegalStateException("no tool for " + facts.getClass().getSimpleName());
   }

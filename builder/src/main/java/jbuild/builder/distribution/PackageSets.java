@@ -14,11 +14,11 @@ import java.util.Optional;
  * @param locale brings a language; {@code {language}} in it stands for the language's two letters
  */
 public record PackageSets(
-<<<<<<< HEAD
-    List<String> base, List<String> bootable, List<String> network, Optional<BootPackages> disk) {
-=======
-    List<String> base, List<String> bootable, Optional<BootPackages> disk, Optional<String> locale) {
->>>>>>> b307defd (Install distributions of the rpm family with dnf and zypper)
+    List<String> base,
+    List<String> bootable,
+    List<String> network,
+    Optional<BootPackages> disk,
+    Optional<String> locale) {
   public PackageSets {
     base = List.copyOf(base);
     bootable = List.copyOf(bootable);

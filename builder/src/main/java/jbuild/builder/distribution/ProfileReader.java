@@ -59,14 +59,11 @@ record ProfileReader(String file, URI keys) {
         addresses(yaml.map("mirrors")),
         yaml.maps("releases").stream().map(ProfileReader::release).toList(),
         new PackageSets(
-<<<<<<< HEAD
-            yaml.texts("base"), yaml.texts("bootable"), yaml.texts("network"), disk(yaml)),
-=======
             yaml.texts("base"),
             yaml.texts("bootable"),
+            yaml.texts("network"),
             disk(yaml),
             yaml.optionalText("locale-package")),
->>>>>>> b307defd (Install distributions of the rpm family with dnf and zypper)
         yaml.maps("fixes").stream().map(ProfileReader::fix).toList(),
         keys(yaml.map("keys")),
         facts(yaml.text("tool"), yaml));
@@ -120,15 +117,9 @@ record ProfileReader(String file, URI keys) {
   private static ToolFacts facts(String tool, YamlMap yaml) {
     YamlMap facts = yaml.map(tool);
     return switch (tool) {
-<<<<<<< HEAD
-      case "dnf" -> new DnfFacts(repositories(facts), facts.text("release-package"));
-      case "pacman" -> pacman(facts);
-      case "zypper" -> new ZypperFacts(repositories(facts));
-=======
       case "dnf" -> new DnfFacts(rpm(facts));
-      case "pacman" -> new PacmanFacts(repositories(facts));
+      case "pacman" -> pacman(facts);
       case "zypper" -> new ZypperFacts(rpm(facts));
->>>>>>> b307defd (Install distributions of the rpm family with dnf and zypper)
       default -> debian(facts);
     };
   }

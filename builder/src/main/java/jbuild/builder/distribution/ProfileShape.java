@@ -50,7 +50,6 @@ final class ProfileShape {
   private static final Shape REPOSITORIES =
       Shape.empty().requiring("repositories", new Shape.Named(new Shape.Table(REPOSITORY)));
 
-<<<<<<< HEAD
   private static final Shape PACMAN =
       REPOSITORIES
           .requiring("components", WORDS)
@@ -58,12 +57,11 @@ final class ProfileShape {
           .with("keyring", Shape.WORD)
           .with("keyring-package", Shape.WORD)
           .requiring("mirrorlist", Shape.PATH);
-=======
+
   private static final Shape RPM =
       REPOSITORIES
           .requiring("release-package", Shape.WORD)
           .with("databases", new Shape.Named(Shape.PATH));
->>>>>>> b307defd (Install distributions of the rpm family with dnf and zypper)
 
   static final List<String> TOOLS = List.of("debootstrap", "dnf", "pacman", "zypper");
 
@@ -101,14 +99,8 @@ final class ProfileShape {
   private static Shape.Kind facts(String tool) {
     return new Shape.Table(
         switch (tool) {
-<<<<<<< HEAD
-          case "dnf" -> REPOSITORIES.requiring("release-package", Shape.WORD);
-          case "pacman" -> PACMAN;
-          case "zypper" -> REPOSITORIES;
-=======
           case "dnf", "zypper" -> RPM;
-          case "pacman" -> REPOSITORIES;
->>>>>>> b307defd (Install distributions of the rpm family with dnf and zypper)
+          case "pacman" -> PACMAN;
           default -> DEBOOTSTRAP;
         });
   }

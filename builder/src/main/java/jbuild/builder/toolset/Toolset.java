@@ -11,16 +11,15 @@ public enum Toolset {
   EROFS(List.of("erofs-utils"), List.of("mkfs.erofs")),
   SQUASHFS(List.of("squashfs-tools"), List.of("mksquashfs")),
   FAT(List.of("dosfstools", "mtools"), List.of("mkfs.vfat", "mcopy", "mmd")),
-<<<<<<< HEAD
   /** Of Arch and its descendants. */
-  PACMAN(PacmanTools.PACKAGES, PacmanTools.PROGRAMS);
+  PACMAN(PacmanTools.PACKAGES, PacmanTools.PROGRAMS),
+  /** Of Fedora and its family. */
+  DNF(RpmTools.packages("dnf"), RpmTools.programs("dnf")),
+  /** Of openSUSE. */
+  ZYPPER(RpmTools.packages("zypper"), RpmTools.programs("zypper"));
 
   /** Interpreters of scripts beside the programs that are wanted. */
   private static final Set<String> REFUSED = Set.of("debconf", "perl", "python3", "udev");
-=======
-  DNF(RpmTools.packages("dnf"), RpmTools.programs("dnf")),
-  ZYPPER(RpmTools.packages("zypper"), RpmTools.programs("zypper"));
->>>>>>> b307defd (Install distributions of the rpm family with dnf and zypper)
 
   private final List<String> packages;
   private final List<String> programs;
@@ -35,25 +34,22 @@ public enum Toolset {
   }
 
   PackageTree tree() {
-<<<<<<< HEAD
-    return this == PACMAN
-        ? new PackageTree(packages.get(0), packages, PacmanTools.REFUSED, PacmanTools::finish)
-        : new PackageTree(packages.get(0), packages, REFUSED, tree -> {});
-=======
     return switch (this) {
+      case PACMAN ->
+          new PackageTree(packages.get(0), packages, PacmanTools.REFUSED, PacmanTools::finish);
       case DNF, ZYPPER ->
           new PackageTree(packages.get(0), packages, RpmTools.REFUSED, RpmTools::finish);
-      default -> new PackageTree(packages.get(0), packages, INTERPRETERS, tree -> {});
+      default -> new PackageTree(packages.get(0), packages, REFUSED, tree -> {});
     };
->>>>>>> b307defd (Install distributions of the rpm family with dnf and zypper)
   }
-
-  /** Interpreters of scripts beside the programs that are wanted. */
-  private static final Set<String> INTERPRETERS = Set.of("debconf", "perl", "python3", "udev");
 
   /** As messages name it. */
   @Override
   public String toString() {
-    return this == PACMAN ? "pacman" : String.join(", ", packages);
+    return switch (this) {
+      case PACMAN -> "pacman";
+      case DNF, ZYPPER -> packages.get(0);
+      default -> String.join(", ", packages);
+    };
   }
 }

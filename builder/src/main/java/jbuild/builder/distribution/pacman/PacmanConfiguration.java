@@ -49,7 +49,7 @@ record PacmanConfiguration(PacmanPackages packages) {
   String mirrorlist() {
     PackageRepository first = packages.repositories().get(0);
     PackageRepository any =
-        new PackageRepository("$repo", first.mirror(), first.path(), first.releases());
+        new PackageRepository("$repo", first.mirror(), first.path(), first.releases(), false);
     String base = packages.lastingMirrorOf(first).toString();
     return "Server = " + base + "/" + any.filled(packages.release(), "$arch") + "\n";
   }
