@@ -13,19 +13,13 @@ public final class RpmMeanings {
       List.of(
           Meaning.ofPackages(
               "%(\\w+)\\((.+)\\) scriptlet failed, exit status (\\d+)",
-              "cannot install {2}",
-              "its {1} script ended with exit status {3}",
-              SCRIPT_FIX),
+              "cannot install {2}", "its {1} script ended with exit status {3}", SCRIPT_FIX),
           Meaning.ofPackages(
               "%(\\w+)\\((.+)\\) scriptlet failed, signal (\\d+)",
-              "cannot install {2}",
-              "its {1} script was killed by signal {3}",
-              SCRIPT_FIX),
+              "cannot install {2}", "its {1} script was killed by signal {3}", SCRIPT_FIX),
           Meaning.ofPackages(
               "lua script failed: \\[string \"%(\\w+)\\((.+)\\)\"\\]:(.*)",
-              "cannot install {2}",
-              "its {1} script failed in line {3}",
-              SCRIPT_FIX),
+              "cannot install {2}", "its {1} script failed in line {3}", SCRIPT_FIX),
           Meaning.ofPackages(
               "Error in (\\S+) scriptlet in rpm package (\\S+)",
               "cannot install {2}",

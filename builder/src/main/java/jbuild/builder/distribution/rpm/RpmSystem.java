@@ -62,12 +62,26 @@ public record RpmSystem(
 
   /** Where its packages come from, in the order of the profile. */
   public List<RpmRepository> repositories() {
+    return repositories(mirror);
+  }
+
+  /** The mirror of the recipe, unless that is a directory of this host. */
+  Optional<URI> publicMirror() {
+    return mirror.filter(address -> !"file".equals(address.getScheme()));
+  }
+
+  /** Where the finished system gets its packages. */
+  List<RpmRepository> publicRepositories() {
+    return repositories(publicMirror());
+  }
+
+  private List<RpmRepository> repositories(Optional<URI> chosen) {
     return facts.repositories().stream()
         .filter(repository -> repository.isOf(release))
         .map(
             repository -> {
-              URI base = mirror.orElseGet(() -> profile.mirror(release, repository.mirror()));
-              URI address = repository.address(base, release, architecture);
+              URI root = chosen.orElseGet(() -> profile.mirror(release, repository.mirror()));
+              URI address = repository.address(root, release, architecture);
               return new RpmRepository(repository.name(), address, repository.signedMetadata());
             })
         .toList();

@@ -38,9 +38,7 @@ public record RpmTool(String name, ToolErrors errors, ToolErrors failures, Strin
                 workspace.progress().detail(line);
               });
     } catch (ProgramFailure failure) {
-      throw failures
-          .find(output, work::translated)
-          .orElseGet(() -> unknown(work, failure, doing));
+      throw failures.find(output, work::translated).orElseGet(() -> unknown(work, failure, doing));
     }
     errors
         .find(output, work::translated)

@@ -38,6 +38,18 @@ public final class RpmWork {
 
   private static final String RUN = ProgramTree.PLACE + "run";
   private static final String START = "start";
+
+  /** Runs the tool, which may have something to say about the host beside that it is done. */
+  private static final String DONE =
+      """
+      status=0
+      "$@" || status=$?
+      case $status in
+        102 | 103) exit 0 ;; # zypper(8): a reboot or a restart is due.
+      esac
+      exit $status
+      """;
+
   private static final List<String> SHARED = List.of("cache", "logs", "state");
 
   /** The least that scripts of packages find in every system. */
@@ -79,8 +91,7 @@ public final class RpmWork {
     }
     put(START, start());
     put(".rpmmacros", "%_dbpath " + system.facts().database(system.release()) + "\n");
-    TrustedKeys keys =
-        TrustedKeys.of(system.profile().keys(system.release()), Clock.systemUTC());
+    TrustedKeys keys = TrustedKeys.of(system.profile().keys(system.release()), Clock.systemUTC());
     keys.armored().forEach((name, text) -> put(name + ".asc", text));
   }
 
@@ -125,10 +136,21 @@ public final class RpmWork {
     for (RpmRepository repository : system.repositories()) {
       Optional<Path> local = repository.directory();
       if (local.isPresent()) {
+        requireDirectory(local.get());
         command = command.bindReadOnly(local.get(), repository.place());
       }
     }
     return network ? command.withHostNetwork() : command;
+  }
+
+  private static void requireDirectory(Path mirror) {
+    if (!Files.isDirectory(mirror)) {
+      throw new Failure(
+          ExitStatus.NETWORK,
+          "cannot fetch from " + mirror,
+          "there is no such directory",
+          "correct distribution.mirror or distribution.release");
+    }
   }
 
   /** Scripts of packages need what every system has; the tools mount nothing themselves. */
@@ -141,7 +163,7 @@ public final class RpmWork {
       // So that a path means the same whether the tool takes it for the image's or not.
       mount(text, ProgramTree.PLACE + name, TARGET + ProgramTree.PLACE + name);
     }
-    return text.append("exec \"$@\"\n").toString();
+    return text.append(DONE).toString();
   }
 
   private static void mount(StringBuilder text, String source, String target) {
