@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import jbuild.builder.distribution.rpm.ImageRepositories;
 import jbuild.builder.distribution.rpm.ReleaseCheck;
 import jbuild.builder.distribution.rpm.RpmCache;
 import jbuild.builder.distribution.rpm.RpmSystem;
@@ -15,8 +16,7 @@ import jbuild.builder.repository.Proxies;
 import jbuild.builder.toolset.ProgramTree;
 import jbuild.builder.toolset.Toolset;
 import jbuild.builder.toolset.Toolsets;
-import jbuild.runner.ExitStatus;
-import jbuild.runner.Failure;
+import jbuild.runner.image.ImageTree;
 
 /** Makes systems of the Fedora family with dnf, which never runs inside of the image. */
 public final class Dnf {
@@ -59,12 +59,12 @@ public final class Dnf {
     if (!system.remove().isEmpty()) {
       steps.add(new RemovePackages(this));
     }
+    steps.add(new ImageRepositories(system, "/etc/yum.repos.d"));
     return List.copyOf(steps);
   }
 
   private List<Step> installing(String what, List<String> names) {
-    boolean remote =
-        system.repositories().stream().anyMatch(one -> one.directory().isEmpty());
+    boolean remote = system.repositories().stream().anyMatch(one -> one.directory().isEmpty());
     Step install = new InstallPackages(this, what, names, remote);
     return remote ? List.of(new FetchPackages(this, what, names), install) : List.of(install);
   }
@@ -72,35 +72,25 @@ public final class Dnf {
   /** Gives the program to a step, with the cache for it alone. */
   void use(Workspace workspace, Consumer<DnfRun> step) {
     ProgramTree tools = toolsets.get(Toolset.DNF, workspace);
+    Generation known = generation.orElseGet(() -> new GenerationProbe(tools).ask(workspace));
+    generation = Optional.of(known);
     try (RpmCache cache = RpmCache.open(workspace.cache(), "dnf", system)) {
       RpmWork work = RpmWork.of(system, workspace, cache);
-      Generation known = generation.orElseGet(() -> probe(workspace, tools));
-      generation = Optional.of(known);
       work.put(SETTINGS, new DnfConfiguration(system, known, work.keys(), proxies).text());
       work.makeRoot();
       step.accept(new DnfRun(this, workspace, work, tools, known));
     }
+    forgetLock(workspace);
   }
 
-  /** What the program says of itself: a host can have either generation by the same name. */
-  private static Generation probe(Workspace workspace, ProgramTree tools) {
-    List<String> lines = new ArrayList<>();
-    workspace.sandbox().run(tools.command("dnf", "--version").with("LC_ALL", "C"), lines::add);
-    return lines.stream()
-        .flatMap(line -> Generation.saying(line).stream())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new Failure(
-                    ExitStatus.HOST_CANNOT,
-                    "cannot use the dnf of this host",
-                    "its version is none of 4 or 5: " + String.join(" ", lines),
-                    "remove it: jbuild brings its own"));
+  /** dnf5 locks by a file, wherever its state is. */
+  private static void forgetLock(Workspace workspace) {
+    try (ImageTree tree = ImageTree.open(workspace.root())) {
+      tree.remove("/var/lib/dnf/system-repo.lock");
+    }
   }
 
   void checkRelease(Workspace workspace) {
-    use(
-        workspace,
-        run -> new ReleaseCheck(system).run(run.workspace(), run.work(), run.tools()));
+    use(workspace, run -> new ReleaseCheck(system).run(run.workspace(), run.work(), run.tools()));
   }
 }

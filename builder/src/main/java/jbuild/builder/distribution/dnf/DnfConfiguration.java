@@ -77,7 +77,8 @@ record DnfConfiguration(
 
   private static void add(Map<String, String> values, URI proxy) {
     values.put("proxy", Proxies.plain(proxy).toString());
-    Optional<String[]> person = Optional.ofNullable(proxy.getUserInfo()).map(all -> all.split(":", 2));
+    Optional<String[]> person =
+        Optional.ofNullable(proxy.getUserInfo()).map(all -> all.split(":", 2));
     person.ifPresent(
         words -> {
           values.put("proxy_username", words[0]);

@@ -39,7 +39,7 @@ final class DnfErrors {
               "it needs {1}, which no repository has",
               "leave the package out, or use a mirror that is complete"),
           Meaning.ofPackages(
-              "package (\\S+) .*conflicts with (\\S+) provided by (\\S+)",
+              "(?<!installed )package (\\S+) .*conflicts with (\\S+) provided by (\\S+)",
               "cannot install {1}",
               "it does not go with {3}",
               "leave one of the two packages out"),
@@ -72,6 +72,12 @@ final class DnfErrors {
               "it is signed, but not by a key of this distribution that is valid",
               NOT_TRUSTED),
           Meaning.ofMirror(
+              "OpenPGP check for package \"(\\S+)\".* has failed: .*(?:wrong key|[Nn]o corresponding"
+                  + " key|not installed)",
+              "cannot trust {1}",
+              "it is signed, but not by a key of this distribution that is valid",
+              NOT_TRUSTED),
+          Meaning.ofMirror(
               "OpenPGP check for package \"(\\S+)\".* has failed: (.*)",
               "cannot trust {1}",
               "its signature was refused: {2}",
@@ -82,12 +88,14 @@ final class DnfErrors {
               "it is signed, but not by a key of this distribution that is valid",
               NOT_TRUSTED),
           Meaning.ofMirror(
-              "(?:Status code: 404 for|Could(?:n't| not) read a file:// file for) (\\S+)/repodata/repomd.xml.asc",
-              "cannot trust {1}",
-              "its index is not signed",
+              "repo(?:sitory)? ['\"]([^'\"]+)['\"]: GPG verification is enabled, but GPG signature is"
+                  + " not available",
+              "cannot trust the index of the repository {1}",
+              "it is not signed",
               NOT_TRUSTED),
           Meaning.ofMirror(
-              "repo '([^']+)': repomd.xml (?:GPG|OpenPGP) signature verification error: (.*)",
+              "repo(?:sitory)? ['\"]([^'\"]+)['\"]: repomd.xml (?:GPG|OpenPGP) signature verification"
+                  + " error: (.*)",
               "cannot trust the index of the repository {1}",
               "none of the distribution's keys has signed it as it is: {2}",
               NOT_TRUSTED),
@@ -118,6 +126,11 @@ final class DnfErrors {
               "(?:\\[MIRROR\\] )?(\\S+\\.rpm): Downloading successful, but checksum doesn't match",
               "cannot use {1}",
               "the file on the mirror is not what the index says",
+              OTHER_MIRROR),
+          Meaning.ofMirror(
+              "Downloading successful, but checksum doesn't match.* - (\\S+)",
+              "cannot use {1}",
+              "it is not what the index says",
               OTHER_MIRROR),
           Meaning.ofMirror(
               "Downloading successful, but checksum doesn't match",
@@ -177,9 +190,9 @@ final class DnfErrors {
               "{2}",
               "correct distribution.mirror, or name another"),
           Meaning.ofMirror(
-              "Failed to download metadata \\(.*\\) for repository \"([^\"]+)\"",
+              "Failed to download metadata \\(.*\\) for repository \"([^\"]+)\": (.*)",
               "cannot use the repository {1}",
-              "its index is not there, or not as it should be",
+              "{2}",
               "correct distribution.mirror, or name another"));
 
   private static final List<Meaning> REST =
@@ -190,8 +203,7 @@ final class DnfErrors {
   /** Why dnf failed. */
   static final ToolErrors FAILURES =
       new ToolErrors(
-          Stream.of(
-                  SIGNATURES, MIRRORS, RpmMeanings.SCRIPTS, RpmMeanings.FILES, PACKAGES, REST)
+          Stream.of(SIGNATURES, MIRRORS, RpmMeanings.SCRIPTS, RpmMeanings.FILES, PACKAGES, REST)
               .flatMap(List::stream)
               .toList());
 

@@ -34,11 +34,7 @@ enum Generation {
   private final Map<String, String> settings;
   private final String log;
 
-  Generation(
-      String version,
-      List<String> options,
-      Map<String, String> settings,
-      String log) {
+  Generation(String version, List<String> options, Map<String, String> settings, String log) {
     this.version = Pattern.compile(version);
     this.options = options;
     this.settings = settings;
@@ -64,7 +60,6 @@ enum Generation {
   List<String> options() {
     return options;
   }
-
 
   /** In the file of settings, beside those that all have. */
   Map<String, String> settings() {
