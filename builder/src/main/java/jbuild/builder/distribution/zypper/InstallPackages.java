@@ -22,8 +22,7 @@ record InstallPackages(Zypper zypper, String what, List<String> names) implement
 
   @Override
   public void run(Workspace workspace) {
-    List<String> words =
-        new ArrayList<>(List.of("--no-refresh", "install", zypper.recommends()));
+    List<String> words = new ArrayList<>(List.of("--no-refresh", "install", zypper.recommends()));
     // Only then zypper looks for files that two packages have.
     words.addAll(List.of("--download=in-advance", "--"));
     words.addAll(names);

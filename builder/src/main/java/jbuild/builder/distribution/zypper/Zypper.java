@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import jbuild.builder.distribution.rpm.ImageRepositories;
 import jbuild.builder.distribution.rpm.ReleaseCheck;
 import jbuild.builder.distribution.rpm.RpmCache;
 import jbuild.builder.distribution.rpm.RpmSystem;
@@ -102,12 +103,12 @@ public final class Zypper {
     if (!system.remove().isEmpty()) {
       steps.add(new RemovePackages(this));
     }
+    steps.add(new ImageRepositories(system, "/etc/zypp/repos.d"));
     return List.copyOf(steps);
   }
 
   private List<Step> installing(String what, List<String> names) {
-    return List.of(
-        new FetchPackages(this, what, names), new InstallPackages(this, what, names));
+    return List.of(new FetchPackages(this, what, names), new InstallPackages(this, what, names));
   }
 
   /** Gives the program to a step, with the cache for it alone. */
@@ -132,7 +133,6 @@ public final class Zypper {
   }
 
   void checkRelease(Workspace workspace) {
-    use(
-        workspace, run -> new ReleaseCheck(system).run(run.workspace(), run.work(), run.tools()));
+    use(workspace, run -> new ReleaseCheck(system).run(run.workspace(), run.work(), run.tools()));
   }
 }

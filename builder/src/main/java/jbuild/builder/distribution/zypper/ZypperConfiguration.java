@@ -28,8 +28,7 @@ record ZypperConfiguration(RpmSystem system, List<String> keys, Proxies proxies)
         gpgcheck = on
         download.use_deltarpm = false
         """
-        .formatted(
-            !system.extent().recommended(), !system.extent().documentation(), RpmWork.LOGS);
+        .formatted(!system.extent().recommended(), !system.extent().documentation(), RpmWork.LOGS);
   }
 
   /** The files that say where packages are, by their names. */

@@ -108,6 +108,11 @@ final class ZypperErrors {
               "its index is not there, or not as it should be",
               "correct distribution.mirror, or name another"),
           Meaning.ofMirror(
+              "Error retrieving metadata for '([^']+)'",
+              "cannot use the repository {1}",
+              "its index is not there, or not as it should be",
+              "correct distribution.mirror, or name another"),
+          Meaning.ofMirror(
               "Repository '([^']+)' is invalid",
               "cannot use the repository {1}",
               "its index is not there, or not as it should be",
