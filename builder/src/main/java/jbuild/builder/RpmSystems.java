@@ -13,8 +13,8 @@ import jbuild.builder.distribution.debian.DebianStable;
 import jbuild.builder.distribution.rpm.RpmSystem;
 import jbuild.builder.recipe.FirmwareBoot;
 import jbuild.builder.recipe.HostArchitecture;
-import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.OutputFormat;
+import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.toolset.Toolsets;
 import jbuild.runner.ExitStatus;
@@ -38,8 +38,9 @@ final class RpmSystems {
     List<String> disk =
         boot.map(how -> disk(profile).of(release, wanted.architecture(), how.kernel()))
             .orElse(List.of());
+    List<String> network = recipe.startup().dhcp() ? sets.network() : List.of();
     List<String> base = sets.base();
-    List<String> rest = all(bootable, disk, more, recipe.packages().install());
+    List<String> rest = all(Stream.of(bootable, network, disk, more, recipe.packages().install()));
     boolean apart = isBaseSeen(recipe);
     return new RpmSystem(
         profile,
@@ -47,10 +48,10 @@ final class RpmSystems {
         release,
         wanted.architecture(),
         wanted.mirror(),
-        apart ? base : all(base, rest),
+        apart ? base : all(Stream.of(base, rest)),
         apart ? rest : List.of(),
         recipe.packages().remove(),
-        RpmSystem.Extent.USUAL);
+        new RpmSystem.Extent(recipe.packages().weak(), recipe.packages().documentation()));
   }
 
   private static boolean isBaseSeen(Recipe recipe) {
@@ -58,9 +59,8 @@ final class RpmSystems {
         || recipe.scripts().stream().anyMatch(script -> script.phase() == Phase.AFTER_BOOTSTRAP);
   }
 
-  @SafeVarargs
-  private static List<String> all(List<String>... lists) {
-    return Stream.of(lists).flatMap(List::stream).distinct().toList();
+  private static List<String> all(Stream<List<String>> lists) {
+    return lists.flatMap(List::stream).distinct().toList();
   }
 
   /** Programs that a build needs whatever it installs. */

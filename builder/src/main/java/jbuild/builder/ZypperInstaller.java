@@ -13,7 +13,8 @@ import jbuild.builder.toolset.Toolsets;
  *
  * @param environment where proxies and programs of the host are found
  */
-record ZypperInstaller(DistributionProfile profile, ZypperFacts facts, Map<String, String> environment)
+record ZypperInstaller(
+    DistributionProfile profile, ZypperFacts facts, Map<String, String> environment)
     implements Installer {
   ZypperInstaller {
     environment = Map.copyOf(environment);
@@ -22,7 +23,8 @@ record ZypperInstaller(DistributionProfile profile, ZypperFacts facts, Map<Strin
   @Override
   public Installation installation(Recipe recipe, List<String> more) {
     Toolsets tools = RpmSystems.tools(environment);
-    Zypper zypper = new Zypper(RpmSystems.of(recipe, profile, facts.rpm(), more), tools, environment);
+    Zypper zypper =
+        new Zypper(RpmSystems.of(recipe, profile, facts.rpm(), more), tools, environment);
     return new Installation(zypper.base(), zypper.packages(), tools);
   }
 }

@@ -73,7 +73,7 @@ class PlannerTest {
         List.of(
             "bootstrap",
             "run script 2 (after-bootstrap)",
-            "install [tzdata, locales]",
+            "install [tzdata]",
             "run script 3 (after-packages)",
             "set the host name to web",
             "set the time zone to Europe/Berlin",

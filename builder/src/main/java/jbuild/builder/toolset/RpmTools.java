@@ -18,7 +18,8 @@ final class RpmTools {
 
   /** A shell and mount are for what is done before the tool runs. */
   static List<String> packages(String tool) {
-    return List.of(tool, "rpm", "gpg", "gpg-agent", "ca-certificates", "dash", "mount", "coreutils");
+    return List.of(
+        tool, "rpm", "gpg", "gpg-agent", "ca-certificates", "dash", "mount", "coreutils");
   }
 
   static List<String> programs(String tool) {
@@ -32,6 +33,8 @@ final class RpmTools {
         .sorted()
         .flatMap(name -> tree.read(AUTHORITIES + "/" + name, LARGEST).stream())
         .forEach(all::writeBytes);
+    // dnf opens a log there before it has read where its logs are to be.
+    tree.directory("/var/log", 0755, 0, 0);
     tree.write("/etc/ssl/certs/ca-certificates.crt", all.toByteArray(), 0644, 0, 0);
   }
 }

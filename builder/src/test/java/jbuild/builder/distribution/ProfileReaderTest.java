@@ -51,7 +51,11 @@ class ProfileReaderTest {
     assertEquals("43", release.name());
     assertEquals(
         URI.create("https://mirror.example/linux/updates/43/x86_64/"),
-        facts.rpm().repositories().get(0).address(fedora.mirror(release, "archive"), release, "x86_64"));
+        facts
+            .rpm()
+            .repositories()
+            .get(0)
+            .address(fedora.mirror(release, "archive"), release, "x86_64"));
     assertEquals(
         URI.create("file:/profiles/keys/fedora-43.asc"), fedora.keys(release).get(0).source());
     assertEquals("pam_securetty", fedora.fixes().get(0).line());
