@@ -22,9 +22,6 @@ import jbuild.runner.Failure;
  */
 record PacmanInstaller(DistributionProfiles profiles, Map<String, String> environment)
     implements Installer {
-  /** What Debian has in packages of their own is part of the C library here. */
-  private static final List<String> PART_OF_BASE = List.of("locales");
-
   PacmanInstaller {
     environment = Map.copyOf(environment);
   }
@@ -54,10 +51,10 @@ record PacmanInstaller(DistributionProfiles profiles, Map<String, String> enviro
     DistributionProfile profile = profiles.find(wanted.name()).orElseThrow();
     Release release = profile.release(wanted.release()).orElseThrow();
     List<String> bootable = recipe.image().bootable() ? profile.packages().bootable() : List.of();
+    List<String> network = recipe.startup().dhcp() ? profile.packages().network() : List.of();
     List<String> install =
-        Stream.of(bootable, more, recipe.packages().install())
+        Stream.of(bootable, network, more, recipe.packages().install())
             .flatMap(List::stream)
-            .filter(name -> !PART_OF_BASE.contains(name))
             .distinct()
             .toList();
     return new PacmanPackages(
