@@ -44,7 +44,7 @@ class ReadmeIT {
     List<String> commands =
         COMMANDS.matcher(readme).results().flatMap(block -> block.group(1).lines()).toList();
 
-    assertEquals(8, commands.size());
+    assertEquals(11, commands.size());
     for (String command : commands) {
       String[] words = command.replaceFirst("^sudo ", "").split(" ");
       assertTrue(List.of("jbuild", "./jbuild").contains(words[0]), command);
