@@ -10,7 +10,9 @@ import jbuild.builder.distribution.DnfFacts;
 import jbuild.builder.distribution.PacmanFacts;
 import jbuild.builder.distribution.ToolFacts;
 import jbuild.builder.distribution.ZypperFacts;
+import jbuild.builder.plan.Step;
 import jbuild.builder.recipe.Recipe;
+import jbuild.builder.steps.FixForContainers;
 import jbuild.builder.steps.SetLocale;
 
 /**
@@ -27,6 +29,16 @@ record PackageTools(DistributionProfiles profiles, Map<String, String> environme
   @Override
   public Installation installation(Recipe recipe, List<String> more) {
     DistributionProfile profile = profiles.find(recipe.distribution().name()).orElseThrow();
+    Installation installation = installation(profile, recipe, more);
+    if (profile.fixes().isEmpty() || !recipe.startup().fixes()) {
+      return installation;
+    }
+    List<Step> packages = new ArrayList<>(installation.packages());
+    packages.add(new FixForContainers(profile.fixes()));
+    return new Installation(installation.base(), packages, installation.tools());
+  }
+
+  private Installation installation(DistributionProfile profile, Recipe recipe, List<String> more) {
     ToolFacts facts = profile.facts();
     List<String> needed = new ArrayList<>(more);
     String locale = recipe.system().locale();

@@ -9,11 +9,13 @@ import java.util.Optional;
  * @param keymap of the console
  * @param prompts whether the first start asks for what nobody has set
  * @param dhcp whether wired links get their addresses from the network
+ * @param fixes whether what keeps the system from working as a container is taken out
  */
-public record Startup(Optional<String> keymap, MachineId machineId, boolean prompts, boolean dhcp) {
+public record Startup(
+    Optional<String> keymap, MachineId machineId, boolean prompts, boolean dhcp, boolean fixes) {
   /** As for a recipe that says nothing of it. */
   public static final Startup STANDARD =
-      new Startup(Optional.empty(), MachineId.TRANSIENT, false, false);
+      new Startup(Optional.empty(), MachineId.TRANSIENT, false, false, true);
 
   public Startup {
     keymap.ifPresent(

@@ -40,13 +40,27 @@ final class SystemKeys {
           "Whether wired links get their addresses from the network, by systemd-networkd. A machine"
               + " of 'jbuild boot' has its network without it.");
 
-  static final List<Key<?>> ALL = List.of(KEYMAP, MACHINE_ID, PROMPTS, DHCP);
+  static final Key<Boolean> FIXES =
+      Key.optional(
+          Table.SYSTEM,
+          "container-fixes",
+          KeyType.FLAG,
+          true,
+          "true",
+          "Whether what is known to keep the distribution from working as a container is taken out;"
+              + " the log of the build says what that was.");
+
+  static final List<Key<?>> ALL = List.of(KEYMAP, MACHINE_ID, PROMPTS, DHCP, FIXES);
 
   private SystemKeys() {}
 
   /** What a table without problems says. */
   static Startup startup(Map<String, ?> table) {
     return new Startup(
-        KEYMAP.value(table), MACHINE_ID.value(table), PROMPTS.value(table), DHCP.value(table));
+        KEYMAP.value(table),
+        MACHINE_ID.value(table),
+        PROMPTS.value(table),
+        DHCP.value(table),
+        FIXES.value(table));
   }
 }

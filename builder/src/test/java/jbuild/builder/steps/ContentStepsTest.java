@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import jbuild.builder.distribution.ContainerFix;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
@@ -130,6 +131,18 @@ class ContentStepsTest {
         () -> assertEquals(List.of(".d.gz", "c.txt", "e"), tree.list("/a")),
         () -> assertEquals(List.of("f.gz"), tree.list("/a/e")),
         () -> assertFalse(tree.exists("/ab")));
+  }
+
+  @Test
+  void whatIsInTheWayOfContainersGoesAndTheRestStays() {
+    write("/etc/pam.d/login", "auth required pam_securetty.so\nauth include system-auth\n");
+    ContainerFix fix = new ContainerFix("securetty", "why", "/etc/pam.d/login", "pam_securetty.so");
+    ContainerFix other = new ContainerFix("other", "why", "/etc/nowhere", "line");
+
+    run(new FixForContainers(List.of(fix, other)));
+
+    assertEquals("auth include system-auth\n", text("/etc/pam.d/login"));
+    assertFalse(tree.exists("/etc/nowhere"));
   }
 
   @Test

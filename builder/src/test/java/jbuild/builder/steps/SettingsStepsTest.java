@@ -301,7 +301,9 @@ class SettingsStepsTest {
   void theFirstStartMakesAnIdentityThatStaysAndAsksNothing() {
     write("/etc/machine-id", "0123456789abcdef0123456789abcdef\n");
 
-    run(new Clean(List.of(), new Startup(Optional.empty(), MachineId.FIRST_BOOT, false, false)));
+    run(
+        new Clean(
+            List.of(), new Startup(Optional.empty(), MachineId.FIRST_BOOT, false, false, true)));
 
     assertEquals("uninitialized\n", text("/etc/machine-id"));
     assertEquals(
