@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import jbuild.builder.distribution.BootPackages;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.distribution.Release;
@@ -16,8 +15,6 @@ import jbuild.builder.distribution.debian.DebianStable;
 import jbuild.builder.recipe.FirmwareBoot;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.toolset.Toolsets;
-import jbuild.runner.ExitStatus;
-import jbuild.runner.Failure;
 
 /**
  * Installs the distributions of the Debian family.
@@ -46,7 +43,7 @@ record DebianInstaller(DistributionProfiles profiles, Map<String, String> enviro
     List<String> network = recipe.startup().dhcp() ? profile.packages().network() : List.of();
     Optional<FirmwareBoot> boot = recipe.outputs().disk().boot();
     List<String> disk =
-        boot.map(how -> disk(profile).of(release, wanted.architecture(), how.kernel()))
+        boot.map(how -> profile.bootPackages().of(release, wanted.architecture(), how.kernel()))
             .orElse(List.of());
     List<String> install =
         Stream.of(bootable, network, disk, more, recipe.packages().install())
@@ -65,19 +62,6 @@ record DebianInstaller(DistributionProfiles profiles, Map<String, String> enviro
         recipe.packages().weak(),
         !wanted.checkValidUntil(),
         boot.isPresent());
-  }
-
-  private static BootPackages disk(DistributionProfile profile) {
-    return profile
-        .packages()
-        .disk()
-        .orElseThrow(
-            () ->
-                new Failure(
-                    ExitStatus.WRONG_USAGE,
-                    "cannot make a disk that starts by itself",
-                    "the profile of " + profile.name() + " does not say which kernel to install",
-                    "leave disk.boot out, or add disk to the profile"));
   }
 
   private static Map<String, URI> mirrors(Recipe.Distribution wanted) {

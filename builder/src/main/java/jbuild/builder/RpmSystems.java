@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import jbuild.builder.distribution.BootPackages;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.PackageSets;
 import jbuild.builder.distribution.Release;
@@ -17,8 +16,6 @@ import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.toolset.Toolsets;
-import jbuild.runner.ExitStatus;
-import jbuild.runner.Failure;
 
 /** What recipes mean for the tools of the rpm family. */
 final class RpmSystems {
@@ -36,7 +33,7 @@ final class RpmSystems {
     List<String> bootable = recipe.image().bootable() ? sets.bootable() : List.of();
     Optional<FirmwareBoot> boot = recipe.outputs().disk().boot();
     List<String> disk =
-        boot.map(how -> disk(profile).of(release, wanted.architecture(), how.kernel()))
+        boot.map(how -> profile.bootPackages().of(release, wanted.architecture(), how.kernel()))
             .orElse(List.of());
     List<String> network = recipe.startup().dhcp() ? sets.network() : List.of();
     List<String> base = sets.base();
@@ -67,18 +64,5 @@ final class RpmSystems {
   static Toolsets tools(Map<String, String> environment) {
     String architecture = HostArchitecture.current().names().get(0);
     return Toolsets.of(new DebianStable(architecture, Map.of(), environment));
-  }
-
-  private static BootPackages disk(DistributionProfile profile) {
-    return profile
-        .packages()
-        .disk()
-        .orElseThrow(
-            () ->
-                new Failure(
-                    ExitStatus.WRONG_USAGE,
-                    "cannot make a disk that starts by itself",
-                    "the profile of " + profile.name() + " does not say which kernel to install",
-                    "leave disk.boot out, or add disk to the profile"));
   }
 }

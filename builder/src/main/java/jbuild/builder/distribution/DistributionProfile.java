@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import jbuild.builder.repository.PinnedKey;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 
 /**
  * What jbuild knows of a distribution. A profile that exists is complete.
@@ -64,6 +66,19 @@ public record DistributionProfile(
   /** The official mirror for a release. */
   public URI mirror(Release release, String called) {
     return Optional.ofNullable(release.mirrors().get(called)).orElseGet(() -> mirrors.get(called));
+  }
+
+  /** The packages with which firmware starts a disk; a failure where they are not known. */
+  public BootPackages bootPackages() {
+    return packages
+        .disk()
+        .orElseThrow(
+            () ->
+                new Failure(
+                    ExitStatus.WRONG_USAGE,
+                    "cannot make a disk that starts by itself",
+                    "the profile of " + name + " does not say which kernel to install",
+                    "leave disk.boot out, or add disk to the profile"));
   }
 
   /** Those that may sign a release. */
