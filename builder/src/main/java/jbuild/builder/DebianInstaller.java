@@ -4,15 +4,11 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
-import jbuild.builder.distribution.Release;
 import jbuild.builder.distribution.debian.Debian;
 import jbuild.builder.distribution.debian.DebianPackages;
 import jbuild.builder.distribution.debian.DebianStable;
-import jbuild.builder.recipe.FirmwareBoot;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.toolset.Toolsets;
 
@@ -38,30 +34,18 @@ record DebianInstaller(DistributionProfiles profiles, Map<String, String> enviro
   private DebianPackages packages(Recipe recipe, List<String> more) {
     Recipe.Distribution wanted = recipe.distribution();
     DistributionProfile profile = profiles.find(wanted.name()).orElseThrow();
-    List<String> bootable = recipe.image().bootable() ? profile.packages().bootable() : List.of();
-    Release release = profile.release(wanted.release()).orElseThrow();
-    List<String> network = recipe.startup().dhcp() ? profile.packages().network() : List.of();
-    Optional<FirmwareBoot> boot = recipe.outputs().disk().boot();
-    List<String> disk =
-        boot.map(how -> profile.bootPackages().of(release, wanted.architecture(), how.kernel()))
-            .orElse(List.of());
-    List<String> install =
-        Stream.of(bootable, network, disk, more, recipe.packages().install())
-            .flatMap(List::stream)
-            .filter(name -> !release.without().contains(name))
-            .distinct()
-            .toList();
+    WantedPackages packages = WantedPackages.of(recipe, profile, more);
     return new DebianPackages(
         profile,
-        release,
+        profile.release(wanted.release()).orElseThrow(),
         wanted.architecture(),
         mirrors(wanted),
         wanted.components(),
-        install,
+        packages.rest(),
         recipe.packages().remove(),
         recipe.packages().weak(),
         !wanted.checkValidUntil(),
-        boot.isPresent());
+        recipe.outputs().disk().boot().isPresent());
   }
 
   private static Map<String, URI> mirrors(Recipe.Distribution wanted) {

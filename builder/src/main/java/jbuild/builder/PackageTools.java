@@ -6,10 +6,9 @@ import java.util.Map;
 import jbuild.builder.distribution.DebianFacts;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
-import jbuild.builder.distribution.DnfFacts;
 import jbuild.builder.distribution.PacmanFacts;
+import jbuild.builder.distribution.RpmFacts;
 import jbuild.builder.distribution.ToolFacts;
-import jbuild.builder.distribution.ZypperFacts;
 import jbuild.builder.plan.Step;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.steps.FixForContainers;
@@ -48,11 +47,8 @@ record PackageTools(DistributionProfiles profiles, Map<String, String> environme
     if (facts instanceof DebianFacts) {
       return new DebianInstaller(profiles, environment).installation(recipe, needed);
     }
-    if (facts instanceof DnfFacts dnf) {
-      return new DnfInstaller(profile, dnf, environment).installation(recipe, needed);
-    }
-    if (facts instanceof ZypperFacts zypper) {
-      return new ZypperInstaller(profile, zypper, environment).installation(recipe, needed);
+    if (facts instanceof RpmFacts rpm) {
+      return new RpmInstaller(profile, rpm, environment).installation(recipe, needed);
     }
     if (facts instanceof PacmanFacts) {
       return new PacmanInstaller(profiles, environment).installation(recipe, needed);

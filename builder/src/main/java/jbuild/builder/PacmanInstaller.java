@@ -2,14 +2,11 @@ package jbuild.builder;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
-import jbuild.builder.distribution.Release;
 import jbuild.builder.distribution.debian.DebianStable;
 import jbuild.builder.distribution.pacman.Pacman;
 import jbuild.builder.distribution.pacman.PacmanPackages;
-import jbuild.builder.recipe.HostArchitecture;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.toolset.Toolsets;
 import jbuild.runner.ExitStatus;
@@ -35,35 +32,22 @@ record PacmanInstaller(DistributionProfiles profiles, Map<String, String> enviro
           "jbuild makes no initrd for " + recipe.distribution().name(),
           "leave disk.bootable out");
     }
-    Toolsets tools = Toolsets.of(debianStable());
+    Toolsets tools = Toolsets.of(DebianStable.forHost(environment));
     Pacman pacman = new Pacman(packages(recipe, more), tools, environment);
     return new Installation(pacman.base(), pacman.packages(), tools);
-  }
-
-  private DebianStable debianStable() {
-    DistributionProfile debian = new DistributionProfiles().find("debian").orElseThrow();
-    String architecture = HostArchitecture.current().nameAmong(debian.architectures());
-    return new DebianStable(architecture, Map.of(), environment);
   }
 
   private PacmanPackages packages(Recipe recipe, List<String> more) {
     Recipe.Distribution wanted = recipe.distribution();
     DistributionProfile profile = profiles.find(wanted.name()).orElseThrow();
-    Release release = profile.release(wanted.release()).orElseThrow();
-    List<String> bootable = recipe.image().bootable() ? profile.packages().bootable() : List.of();
-    List<String> network = recipe.startup().dhcp() ? profile.packages().network() : List.of();
-    List<String> install =
-        Stream.of(bootable, network, more, recipe.packages().install())
-            .flatMap(List::stream)
-            .distinct()
-            .toList();
+    WantedPackages packages = WantedPackages.of(recipe, profile, more);
     return new PacmanPackages(
         profile,
-        release,
+        profile.release(wanted.release()).orElseThrow(),
         wanted.architecture(),
         wanted.mirror(),
         wanted.components(),
-        install,
+        packages.rest(),
         recipe.packages().remove());
   }
 }

@@ -117,16 +117,16 @@ record ProfileReader(String file, URI keys) {
   private static ToolFacts facts(String tool, YamlMap yaml) {
     YamlMap facts = yaml.map(tool);
     return switch (tool) {
-      case "dnf" -> new DnfFacts(rpm(facts));
+      case "dnf" -> rpm(RpmFacts.Tool.DNF, facts);
       case "pacman" -> pacman(facts);
-      case "zypper" -> new ZypperFacts(rpm(facts));
+      case "zypper" -> rpm(RpmFacts.Tool.ZYPPER, facts);
       default -> debian(facts);
     };
   }
 
-  private static RpmFacts rpm(YamlMap facts) {
+  private static RpmFacts rpm(RpmFacts.Tool tool, YamlMap facts) {
     return new RpmFacts(
-        repositories(facts), facts.text("release-package"), facts.map("databases").texts());
+        tool, repositories(facts), facts.text("release-package"), facts.map("databases").texts());
   }
 
   private static DebianFacts debian(YamlMap yaml) {

@@ -37,6 +37,11 @@ public record Release(
     without = List.copyOf(without);
   }
 
+  /** Those of the profile's packages that it has. */
+  public List<String> having(List<String> packages) {
+    return packages.stream().filter(name -> !without.contains(name)).toList();
+  }
+
   boolean isCalled(String word) {
     return name.equals(word)
         || aliases.contains(word)

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 /**
  * What all tools of the rpm family need to know of a distribution.
  *
+ * @param tool that installs it
  * @param repositories of its mirrors
  * @param releasePackage provided by what says which release a system is, for example {@code
  *     system-release}
@@ -15,20 +16,33 @@ import java.util.stream.Stream;
  *     not have it in the usual place
  */
 public record RpmFacts(
-    List<PackageRepository> repositories, String releasePackage, Map<String, String> databases) {
+    Tool tool,
+    List<PackageRepository> repositories,
+    String releasePackage,
+    Map<String, String> databases)
+    implements ToolFacts {
+  /** Those of the family. */
+  public enum Tool {
+    DNF,
+    ZYPPER
+  }
+
   private static final String USUAL = "/usr/lib/sysimage/rpm";
 
   public RpmFacts {
+    Objects.requireNonNull(tool);
     repositories = List.copyOf(repositories);
     Objects.requireNonNull(releasePackage);
     databases = Map.copyOf(databases);
   }
 
-  List<String> mirrorNames() {
+  @Override
+  public List<String> mirrorNames() {
     return repositories.stream().map(PackageRepository::mirror).distinct().toList();
   }
 
-  List<String> releaseNames() {
+  @Override
+  public List<String> releaseNames() {
     Stream<String> having = repositories.stream().flatMap(one -> one.releases().stream());
     return Stream.concat(having, databases.keySet().stream()).distinct().toList();
   }

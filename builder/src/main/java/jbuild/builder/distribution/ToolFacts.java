@@ -3,7 +3,7 @@ package jbuild.builder.distribution;
 import java.util.List;
 
 /** What only the package tool of a distribution needs to know of it. */
-public sealed interface ToolFacts permits DebianFacts, DnfFacts, PacmanFacts, ZypperFacts {
+public sealed interface ToolFacts permits DebianFacts, PacmanFacts, RpmFacts {
   /** The mirrors that it speaks of, by the names that the profile has for them. */
   List<String> mirrorNames();
 

@@ -6,7 +6,6 @@ import jbuild.builder.distribution.debian.DebianStable;
 import jbuild.builder.plan.Command;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Sandbox;
-import jbuild.builder.recipe.HostArchitecture;
 import jbuild.builder.toolset.ProgramTree;
 import jbuild.builder.toolset.Toolset;
 import jbuild.builder.toolset.Toolsets;
@@ -35,8 +34,7 @@ public final class PoolPrograms implements PoolFormat {
   /** With Debian's packages where the host has no such program. */
   public static PoolPrograms of(
       Sandbox sandbox, Path cache, Progress progress, Map<String, String> environment) {
-    String architecture = HostArchitecture.current().names().get(0);
-    Toolsets tools = Toolsets.of(new DebianStable(architecture, Map.of(), environment));
+    Toolsets tools = Toolsets.of(DebianStable.forHost(environment));
     return new PoolPrograms(tools, sandbox, cache, progress);
   }
 

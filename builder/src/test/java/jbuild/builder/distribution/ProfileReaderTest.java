@@ -47,15 +47,11 @@ class ProfileReaderTest {
     DistributionProfile fedora = reader.read(FEDORA);
 
     Release release = fedora.release("stable").orElseThrow();
-    DnfFacts facts = (DnfFacts) fedora.facts();
+    RpmFacts facts = (RpmFacts) fedora.facts();
     assertEquals("43", release.name());
     assertEquals(
         URI.create("https://mirror.example/linux/updates/43/x86_64/"),
-        facts
-            .rpm()
-            .repositories()
-            .get(0)
-            .address(fedora.mirror(release, "archive"), release, "x86_64"));
+        facts.repositories().get(0).address(fedora.mirror(release, "archive"), release, "x86_64"));
     assertEquals(
         URI.create("file:/profiles/keys/fedora-43.asc"), fedora.keys(release).get(0).source());
     assertEquals("pam_securetty", fedora.fixes().get(0).line());

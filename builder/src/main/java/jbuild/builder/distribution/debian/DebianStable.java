@@ -7,6 +7,7 @@ import java.util.Map;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.plan.Progress;
+import jbuild.builder.recipe.HostArchitecture;
 import jbuild.builder.repository.Downloads;
 import jbuild.builder.repository.Suite;
 import jbuild.builder.toolset.PackageSource;
@@ -37,6 +38,13 @@ public final class DebianStable implements PackageSource {
             false,
             false);
     this.environment = Map.copyOf(environment);
+  }
+
+  /** For programs that run on this host, whatever a build installs. */
+  public static DebianStable forHost(Map<String, String> environment) {
+    DistributionProfile debian = new DistributionProfiles().find("debian").orElseThrow();
+    String architecture = HostArchitecture.current().nameAmong(debian.architectures());
+    return new DebianStable(architecture, Map.of(), environment);
   }
 
   /** Beside what a build installs: from the same mirror when that is one of Debian's. */

@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import jbuild.builder.distribution.rpm.ImageRepositories;
 import jbuild.builder.distribution.rpm.ReleaseCheck;
 import jbuild.builder.distribution.rpm.RpmCache;
+import jbuild.builder.distribution.rpm.RpmProgram;
 import jbuild.builder.distribution.rpm.RpmSystem;
 import jbuild.builder.distribution.rpm.RpmWork;
-import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.repository.Proxies;
 import jbuild.builder.toolset.ProgramTree;
@@ -19,7 +18,7 @@ import jbuild.builder.toolset.Toolsets;
 import jbuild.runner.image.ImageTree;
 
 /** Makes systems of the Fedora family with dnf, which never runs inside of the image. */
-public final class Dnf {
+public final class Dnf implements RpmProgram {
   static final String SETTINGS = "dnf.conf";
 
   private final RpmSystem system;
@@ -36,41 +35,51 @@ public final class Dnf {
     this.proxies = new Proxies(environment);
   }
 
-  RpmSystem system() {
+  @Override
+  public RpmSystem system() {
     return system;
   }
 
-  /** The steps that fill the root of a workspace with the least that is a system. */
-  public List<Step> base() {
-    List<Step> steps = new ArrayList<>();
-    toolsets.fetching(List.of(Toolset.DNF)).ifPresent(steps::add);
-    steps.addAll(installing("the base system", system.base()));
-    steps.add(new CheckRelease(this));
-    return List.copyOf(steps);
+  @Override
+  public Toolset toolset() {
+    return Toolset.DNF;
   }
 
-  /** The steps that install and remove what is wanted. */
-  public List<Step> packages() {
-    List<Step> steps = new ArrayList<>();
-    int count = system.install().size();
-    if (count > 0) {
-      steps.addAll(installing(count == 1 ? "1 package" : count + " packages", system.install()));
-    }
-    if (!system.remove().isEmpty()) {
-      steps.add(new RemovePackages(this));
-    }
-    steps.add(new ImageRepositories(system, "/etc/yum.repos.d"));
-    return List.copyOf(steps);
+  /** From a directory dnf takes packages as they are. */
+  @Override
+  public boolean fetchesFirst() {
+    return system.repositories().stream().anyMatch(one -> one.directory().isEmpty());
   }
 
-  private List<Step> installing(String what, List<String> names) {
-    boolean remote = system.repositories().stream().anyMatch(one -> one.directory().isEmpty());
-    Step install = new InstallPackages(this, what, names, remote);
-    return remote ? List.of(new FetchPackages(this, what, names), install) : List.of(install);
+  @Override
+  public String repositories() {
+    return "/etc/yum.repos.d";
+  }
+
+  @Override
+  public void fetch(Workspace workspace, String what, List<String> names) {
+    List<String> words = new ArrayList<>(List.of("install", "--downloadonly", "--refresh"));
+    words.addAll(names);
+    use(workspace, run -> run.run(true, "fetch " + what, words));
+  }
+
+  @Override
+  public void install(Workspace workspace, String what, List<String> names) {
+    List<String> words = new ArrayList<>(List.of("install"));
+    words.add(fetchesFirst() ? "--cacheonly" : "--refresh");
+    words.addAll(names);
+    use(workspace, run -> run.run(false, "install " + what, words));
+  }
+
+  @Override
+  public void remove(Workspace workspace) {
+    List<String> words = new ArrayList<>(List.of("remove", "--cacheonly"));
+    words.addAll(system.remove());
+    use(workspace, run -> run.run(false, "remove packages", words));
   }
 
   /** Gives the program to a step, with the cache for it alone. */
-  void use(Workspace workspace, Consumer<DnfRun> step) {
+  private void use(Workspace workspace, Consumer<DnfRun> step) {
     ProgramTree tools = toolsets.get(Toolset.DNF, workspace);
     Generation known = generation.orElseGet(() -> new GenerationProbe(tools).ask(workspace));
     generation = Optional.of(known);
@@ -90,7 +99,8 @@ public final class Dnf {
     }
   }
 
-  void checkRelease(Workspace workspace) {
+  @Override
+  public void checkRelease(Workspace workspace) {
     use(workspace, run -> new ReleaseCheck(system).run(run.workspace(), run.work(), run.tools()));
   }
 }

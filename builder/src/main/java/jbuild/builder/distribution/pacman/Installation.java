@@ -34,16 +34,14 @@ record Installation(PacmanPackages packages, PacmanTool pacman) {
 
   private void fetch(Workspace workspace, PacmanTool.Target target) {
     putKeys(workspace);
-    pacman.fetch(workspace, target, words("-Syw", packages.profile().packages().base()));
+    pacman.fetch(workspace, target, words("-Syw", packages.base()));
     if (!packages.install().isEmpty()) {
       pacman.fetch(workspace, target, words("-Sw", all()));
     }
   }
 
   private List<String> all() {
-    return Stream.concat(packages.profile().packages().base().stream(), packages.install().stream())
-        .distinct()
-        .toList();
+    return Stream.concat(packages.base().stream(), packages.install().stream()).distinct().toList();
   }
 
   private PacmanTool.Target image(Workspace workspace) {
@@ -90,7 +88,7 @@ record Installation(PacmanPackages packages, PacmanTool pacman) {
   }
 
   void makeBase(Workspace workspace) {
-    pacman.run(workspace, image(workspace), words("-S", packages.profile().packages().base()));
+    pacman.run(workspace, image(workspace), words("-S", packages.base()));
     new ReleaseCheck(packages.profile().name()).check(workspace.root());
   }
 

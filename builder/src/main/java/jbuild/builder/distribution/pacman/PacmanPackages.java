@@ -43,6 +43,11 @@ public record PacmanPackages(
     return (PacmanFacts) profile.facts();
   }
 
+  /** The least that is a system. */
+  List<String> base() {
+    return release.having(profile.packages().base());
+  }
+
   /** In the order of the components. */
   List<PackageRepository> repositories() {
     return components.stream()

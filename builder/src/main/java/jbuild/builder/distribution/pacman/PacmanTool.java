@@ -12,6 +12,7 @@ import java.util.Optional;
 import jbuild.builder.distribution.PackageRepository;
 import jbuild.builder.plan.Command;
 import jbuild.builder.plan.ProgramFailure;
+import jbuild.builder.plan.ToolOutput;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.toolset.ProgramTree;
 import jbuild.builder.toolset.Toolset;
@@ -30,7 +31,6 @@ final class PacmanTool {
       List.of("http_proxy", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY");
 
   private static final String ENTER = "enter";
-  private static final int MOST_LINES = 20_000;
 
   /**
    * As arch-chroot(8) has it, but with the devices and settings of the machine, not of the host.
@@ -126,20 +126,11 @@ final class PacmanTool {
    *     pacman has removed them then
    */
   private void run(Workspace workspace, Target target, Command command, boolean again) {
-    List<String> lines = new ArrayList<>();
+    ToolOutput output = new ToolOutput(workspace.progress());
     try {
-      workspace
-          .sandbox()
-          .run(
-              command,
-              line -> {
-                if (lines.size() < MOST_LINES) {
-                  lines.add(line);
-                }
-                workspace.progress().detail(line);
-              });
+      workspace.sandbox().run(command, output);
     } catch (ProgramFailure failure) {
-      PacmanErrors errors = new PacmanErrors(lines);
+      PacmanErrors errors = new PacmanErrors(output.lines());
       if (again && errors.haveRemovedPackages()) {
         run(workspace, target, command, false);
         return;
@@ -150,7 +141,7 @@ final class PacmanTool {
       }
       throw errors.explained(failure, log(workspace), () -> names(workspace, target));
     }
-    new PacmanErrors(lines).requireScriptlets();
+    new PacmanErrors(output.lines()).requireScriptlets();
   }
 
   private List<String> answer(Workspace workspace, List<String> question) {

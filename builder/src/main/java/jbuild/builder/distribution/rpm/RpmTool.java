@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import jbuild.builder.plan.Command;
 import jbuild.builder.plan.ProgramFailure;
+import jbuild.builder.plan.ToolOutput;
 import jbuild.builder.plan.Workspace;
 import jbuild.runner.Failure;
 
@@ -17,31 +18,22 @@ import jbuild.runner.Failure;
  * @param log the name of its own log
  */
 public record RpmTool(String name, ToolErrors errors, ToolErrors failures, String log) {
-  private static final int MOST_LINES = 20_000;
-
   /**
    * Runs it.
    *
    * @param doing completes the sentence "dnf cannot ..."
    */
   public void run(Workspace workspace, RpmWork work, Command command, String doing) {
-    List<String> output = new ArrayList<>();
+    ToolOutput output = new ToolOutput(workspace.progress());
     try {
-      workspace
-          .sandbox()
-          .run(
-              command,
-              line -> {
-                if (output.size() < MOST_LINES) {
-                  output.add(line);
-                }
-                workspace.progress().detail(line);
-              });
+      workspace.sandbox().run(command, output);
     } catch (ProgramFailure failure) {
-      throw failures.find(output, work::translated).orElseGet(() -> unknown(work, failure, doing));
+      throw failures
+          .find(output.lines(), work::translated)
+          .orElseGet(() -> unknown(work, failure, doing));
     }
     errors
-        .find(output, work::translated)
+        .find(output.lines(), work::translated)
         .ifPresent(
             failure -> {
               throw failure;

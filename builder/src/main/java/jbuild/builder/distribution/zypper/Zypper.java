@@ -4,13 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import jbuild.builder.distribution.rpm.ImageRepositories;
 import jbuild.builder.distribution.rpm.ReleaseCheck;
 import jbuild.builder.distribution.rpm.RpmCache;
+import jbuild.builder.distribution.rpm.RpmProgram;
 import jbuild.builder.distribution.rpm.RpmSystem;
 import jbuild.builder.distribution.rpm.RpmTool;
 import jbuild.builder.distribution.rpm.RpmWork;
-import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.repository.Proxies;
 import jbuild.builder.toolset.ProgramTree;
@@ -19,7 +18,7 @@ import jbuild.builder.toolset.Toolsets;
 import jbuild.runner.image.ImageTree;
 
 /** Makes systems of the SUSE family with zypper, which never runs inside of the image. */
-public final class Zypper {
+public final class Zypper implements RpmProgram {
   static final String REPOSITORIES = "repositories";
   static final String SETTINGS = "zypp.conf";
 
@@ -75,44 +74,61 @@ public final class Zypper {
     this.proxies = new Proxies(environment);
   }
 
-  RpmSystem system() {
+  @Override
+  public RpmSystem system() {
     return system;
   }
 
   /** The option that says whether recommended packages come too. */
-  String recommends() {
+  private String recommends() {
     return system.extent().recommended() ? "--recommends" : "--no-recommends";
   }
 
-  /** The steps that fill the root of a workspace with the least that is a system. */
-  public List<Step> base() {
-    List<Step> steps = new ArrayList<>();
-    toolsets.fetching(List.of(Toolset.ZYPPER)).ifPresent(steps::add);
-    steps.addAll(installing("the base system", system.base()));
-    steps.add(new CheckRelease(this));
-    return List.copyOf(steps);
+  @Override
+  public Toolset toolset() {
+    return Toolset.ZYPPER;
   }
 
-  /** The steps that install and remove what is wanted. */
-  public List<Step> packages() {
-    List<Step> steps = new ArrayList<>();
-    int count = system.install().size();
-    if (count > 0) {
-      steps.addAll(installing(count == 1 ? "1 package" : count + " packages", system.install()));
-    }
-    if (!system.remove().isEmpty()) {
-      steps.add(new RemovePackages(this));
-    }
-    steps.add(new ImageRepositories(system, "/etc/zypp/repos.d"));
-    return List.copyOf(steps);
+  @Override
+  public boolean fetchesFirst() {
+    return true;
   }
 
-  private List<Step> installing(String what, List<String> names) {
-    return List.of(new FetchPackages(this, what, names), new InstallPackages(this, what, names));
+  @Override
+  public String repositories() {
+    return "/etc/zypp/repos.d";
+  }
+
+  @Override
+  public void fetch(Workspace workspace, String what, List<String> names) {
+    List<String> words = new ArrayList<>(List.of("install", "--download-only", recommends(), "--"));
+    words.addAll(names);
+    use(
+        workspace,
+        run -> {
+          run.trust();
+          run.run(true, "fetch " + what, words);
+        });
+  }
+
+  @Override
+  public void install(Workspace workspace, String what, List<String> names) {
+    List<String> words = new ArrayList<>(List.of("--no-refresh", "install", recommends()));
+    // Only then zypper looks for files that two packages have.
+    words.addAll(List.of("--download=in-advance", "--"));
+    words.addAll(names);
+    use(workspace, run -> run.run(false, "install " + what, words));
+  }
+
+  @Override
+  public void remove(Workspace workspace) {
+    List<String> words = new ArrayList<>(List.of("--no-refresh", "remove", "--clean-deps", "--"));
+    words.addAll(system.remove());
+    use(workspace, run -> run.run(false, "remove packages", words));
   }
 
   /** Gives the program to a step, with the cache for it alone. */
-  void use(Workspace workspace, Consumer<Run> step) {
+  private void use(Workspace workspace, Consumer<Run> step) {
     ProgramTree tools = toolsets.get(Toolset.ZYPPER, workspace);
     try (RpmCache cache = RpmCache.open(workspace.cache(), "zypper", system)) {
       RpmWork work = RpmWork.of(system, workspace, cache);
@@ -132,7 +148,8 @@ public final class Zypper {
     }
   }
 
-  void checkRelease(Workspace workspace) {
+  @Override
+  public void checkRelease(Workspace workspace) {
     use(workspace, run -> new ReleaseCheck(system).run(run.workspace(), run.work(), run.tools()));
   }
 }

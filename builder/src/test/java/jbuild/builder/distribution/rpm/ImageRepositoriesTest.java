@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
-import jbuild.builder.distribution.DnfFacts;
+import jbuild.builder.distribution.RpmFacts;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Workspace;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,7 +89,7 @@ class ImageRepositoriesTest {
     RpmSystem system =
         new RpmSystem(
             fedora,
-            ((DnfFacts) fedora.facts()).rpm(),
+            (RpmFacts) fedora.facts(),
             fedora.release("44").orElseThrow(),
             "x86_64",
             mirror,

@@ -1,0 +1,67 @@
+package jbuild.builder;
+
+import java.util.List;
+import java.util.Map;
+import jbuild.builder.distribution.DistributionProfile;
+import jbuild.builder.distribution.RpmFacts;
+import jbuild.builder.distribution.debian.DebianStable;
+import jbuild.builder.distribution.dnf.Dnf;
+import jbuild.builder.distribution.rpm.RpmProgram;
+import jbuild.builder.distribution.rpm.RpmSteps;
+import jbuild.builder.distribution.rpm.RpmSystem;
+import jbuild.builder.distribution.zypper.Zypper;
+import jbuild.builder.recipe.OutputFormat;
+import jbuild.builder.recipe.Phase;
+import jbuild.builder.recipe.Recipe;
+import jbuild.builder.toolset.Toolsets;
+
+/**
+ * Installs the distributions of the rpm family.
+ *
+ * @param environment where proxies and programs of the host are found
+ */
+record RpmInstaller(DistributionProfile profile, RpmFacts facts, Map<String, String> environment)
+    implements Installer {
+  RpmInstaller {
+    environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public Installation installation(Recipe recipe, List<String> more) {
+    Toolsets tools = Toolsets.of(DebianStable.forHost(environment));
+    RpmSteps steps = new RpmSteps(program(system(recipe, more), tools), tools);
+    return new Installation(steps.base(), steps.packages(), tools);
+  }
+
+  private RpmProgram program(RpmSystem system, Toolsets tools) {
+    return switch (facts.tool()) {
+      case DNF -> new Dnf(system, tools, environment);
+      case ZYPPER -> new Zypper(system, tools, environment);
+    };
+  }
+
+  /**
+   * Nobody looks at the base before the rest is installed, unless the recipe says so: then all are
+   * installed at once, for each run of a tool takes its time.
+   */
+  private RpmSystem system(Recipe recipe, List<String> more) {
+    Recipe.Distribution wanted = recipe.distribution();
+    WantedPackages packages = WantedPackages.of(recipe, profile, more);
+    boolean apart = isBaseSeen(recipe);
+    return new RpmSystem(
+        profile,
+        facts,
+        profile.release(wanted.release()).orElseThrow(),
+        wanted.architecture(),
+        wanted.mirror(),
+        apart ? packages.base() : packages.all(),
+        apart ? packages.rest() : List.of(),
+        recipe.packages().remove(),
+        new RpmSystem.Extent(recipe.packages().weak(), recipe.packages().documentation()));
+  }
+
+  private static boolean isBaseSeen(Recipe recipe) {
+    return recipe.image().outputs().contains(OutputFormat.OCI)
+        || recipe.scripts().stream().anyMatch(script -> script.phase() == Phase.AFTER_BOOTSTRAP);
+  }
+}

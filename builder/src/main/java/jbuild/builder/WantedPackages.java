@@ -1,0 +1,51 @@
+package jbuild.builder;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import jbuild.builder.distribution.DistributionProfile;
+import jbuild.builder.distribution.PackageSets;
+import jbuild.builder.distribution.Release;
+import jbuild.builder.recipe.FirmwareBoot;
+import jbuild.builder.recipe.Recipe;
+
+/**
+ * What a recipe comes to in packages, whichever tool installs them. A release lacks some of its
+ * profile's; what the recipe itself names, it is to have.
+ *
+ * @param base the least that is a system, for tools that do not know it themselves
+ * @param rest in the order of installation
+ */
+record WantedPackages(List<String> base, List<String> rest) {
+  WantedPackages {
+    base = List.copyOf(base);
+    rest = List.copyOf(rest);
+  }
+
+  /**
+   * @param more what settings of the recipe need beside its own list
+   */
+  static WantedPackages of(Recipe recipe, DistributionProfile profile, List<String> more) {
+    Recipe.Distribution wanted = recipe.distribution();
+    Release release = profile.release(wanted.release()).orElseThrow();
+    PackageSets sets = profile.packages();
+    List<String> bootable = recipe.image().bootable() ? sets.bootable() : List.of();
+    List<String> network = recipe.startup().dhcp() ? sets.network() : List.of();
+    Optional<FirmwareBoot> boot = recipe.outputs().disk().boot();
+    List<String> disk =
+        boot.map(how -> profile.bootPackages().of(release, wanted.architecture(), how.kernel()))
+            .orElse(List.of());
+    List<String> known = release.having(all(Stream.of(bootable, network, disk, more)));
+    return new WantedPackages(
+        release.having(sets.base()), all(Stream.of(known, recipe.packages().install())));
+  }
+
+  /** Both, for tools that install all at once. */
+  List<String> all() {
+    return all(Stream.of(base, rest));
+  }
+
+  private static List<String> all(Stream<List<String>> lists) {
+    return lists.flatMap(List::stream).distinct().toList();
+  }
+}
