@@ -16,6 +16,7 @@ import jbuild.builder.ImageBuilder;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.doctor.BuildExamination;
 import jbuild.builder.recipe.RecipeReader;
+import jbuild.builder.recipe.RecipeSchema;
 import jbuild.builder.recipe.StarterRecipes;
 import jbuild.builder.sandbox.MachineSandbox;
 import jbuild.cli.progress.Display;
@@ -145,6 +146,7 @@ public final class Main {
         typed,
         recipes,
         new StarterRecipes(profiles),
+        new RecipeSchema(profiles),
         builds(profiles, err),
         starters(err),
         () ->

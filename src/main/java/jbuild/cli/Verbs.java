@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import jbuild.builder.recipe.RecipeReader;
+import jbuild.builder.recipe.RecipeSchema;
 import jbuild.builder.recipe.StarterRecipes;
 import jbuild.cli.store.Entry;
 import jbuild.cli.store.OriginalCommand;
@@ -28,6 +29,8 @@ final class Verbs {
           "check",
           "plan",
           "recipe",
+          "explain",
+          "schema",
           "init",
           "rollback",
           "status",
@@ -42,7 +45,17 @@ final class Verbs {
 
   /** Those that work whatever is wrong with the images; "pool" says what it is. */
   private static final Set<String> WITHOUT_IMAGES =
-      Set.of("check", "plan", "recipe", "init", "status", "doctor", "completion", "pool");
+      Set.of(
+          "check",
+          "plan",
+          "recipe",
+          "explain",
+          "schema",
+          "init",
+          "status",
+          "doctor",
+          "completion",
+          "pool");
 
   private static final Set<String> TEXTS = Set.of("-h", "--help", "-V", "--version");
 
@@ -56,6 +69,7 @@ final class Verbs {
       Words typed,
       RecipeReader recipes,
       StarterRecipes starterRecipes,
+      RecipeSchema schema,
       Builds builds,
       Starters starters,
       Supplier<Stream<Finding>> examination,
@@ -69,6 +83,8 @@ final class Verbs {
     makers.put("check", () -> new CheckCommand(recipes).spec());
     makers.put("plan", () -> new PlanCommand(recipes, builds).spec());
     makers.put("recipe", () -> new RecipeCommand(recipes).spec());
+    makers.put("explain", () -> new ExplainCommand().spec());
+    makers.put("schema", () -> new SchemaCommand(schema).spec());
     makers.put("init", () -> new InitCommand(starterRecipes).spec());
     makers.put("rollback", () -> new RollbackCommand().spec());
     makers.put("status", () -> new StatusCommand(RuntimeDirectory::ofHost).spec());

@@ -26,6 +26,9 @@ class MainTest {
                   "check",
                   "plan",
                   "recipe",
+                  "explain",
+                  "schema",
+                  "init",
                   "doctor",
                   "completion",
                   "machinectl",
@@ -92,6 +95,39 @@ class MainTest {
         timezone = "UTC"  # --set:1:8
         """,
         out.toString().replace(directory + "/", ""));
+  }
+
+  @Test
+  void explainsKeysOfRecipes() {
+    assertEquals(0, run("explain", "system.timezone", "users.uid"));
+    assertAll(
+        () -> assertTrue(out.toString().startsWith("system.timezone\n  The time zone"), "first"),
+        () -> assertTrue(out.toString().contains("\n\nusers.uid\n  Its number.\n"), "second"),
+        () -> assertEquals(0, run("explain")),
+        () -> assertTrue(out.toString().contains("[[users]]  "), "tables"));
+
+    assertEquals(2, run("explain", "system.timezone", "sytem.locale"));
+    assertEquals(
+        """
+        error: cannot explain "sytem.locale"
+          why: no key and no table of a recipe is called so
+          fix: did you mean 'system.locale'? 'jbuild explain' lists the tables
+        """,
+        err.toString());
+  }
+
+  @Test
+  void describesRecipesToOtherPrograms() {
+    assertEquals(0, run("schema"));
+    String whole = out.toString();
+    assertEquals(0, run("schema", "--part"));
+
+    assertAll(
+        () ->
+            assertTrue(
+                whole.startsWith("{\n  \"$schema\": \"https://json-schema.org/draft/20"), whole),
+        () -> assertTrue(out.toString().endsWith("}\n")),
+        () -> assertTrue(out.toString().contains("\"A part of a recipe of jbuild\"")));
   }
 
   @Test

@@ -16,6 +16,8 @@ class VerbsTest {
         () -> assertFalse(Verbs.useImages("completion")),
         () -> assertFalse(Verbs.useImages("check", "web.toml")),
         () -> assertFalse(Verbs.useImages("plan", "web.toml")),
+        () -> assertFalse(Verbs.useImages("explain", "image")),
+        () -> assertFalse(Verbs.useImages("schema")),
         () -> assertFalse(Verbs.useImages("pool", "status")),
         () -> assertFalse(Verbs.useImages("run", "web", "--help")),
         () -> assertFalse(Verbs.useImages("nspawn", "--version")));

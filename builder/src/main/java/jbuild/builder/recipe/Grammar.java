@@ -1,5 +1,6 @@
 package jbuild.builder.recipe;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -46,7 +47,7 @@ enum Grammar {
   COMMENT("a text without colons, on one line", matching(255, "[^:\\p{Cntrl}]*")),
   HOME(
       "an absolute path without colons, blanks and '..'",
-      matching(255, "[^:\\s]*").and(Grammar::isImagePath)),
+      matching(255, "/[^:\\s]*").and(Grammar::isImagePath)),
   PUBLIC_KEY(
       "a line of authorized_keys, for example \"ssh-ed25519 AAAA... ada@example\"",
       matching(16384, "[^\\p{Cntrl}#][^\\p{Cntrl}]*").and(Grammar::isPublicKey)),
@@ -56,7 +57,7 @@ enum Grammar {
   HASH(
       "a hash of crypt(5), as openssl passwd -6 prints it",
       matching(512, "\\$[a-z0-9-]+\\$[!-9;-~]+")),
-  NETWORK("one of host, none, veth", option("network")),
+  NETWORK("one of host, none, veth", matching(16, "host|none|veth").and(option("network"))),
   PORT("a port of the host and one of the machine, for example 8080:80", option("port")),
   ZONE("a name of at most 12 letters, digits and dashes", option("network-zone")),
   ADDRESS("an address in figures, for example 192.0.2.1", option("network-dns")),
@@ -85,11 +86,14 @@ enum Grammar {
   LINK_TARGET("a path, where a link leads", matching(4095, "[^\\p{Cntrl}]+")),
   IMAGE_DIRECTORY(
       "an absolute path in the image, without '..'",
-      text -> text.equals("/") || Grammar.isImagePath(text)),
+      matching(Grammar.LONGEST_PATH, "/[^\\p{Cntrl}]*")
+          .and(text -> text.equals("/") || Grammar.isImagePath(text))),
   IMAGE_PATTERN(
       "an absolute path in the image, in which * and ? stand for parts of a name",
-      Grammar::isImagePath),
-  IMAGE_PATH("an absolute path in the image, without '..'", Grammar::isImagePath);
+      matching(Grammar.LONGEST_PATH, "/[^\\p{Cntrl}]*").and(Grammar::isImagePath)),
+  IMAGE_PATH(
+      "an absolute path in the image, without '..'",
+      matching(Grammar.LONGEST_PATH, "/[^\\p{Cntrl}]*").and(Grammar::isImagePath));
 
   private static final int LONGEST_PATH = 4095;
   private static final Predicate<String> FILE_NAME =
@@ -115,9 +119,36 @@ enum Grammar {
     return Optional.of(text).filter(predicate);
   }
 
-  private static Predicate<String> matching(int longest, String pattern) {
-    Pattern compiled = Pattern.compile(pattern);
-    return text -> text.length() <= longest && compiled.matcher(text).matches();
+  private static Matching matching(int longest, String pattern) {
+    return new Matching(longest, Pattern.compile(pattern), text -> true);
+  }
+
+  /** For programs that know nothing of recipes. */
+  ValueForm form() {
+    return predicate instanceof Matching matching ? matching.form() : new ValueForm.Text();
+  }
+
+  /** A pattern and what it cannot say. */
+  private record Matching(int longest, Pattern pattern, Predicate<String> rest)
+      implements Predicate<String> {
+    @Override
+    public boolean test(String text) {
+      return text.length() <= longest && pattern.matcher(text).matches() && rest.test(text);
+    }
+
+    @Override
+    public Matching and(Predicate<? super String> other) {
+      return new Matching(longest, pattern, rest.and(other));
+    }
+
+    private ValueForm form() {
+      if (pattern.pattern().matches("[a-z-]+(\\|[a-z-]+)+")) {
+        return ValueForm.words(pattern.pattern().split("\\|"));
+      }
+      // Java's name of control characters is not everybody's.
+      String common = pattern.pattern().replace("\\p{Cntrl}", "\\u0000-\\u001f\\u007f");
+      return new ValueForm.Text(List.of(), Optional.of(common), longest);
+    }
   }
 
   /** No such value begins with a dash or has a character that ends a line. */

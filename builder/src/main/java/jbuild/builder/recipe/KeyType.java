@@ -18,12 +18,18 @@ import java.util.stream.Stream;
  * @param expected completes the sentence "write ..."
  * @param reader gives nothing when the value is not of this kind
  * @param items the kind of the items, when the value is a list
+ * @param form the same as the reader takes, for programs that know nothing of recipes; it may allow
+ *     more
  */
 record KeyType<T>(
-    String expected, Function<Object, Optional<T>> reader, Optional<KeyType<?>> items) {
+    String expected,
+    Function<Object, Optional<T>> reader,
+    Optional<KeyType<?>> items,
+    ValueForm form) {
   static final KeyType<String> TEXT =
       of(
           "a text in quotes",
+          new ValueForm.Text(),
           value -> value instanceof String text ? Optional.of(text) : Optional.empty());
 
   static final KeyType<String> ARGUMENT =
@@ -32,16 +38,18 @@ record KeyType<T>(
           text -> Optional.of(text).filter(any -> any.chars().noneMatch(Character::isISOControl)));
 
   static final KeyType<LayerCompression> LAYER_COMPRESSION =
-      TEXT.as(oneOf((Object[]) LayerCompression.values()), LayerCompression::named);
+      choice(LayerCompression.values(), LayerCompression::named);
 
   static final KeyType<Boolean> FLAG =
       of(
           "true or false, without quotes",
+          new ValueForm.Truth(),
           value -> value instanceof Boolean flag ? Optional.of(flag) : Optional.empty());
 
   static final KeyType<Integer> COUNT =
       of(
           "a number from 1 to 99, without quotes",
+          new ValueForm.Whole(1, 99),
           value ->
               value instanceof Integer count && count >= 1 && count <= 99
                   ? Optional.of(count)
@@ -51,79 +59,91 @@ record KeyType<T>(
   static final KeyType<Integer> ID =
       of(
           "a number from 1 to 60000, without quotes",
+          new ValueForm.Whole(1, 60_000),
           value ->
               value instanceof Integer id && id >= 1 && id <= 60_000
                   ? Optional.of(id)
                   : Optional.empty());
 
   static final KeyType<MachineId> MACHINE_ID =
-      TEXT.as("transient, first-boot, or 32 hexadecimal digits in lower case", MachineId::named);
+      TEXT.as("transient, first-boot, or 32 hexadecimal digits in lower case", MachineId::named)
+          .formed(ValueForm.matching("transient|first-boot|[0-9a-f]{32}"));
 
-  static final KeyType<ScriptPlace> SCRIPT_PLACE =
-      TEXT.as(oneOf((Object[]) ScriptPlace.values()), ScriptPlace::named);
+  static final KeyType<ScriptPlace> SCRIPT_PLACE = choice(ScriptPlace.values(), ScriptPlace::named);
 
-  static final KeyType<Sudo> SUDO = TEXT.as(oneOf((Object[]) Sudo.values()), Sudo::named);
+  static final KeyType<Sudo> SUDO = choice(Sudo.values(), Sudo::named);
 
-  static final KeyType<OutputFormat> FORMAT =
-      TEXT.as(oneOf((Object[]) OutputFormat.values()), OutputFormat::named);
+  static final KeyType<OutputFormat> FORMAT = choice(OutputFormat.values(), OutputFormat::named);
 
   static final KeyType<DiskFileSystem> FILE_SYSTEM =
-      TEXT.as(oneOf((Object[]) DiskFileSystem.values()), DiskFileSystem::named);
+      choice(DiskFileSystem.values(), DiskFileSystem::named);
 
   static final KeyType<PartitionUse> PARTITION_USE =
-      TEXT.as(oneOf((Object[]) PartitionUse.values()), PartitionUse::named);
+      choice(PartitionUse.values(), PartitionUse::named);
 
   static final KeyType<DiskSize> DISK_SIZE =
       TEXT.as(
           "a size in quotes: \"auto\", \"auto+20%\", \"content+1G\", or fixed as \"4G\"",
           DiskSize::parse);
 
-  static final KeyType<Phase> PHASE = TEXT.as(oneOf((Object[]) Phase.values()), Phase::named);
+  static final KeyType<Phase> PHASE = choice(Phase.values(), Phase::named);
 
-  static final KeyType<BootLoader> LOADER =
-      TEXT.as(oneOf((Object[]) BootLoader.values()), BootLoader::named);
+  static final KeyType<BootLoader> LOADER = choice(BootLoader.values(), BootLoader::named);
 
   /** FAT with 32 bits has no smaller one. */
   static final KeyType<Long> ESP_SIZE =
-      TEXT.as("a size from \"64M\" to \"32G\", for example \"512M\"", KeyType::partition);
+      TEXT.as("a size from \"64M\" to \"32G\", for example \"512M\"", KeyType::partition)
+          .formed(ValueForm.matching("[1-9][0-9]{0,5}[MG]"));
 
   static final KeyType<URI> URL =
-      TEXT.as("the http://, https:// or file:/// address of a mirror", KeyType::url);
+      TEXT.as("the http://, https:// or file:/// address of a mirror", KeyType::url)
+          .formed(ValueForm.matching("(https?://[^/?#]+|file:/)[^?#]*"));
 
   static final KeyType<Integer> MODE =
       TEXT.as(
-          "permission bits as octal digits in quotes, for example \"0644\"",
-          text ->
-              Optional.of(text)
-                  .filter(digits -> digits.matches("[0-7]{3,4}"))
-                  .map(digits -> Integer.parseInt(digits, 8)));
+              "permission bits as octal digits in quotes, for example \"0644\"",
+              text ->
+                  Optional.of(text)
+                      .filter(digits -> digits.matches("[0-7]{3,4}"))
+                      .map(digits -> Integer.parseInt(digits, 8)))
+          .formed(ValueForm.matching("[0-7]{3,4}"));
 
   static final KeyType<Owner> OWNER =
-      TEXT.as("a user and a group, for example \"www-data:www-data\"", KeyType::owner);
+      TEXT.as("a user and a group, for example \"www-data:www-data\"", KeyType::owner)
+          .formed(ValueForm.matching("[a-z0-9_][a-z0-9_-]*:[a-z0-9_][a-z0-9_-]*"));
 
   static final KeyType<Duration> TIME =
-      TEXT.as("a time of at most a day, for example \"90s\", \"10m\" or \"2h\"", KeyType::time);
+      TEXT.as("a time of at most a day, for example \"90s\", \"10m\" or \"2h\"", KeyType::time)
+          .formed(ValueForm.matching("[1-9][0-9]{0,5}[smh]"));
 
   static final KeyType<PasswordText> PASSWORD =
       of(
           "\"locked\", \"empty\", {hashed = \"...\"} as 'openssl passwd -6' prints it,"
               + " {file = \"...\"} or {env = \"VARIABLE\"}; never the password itself",
+          new ValueForm.Either(
+              List.of(ValueForm.words("locked", "empty"), ValueForm.one("hashed", "file", "env"))),
           PasswordText::read);
 
   /** What the matrix makes of it is the language's business. */
   static final KeyType<List<String>> RELEASES =
       of(
           "a list of releases, or a table as {debian = [\"trixie\"], ubuntu = [\"noble\"]}",
+          new ValueForm.Either(
+              List.of(
+                  new ValueForm.Several(Grammar.WORD.form(), true, true),
+                  new ValueForm.Named(new ValueForm.Several(Grammar.WORD.form(), true, true)))),
           KeyType::releases);
 
   /** Judged where it is applied. */
   static final KeyType<List<Object>> EXCLUSIONS =
       of(
           "a list as [{release = \"trixie\", profile = \"debug\"}]",
+          new ValueForm.Several(new ValueForm.Named(new ValueForm.Text()), false, true),
           value -> Optional.of(List.of(value)));
 
   /** Judged where it is applied. */
-  static final KeyType<Map<String, Object>> PROFILE = of("tables", value -> Optional.of(Map.of()));
+  static final KeyType<Map<String, Object>> PROFILE =
+      of("tables", new ValueForm.Tables(), value -> Optional.of(Map.of()));
 
   private static final Pattern SIZE_FORM = Pattern.compile("([1-9][0-9]{0,5})([MG])");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -154,15 +174,28 @@ record KeyType<T>(
   }
 
   static KeyType<String> text(Grammar grammar) {
-    return TEXT.as(grammar.expected(), grammar::parse);
+    return TEXT.as(grammar.expected(), grammar::parse).formed(grammar.form());
   }
 
-  private static <T> KeyType<T> of(String expected, Function<Object, Optional<T>> reader) {
-    return new KeyType<>(expected, reader, Optional.empty());
+  private static <T> KeyType<T> of(
+      String expected, ValueForm form, Function<Object, Optional<T>> reader) {
+    return new KeyType<>(expected, reader, Optional.empty(), form);
+  }
+
+  /** One of a few words: what its values are called. */
+  static <T> KeyType<T> choice(T[] values, Function<String, Optional<T>> named) {
+    List<String> words = Stream.of(values).map(Objects::toString).toList();
+    return TEXT.as("one of " + String.join(", ", words), named)
+        .formed(ValueForm.words(words.toArray(String[]::new)));
   }
 
   <R> KeyType<R> as(String other, Function<T, Optional<R>> parse) {
-    return of(other, value -> reader.apply(value).flatMap(parse));
+    return of(other, form, value -> reader.apply(value).flatMap(parse));
+  }
+
+  /** The same, of which more is known. */
+  KeyType<T> formed(ValueForm narrower) {
+    return new KeyType<>(expected, reader, items, narrower);
   }
 
   /** Whether it is a list whose items mean something only together, as those of a command do. */
@@ -172,8 +205,12 @@ record KeyType<T>(
 
   /** Any number of these. */
   KeyType<List<T>> list() {
+    boolean isCommand = this == (Object) ARGUMENT;
     return new KeyType<>(
-        "a list in brackets; each item: " + expected, this::readItems, Optional.of(this));
+        "a list in brackets; each item: " + expected,
+        this::readItems,
+        Optional.of(this),
+        new ValueForm.Several(form, false, !isCommand));
   }
 
   /** Not an empty list. */
@@ -182,12 +219,13 @@ record KeyType<T>(
     return new KeyType<>(
         list.expected(),
         value -> list.reader().apply(value).filter(all -> !all.isEmpty()),
-        list.items());
+        list.items(),
+        new ValueForm.Several(item.form(), true, true));
   }
 
   /** A value that may be left out, and then is nothing. */
   KeyType<Optional<T>> optional() {
-    return new KeyType<>(expected, value -> reader.apply(value).map(Optional::of), items);
+    return new KeyType<>(expected, value -> reader.apply(value).map(Optional::of), items, form);
   }
 
   private Optional<List<T>> readItems(Object value) {
@@ -207,10 +245,6 @@ record KeyType<T>(
         !table.isEmpty()
             && table.values().stream().allMatch(list -> words.reader().apply(list).isPresent());
     return Optional.of(List.<String>of()).filter(any -> isRight);
-  }
-
-  private static String oneOf(Object... words) {
-    return "one of " + String.join(", ", Stream.of(words).map(Objects::toString).toList());
   }
 
   private static Optional<Long> partition(String text) {

@@ -28,6 +28,11 @@ final class RecipeReference {
       Every mistake in a recipe is reported in one run, with its file, line and column. An unknown
       key is a mistake.
 
+      `jbuild explain KEY` says on the terminal what this page says of a key. `jbuild schema` prints a
+      JSON Schema of the whole language, and `jbuild schema --part` one for files that others include. An
+      editor whose TOML support is Taplo (VS Code, Neovim, Helix) uses it when the first line of a
+      recipe is `#:schema ./recipe.schema.json`.
+
       ## Several files, several images
 
       `jbuild recipe FILE` shows what a recipe comes to, and with `--origin` where each value was

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import jbuild.builder.oci.Fields;
 import jbuild.builder.oci.Value;
+import jbuild.builder.text.JsonText;
 
 /**
  * What an image is beside its files.

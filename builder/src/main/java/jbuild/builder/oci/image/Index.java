@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import jbuild.builder.text.JsonText;
 
 /** A list of images: those of a layout, or one image for several platforms. */
 public record Index(MediaType type, List<Descriptor> manifests) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import jbuild.builder.text.JsonText;
 
 /** One image: its configuration and its layers, the lowest first. */
 public record Manifest(MediaType type, Descriptor config, List<Descriptor> layers) {

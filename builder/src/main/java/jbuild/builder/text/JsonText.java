@@ -1,20 +1,30 @@
-package jbuild.builder.oci.image;
+package jbuild.builder.text;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import java.util.Map;
 
-/** Values as JSON, always the same bytes: maps in their order, no space between anything. */
-final class JsonText {
+/** Values as JSON, always the same bytes: maps in their order. */
+public final class JsonText {
   private final StringBuilder text = new StringBuilder();
+  private final boolean forPeople;
+  private int level;
 
-  private JsonText() {}
+  private JsonText(boolean forPeople) {
+    this.forPeople = forPeople;
+  }
 
-  /** Of maps, lists, texts, whole numbers and truth values. */
-  static byte[] of(Object value) {
-    JsonText json = new JsonText();
+  /** Of maps, lists, texts, whole numbers and truth values; no space between anything. */
+  public static byte[] of(Object value) {
+    JsonText json = new JsonText(false);
     json.add(value);
     return json.text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The same on many lines. */
+  public static String lines(Object value) {
+    JsonText json = new JsonText(true);
+    json.add(value);
+    return json.text.append('\n').toString();
   }
 
   private void add(Object value) {
@@ -33,24 +43,44 @@ final class JsonText {
 
   private void object(Map<?, ?> map) {
     text.append('{');
+    level++;
     String separator = "";
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       text.append(separator);
+      breakLine();
       quote(entry.getKey().toString());
-      text.append(':');
+      text.append(forPeople ? ": " : ":");
       add(entry.getValue());
       separator = ",";
     }
-    text.append('}');
+    end(!map.isEmpty(), '}');
   }
 
   private void list(Iterable<?> list) {
     text.append('[');
-    for (Iterator<?> items = list.iterator(); items.hasNext(); ) {
-      add(items.next());
-      text.append(items.hasNext() ? "," : "");
+    level++;
+    String separator = "";
+    for (Object item : list) {
+      text.append(separator);
+      breakLine();
+      add(item);
+      separator = ",";
     }
-    text.append(']');
+    end(!separator.isEmpty(), ']');
+  }
+
+  private void end(boolean hasMembers, char bracket) {
+    level--;
+    if (hasMembers) {
+      breakLine();
+    }
+    text.append(bracket);
+  }
+
+  private void breakLine() {
+    if (forPeople) {
+      text.append('\n').append("  ".repeat(level));
+    }
   }
 
   private void quote(String words) {
