@@ -11,6 +11,7 @@ import java.util.Optional;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.output.BootSettings;
+import jbuild.builder.output.LatestLink;
 import jbuild.builder.output.OutputDirectory;
 import jbuild.builder.output.Outputs;
 import jbuild.builder.output.Stamp;
@@ -105,6 +106,12 @@ public final class ImageBuilder {
   /** Writes beside the image how its machine starts: that may change without a new image. */
   public void describe(Recipe recipe, Path outputDirectory) {
     BootSettings.update(recipe, outputDirectory);
+  }
+
+  /** Makes a built image the one that was built last, whatever else was built meanwhile. */
+  public void markLatest(Recipe recipe, Path outputDirectory) {
+    LatestLink link = LatestLink.in(outputDirectory.toAbsolutePath().normalize());
+    handOver(link.to(Outputs.latest(recipe)));
   }
 
   /** What the tools said during the last build of the image, whether it succeeded or not. */
