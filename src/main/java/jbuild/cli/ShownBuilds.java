@@ -10,6 +10,7 @@ import jbuild.builder.batch.Batch;
 import jbuild.builder.batch.Result;
 import jbuild.builder.plan.BuildPlan;
 import jbuild.builder.plan.Progress;
+import jbuild.builder.plan.SharedTrees;
 import jbuild.builder.recipe.Recipe;
 import jbuild.cli.progress.Board;
 import jbuild.cli.progress.ClosingProgress;
@@ -41,11 +42,16 @@ final class ShownBuilds implements Builds {
 
   @Override
   public List<Result> buildAll(List<Recipe> recipes, Path outputDirectory, Batch batch) {
+    List<String> products = new ArrayList<>();
+    ImageBuilder planner = builders.apply(Progress.SILENT);
+    recipes.forEach(recipe -> products.addAll(planner.products(recipe, outputDirectory)));
     List<Result> results;
-    try (Board board = display.open(recipes.size())) {
-      results =
-          batch.run(
-              recipes.stream().map(recipe -> job(recipe, outputDirectory)).toList(), news(board));
+    try (SharedTrees trees =
+            new SharedTrees(outputDirectory.toAbsolutePath().normalize(), products);
+        Board board = display.open(recipes.size())) {
+      List<Batch.Build> jobs =
+          recipes.stream().map(recipe -> job(recipe, outputDirectory, trees)).toList();
+      results = batch.run(jobs, news(board));
     }
     // Whichever was the fastest: the image last built is the last one that was asked for.
     for (int i = results.size() - 1; i >= 0; i--) {
@@ -57,7 +63,7 @@ final class ShownBuilds implements Builds {
     return results;
   }
 
-  private Batch.Build job(Recipe recipe, Path outputDirectory) {
+  private Batch.Build job(Recipe recipe, Path outputDirectory, SharedTrees trees) {
     return new Batch.Build() {
       @Override
       public String name() {
@@ -66,7 +72,7 @@ final class ShownBuilds implements Builds {
 
       @Override
       public List<Path> run(Progress progress) {
-        return builders.apply(progress).build(recipe, outputDirectory);
+        return builders.apply(progress).sharing(trees).build(recipe, outputDirectory);
       }
     };
   }
