@@ -144,7 +144,8 @@ class MatrixIT {
   @Test
   void eachImageBootsByItsNameAndByItsCell() {
     Jbuild.Result named = jbuild("boot", "--quiet", "m-plain");
-    Jbuild.Result chosen = jbuild("boot", "--quiet", "--cell", "profile=tool", "m.toml");
+    Jbuild.Result chosen =
+        jbuild("boot", "--quiet", "--cell", "profile=tool,profile=tool", "m.toml");
 
     assertEquals("this is m-plain", named.out().strip(), named.err());
     assertEquals("this is m-tool", chosen.out().strip(), chosen.err());

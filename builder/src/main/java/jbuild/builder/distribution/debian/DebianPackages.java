@@ -53,7 +53,7 @@ public record DebianPackages(
   }
 
   /** The same without anything on top of the base system. */
-  DebianPackages base() {
+  DebianPackages bare() {
     return new DebianPackages(
         profile,
         release,

@@ -77,7 +77,7 @@ final class Debootstrap {
 
   /** What is installed later changes nothing in the base. */
   String product() {
-    return "debootstrap of " + archive.packages().base() + " with " + host;
+    return "debootstrap of " + archive.packages().bare() + " with " + host;
   }
 
   void run(Workspace workspace) {

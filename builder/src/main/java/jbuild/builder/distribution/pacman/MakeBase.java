@@ -13,7 +13,7 @@ record MakeBase(Installation installation) implements Step {
 
   @Override
   public Optional<String> product() {
-    return Optional.of("pacman of " + installation.packages().base());
+    return Optional.of("pacman of " + installation.packages().bare());
   }
 
   @Override

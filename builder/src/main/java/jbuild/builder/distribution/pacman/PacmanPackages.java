@@ -39,7 +39,7 @@ public record PacmanPackages(
   }
 
   /** The same without anything on top of the base system. */
-  PacmanPackages base() {
+  PacmanPackages bare() {
     return new PacmanPackages(
         profile, release, architecture, mirror, components, List.of(), List.of());
   }
