@@ -44,7 +44,7 @@ record DebianInstaller(DistributionProfiles profiles, Map<String, String> enviro
         packages.rest(),
         recipe.packages().remove(),
         recipe.packages().weak(),
-        !wanted.checkValidUntil(),
+        wanted.acceptExpired(),
         recipe.outputs().disk().boot().isPresent());
   }
 

@@ -228,7 +228,7 @@ class ImageBuilderTest {
             Optional.empty(),
             Optional.empty(),
             List.of("main"),
-            true),
+            false),
         new Recipe.Packages(List.of(), List.of()),
         new Recipe.Settings("web", "UTC", "C.UTF-8", new Password.Locked()),
         new Recipe.Services(List.of(), List.of(), List.of()),
@@ -301,7 +301,6 @@ class ImageBuilderTest {
         Map.of(),
         new DistributionProfiles(),
         (recipe, packages) ->
-            new Installer.Installation(base, List.of(more), Toolsets.of(new NoPackages())),
-        Optional.empty());
+            new Installer.Installation(base, List.of(more), Toolsets.of(new NoPackages())));
   }
 }

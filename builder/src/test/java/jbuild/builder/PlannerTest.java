@@ -188,7 +188,7 @@ class PlannerTest {
         Optional.empty(),
         Optional.empty(),
         List.of("main"),
-        true);
+        false);
   }
 
   private static Script script(Phase phase) {

@@ -90,15 +90,16 @@ record Key<T>(
           KeyType.some(KeyType.text(Grammar.COMPONENT)),
           "the distribution's own",
           "Which parts of the archive to use.");
-  static final Key<Boolean> CHECK_VALID_UNTIL =
+  static final Key<Boolean> ACCEPT_EXPIRED =
       optional(
           Table.DISTRIBUTION,
-          "check-valid-until",
+          "accept-expired",
           KeyType.FLAG,
-          true,
-          "true",
-          "Whether to refuse a mirror whose signed date of expiry has passed; false is for"
-              + " snapshots. The signature is checked in any case.");
+          false,
+          "false",
+          "Whether to take a release whose signed date of expiry has passed, and one that was signed"
+              + " by a key that has expired since. That is what archived releases and snapshots are."
+              + " The signature is checked in any case.");
 
   static final Key<List<String>> INSTALL =
       list(Table.PACKAGES, "install", Grammar.PACKAGE, "Installed on top of the base system.");
@@ -243,7 +244,7 @@ record Key<T>(
           MIRROR,
           SECURITY_MIRROR,
           COMPONENTS,
-          CHECK_VALID_UNTIL,
+          ACCEPT_EXPIRED,
           INSTALL,
           REMOVE,
           WEAK_DEPENDENCIES,

@@ -63,7 +63,8 @@ public record Recipe(
    * @param architecture as the distribution calls it
    * @param mirror in place of the distribution's own
    * @param securityMirror in place of the distribution's own
-   * @param checkValidUntil whether releases past their end are refused; snapshots are such
+   * @param acceptExpired whether releases past their end, and keys that were valid when they
+   *     signed, are taken
    */
   public record Distribution(
       String name,
@@ -72,7 +73,7 @@ public record Recipe(
       Optional<URI> mirror,
       Optional<URI> securityMirror,
       List<String> components,
-      boolean checkValidUntil) {
+      boolean acceptExpired) {
     public Distribution {
       require(Grammar.WORD, name);
       require(Grammar.WORD, release);

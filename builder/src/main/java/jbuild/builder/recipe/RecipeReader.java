@@ -187,7 +187,7 @@ public final class RecipeReader {
         Key.MIRROR.value(table),
         Key.SECURITY_MIRROR.value(table),
         Key.COMPONENTS.value(table).orElse(profile.components()),
-        Key.CHECK_VALID_UNTIL.value(table));
+        Key.ACCEPT_EXPIRED.value(table));
   }
 
   private static Recipe.Settings settings(RecipePaths paths, String name, Map<String, ?> table) {

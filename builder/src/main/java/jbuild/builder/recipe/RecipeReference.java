@@ -81,8 +81,7 @@ final class RecipeReference {
       ```
 
       A matrix makes several images from one recipe. Their names end with what differs, as
-      `web-trixie-debug`; `--cell release=trixie` chooses. They are built at the same time, see
-      [outputs.md](outputs.md#several-images-at-once):
+      `web-trixie-debug`; `--cell release=trixie` chooses:
 
       ```toml
       [matrix]

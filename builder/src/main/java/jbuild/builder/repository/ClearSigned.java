@@ -26,7 +26,9 @@ record ClearSigned(List<byte[]> lines, byte[] signature) {
     int next = 0;
     if (!is(lines, next++, BEGIN_TEXT)) {
       throw new WrongContent(
-          WebPage.is(file, file.length) ? WebPage.WHY : "it has no OpenPGP clear signature");
+          WebPage.is(file, file.length)
+              ? WebPage.WHY
+              : file.length == 0 ? "it is empty" : "it has no OpenPGP clear signature");
     }
     while (next < lines.size() && lines.get(next).length > 0) {
       if (!text(lines.get(next++)).startsWith("Hash: ")) {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import jbuild.builder.digest.Sha256;
-import jbuild.runner.image.LockFile;
 
 /**
  * Files by what they contain. What comes out is verified: a damaged file counts as missing and is
@@ -24,7 +23,6 @@ import jbuild.runner.image.LockFile;
 public final class ContentCache {
   private static final int BLOCK = 1 << 16;
   private static final Duration ABANDONED = Duration.ofDays(1);
-  private static final String LOCK = ".lock";
 
   private final Path complete;
   private final Path incoming;
@@ -81,11 +79,6 @@ public final class ContentCache {
     return Checksum.of(digest, size);
   }
 
-  /** Waits until nobody else fetches the file: who waited looks for it once more. */
-  LockFile alone(String sha256) {
-    return LockFile.await(incoming.resolve(sha256 + LOCK));
-  }
-
   /** A new file, invisible to others until it is kept. */
   Incoming begin() {
     try {
@@ -114,8 +107,7 @@ public final class ContentCache {
     FileTime limit = FileTime.from(Instant.now().minus(ABANDONED));
     for (Path file : list()) {
       try {
-        boolean isLock = file.getFileName().toString().endsWith(LOCK);
-        if (!isLock && Files.getLastModifiedTime(file).compareTo(limit) < 0) {
+        if (Files.getLastModifiedTime(file).compareTo(limit) < 0) {
           Files.deleteIfExists(file);
         }
       } catch (FileSystemException e) {

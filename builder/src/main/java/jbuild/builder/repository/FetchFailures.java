@@ -1,5 +1,6 @@
 package jbuild.builder.repository;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -20,6 +21,10 @@ final class FetchFailures {
   private static final String OTHER_MIRROR = "try again later, or name another mirror";
 
   private FetchFailures() {}
+
+  static NetworkFailure missing(URI address) {
+    return missing(address, new FileNotFoundException());
+  }
 
   static NetworkFailure missing(URI address, Exception cause) {
     return new NetworkFailure(

@@ -33,7 +33,7 @@ public final class Keyring {
   private Keyring(List<Path> files, List<NamedKeys> keys, Clock clock) {
     this.files = List.copyOf(files);
     this.keys = List.copyOf(keys);
-    this.check = new SignatureCheck(keys, "the keys in " + names(files), clock);
+    this.check = new SignatureCheck(keys, "the keys in " + names(files), clock, false);
   }
 
   /** All keys of the files, armored or not. */

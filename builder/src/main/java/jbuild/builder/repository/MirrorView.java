@@ -28,7 +28,7 @@ public final class MirrorView {
   /** Adds the signed release and the indexes of a suite. */
   public void add(Suite suite) {
     Path dists = directory.resolve("dists").resolve(suite.name());
-    write(dists.resolve("InRelease"), suite.inRelease());
+    suite.signed().forEach((name, file) -> write(dists.resolve(name), file));
     for (IndexFile index : suite.indexes()) {
       // Uncompressed, so that debootstrap and apt do not have to inflate it again. Older apts look
       // for the compressed form nevertheless.

@@ -76,8 +76,8 @@ record ReleaseFile(Map<String, String> fields, Map<String, Checksum> files) {
       throw new NetworkFailure(
           what,
           "it has expired on " + end.get() + ", and this host's clock says " + now,
-          "use a mirror that is up to date, correct this host's clock, or write"
-              + " 'check-valid-until = false' for a snapshot");
+          "use a mirror that is up to date, or correct this host's clock; "
+              + TrustedKeys.ACCEPT_EXPIRED);
     }
   }
 

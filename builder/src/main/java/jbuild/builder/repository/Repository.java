@@ -15,7 +15,6 @@ import org.tukaani.xz.XZInputStream;
 
 /** One mirror of a distribution, believed only as far as the distribution's signature goes. */
 public final class Repository {
-  private static final int LARGEST_RELEASE = 4 << 20;
   private static final int BLOCK = 1 << 16;
 
   private final URI mirror;
@@ -40,9 +39,9 @@ public final class Repository {
 
   /** Fetches and verifies what a suite has for an architecture. */
   public Suite suite(String name, List<String> components, String architecture, Progress progress) {
-    URI address = Mirrors.below(mirror, "dists/" + name + "/InRelease");
-    byte[] inRelease = downloads.fetcher().small(address, LARGEST_RELEASE);
-    ReleaseFile release = parse(address, keys.verify(address, inRelease));
+    SignedRelease signed = SignedRelease.fetch(mirror, name, keys, downloads.fetcher());
+    URI address = signed.address();
+    ReleaseFile release = parse(address, signed.lines());
     release.check(address, name, clock, mayBeExpired);
     List<IndexFile> indexes = new ArrayList<>();
     for (String component : components) {
@@ -52,7 +51,7 @@ public final class Repository {
       }
       indexes.add(index(name, release, path, progress));
     }
-    return new Suite(name, mirror, inRelease, indexes);
+    return new Suite(name, mirror, signed.files(), indexes);
   }
 
   private static ReleaseFile parse(URI address, List<String> lines) {
@@ -95,6 +94,12 @@ public final class Repository {
   private static NetworkFailure missing(
       URI address, ReleaseFile release, String component, String architecture) {
     String what = "cannot use " + Mirrors.shown(address);
+    if (release.files().isEmpty()) {
+      return new NetworkFailure(
+          what,
+          "it names no file with a SHA256, and weaker digests do not count",
+          "use another mirror");
+    }
     if (!release.words("Architectures").contains(architecture)) {
       return new NetworkFailure(
           what,

@@ -43,15 +43,20 @@ final class SignatureCheck {
   private final List<NamedKeys> rings;
   private final String group;
   private final Clock clock;
+  private final boolean mayBeExpired;
 
   /** A primary key with its subkeys, and whose they are. */
   record NamedKeys(String name, PGPPublicKeyRing keys) {}
 
-  /** With a word for all of the keys together. */
-  SignatureCheck(List<NamedKeys> rings, String group, Clock clock) {
+  /**
+   * @param group a word for all of the keys together
+   * @param mayBeExpired whether it is enough that a key was valid when it signed
+   */
+  SignatureCheck(List<NamedKeys> rings, String group, Clock clock, boolean mayBeExpired) {
     this.rings = List.copyOf(rings);
     this.group = group;
     this.clock = clock;
+    this.mayBeExpired = mayBeExpired;
   }
 
   /** Why none of the signatures counts, one reason each; empty when at least one does. */
@@ -94,7 +99,7 @@ final class SignatureCheck {
       return Optional.of(name + " has been revoked");
     }
     Optional<Instant> end = earliest(expiry(key), expiry(primary));
-    if (end.isPresent() && !clock.instant().isBefore(end.get())) {
+    if (end.isPresent() && !judged(signature).isBefore(end.get())) {
       return Optional.of(
           name
               + " has expired on "
@@ -108,7 +113,7 @@ final class SignatureCheck {
       return Optional.of("it is not the signature of a text");
     }
     Optional<Instant> lapse = end(signature);
-    if (lapse.isPresent() && !clock.instant().isBefore(lapse.get())) {
+    if (lapse.isPresent() && !judged(signature).isBefore(lapse.get())) {
       return Optional.of("the signature of " + name + " has expired on " + lapse.get());
     }
     signature.init(VERIFIERS, key);
@@ -116,6 +121,11 @@ final class SignatureCheck {
     return signature.verify()
         ? Optional.empty()
         : Optional.of("the signature of " + name + " does not match: the file has been changed");
+  }
+
+  /** The time at which keys must not have expired. */
+  private Instant judged(PGPSignature signature) {
+    return mayBeExpired ? signature.getCreationTime().toInstant() : clock.instant();
   }
 
   /**

@@ -2,6 +2,7 @@ package jbuild.builder.repository;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -9,11 +10,13 @@ import java.util.stream.Stream;
  * A suite as its mirror had it when we asked, verified from the signature down to each index.
  *
  * @param mirror what paths of packages are relative to
- * @param inRelease the signed file itself, for tools that verify it once more
+ * @param signed the signed file itself, or the file and its signature, for tools that verify it
+ *     once more
  * @param indexes one per component
  */
-public record Suite(String name, URI mirror, byte[] inRelease, List<IndexFile> indexes) {
+public record Suite(String name, URI mirror, Map<String, byte[]> signed, List<IndexFile> indexes) {
   public Suite {
+    signed = Map.copyOf(signed);
     indexes = List.copyOf(indexes);
   }
 

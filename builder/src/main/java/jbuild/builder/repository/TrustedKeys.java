@@ -32,18 +32,29 @@ public final class TrustedKeys {
     }
   }
 
-  private TrustedKeys(List<Ring> rings, Clock clock) {
+  private TrustedKeys(List<Ring> rings, Clock clock, boolean mayBeExpired) {
     this.rings = rings;
     this.check =
         new SignatureCheck(
             rings.stream().map(ring -> new NamedKeys(ring.pin().name(), ring.keys())).toList(),
             "the pinned keys",
-            clock);
+            clock,
+            mayBeExpired);
   }
 
   /** Reads the keys; one that does not have its fingerprint ends the build. */
   public static TrustedKeys of(List<PinnedKey> pins, Clock clock) {
-    return new TrustedKeys(pins.stream().map(pin -> new Ring(pin, read(pin))).toList(), clock);
+    return of(pins, clock, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param mayBeExpired whether a key counts that was valid when it signed, and is not any more
+   */
+  public static TrustedKeys of(List<PinnedKey> pins, Clock clock, boolean mayBeExpired) {
+    List<Ring> rings = pins.stream().map(pin -> new Ring(pin, read(pin))).toList();
+    return new TrustedKeys(rings, clock, mayBeExpired);
   }
 
   /** The keys as one file for gpgv and apt. */
@@ -76,20 +87,36 @@ public final class TrustedKeys {
 
   /** The lines of a text that at least one of the keys has signed. */
   List<String> verify(URI address, byte[] file) {
-    String what = "cannot trust " + Mirrors.shown(address);
     try {
       ClearSigned signed = ClearSigned.parse(file);
-      Optional<List<String>> objections = check.objections(signed.signature(), signed.canonical());
-      if (objections.isEmpty()) {
-        return signed.text();
-      }
-      throw untrusted(what, objections.get());
+      requireSigned(address, signed.canonical(), signed.signature());
+      return signed.text();
     } catch (WrongContent e) {
-      throw new NetworkFailure(what, e.getMessage(), WRONG_FILE, e);
+      throw new NetworkFailure(
+          "cannot trust " + Mirrors.shown(address), e.getMessage(), WRONG_FILE, e);
+    }
+  }
+
+  /** The lines of a text whose signature is another file. */
+  List<String> verify(URI address, byte[] text, byte[] signature) {
+    requireSigned(address, text, signature);
+    return new String(text, StandardCharsets.UTF_8).lines().toList();
+  }
+
+  private void requireSigned(URI address, byte[] text, byte[] signature) {
+    String what = "cannot trust " + Mirrors.shown(address);
+    try {
+      Optional<List<String>> objections = check.objections(signature, text);
+      if (objections.isPresent()) {
+        throw untrusted(what, objections.get());
+      }
     } catch (IOException | PGPException e) {
       throw new NetworkFailure(what, "its signature is damaged: " + e.getMessage(), WRONG_FILE, e);
     }
   }
+
+  static final String ACCEPT_EXPIRED =
+      "for archived releases and snapshots write 'accept-expired = true' below [distribution]";
 
   private static final String WRONG_FILE =
       "see whether a proxy or a login page stands between; else name another mirror";
@@ -101,7 +128,9 @@ public final class TrustedKeys {
         ExitStatus.NETWORK,
         what,
         reasons.isEmpty() ? "it is not signed" : String.join("; ", reasons),
-        "use a mirror of this distribution; a newer jbuild may know newer keys",
+        reasons.stream().anyMatch(reason -> reason.contains("has expired"))
+            ? "use a mirror that is signed by a newer key; " + ACCEPT_EXPIRED
+            : "use a mirror of this distribution; a newer jbuild may know newer keys",
         details,
         null);
   }

@@ -41,7 +41,7 @@ class RecipeReaderTest {
             mirror = "http://mirror.example/debian"
             security-mirror = "file:///srv/security"
             components = ["main", "contrib"]
-            check-valid-until = false
+            accept-expired = true
 
             [packages]
             install = ["libstdc++6", "openssh-server"]
@@ -109,7 +109,7 @@ class RecipeReaderTest {
                 Optional.of(URI.create("http://mirror.example/debian")),
                 Optional.of(URI.create("file:///srv/security")),
                 List.of("main", "contrib"),
-                false),
+                true),
             new Recipe.Packages(List.of("libstdc++6", "openssh-server"), List.of("nano")),
             new Recipe.Settings(
                 "web.example",
@@ -224,7 +224,7 @@ class RecipeReaderTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of("main"),
-                true),
+                false),
             new Recipe.Packages(List.of(), List.of()),
             new Recipe.Settings("web", "UTC", "C.UTF-8", new Password.Locked()),
             new Recipe.Services(List.of(), List.of(), List.of()),

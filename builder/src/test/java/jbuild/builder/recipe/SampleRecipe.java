@@ -18,7 +18,7 @@ public final class SampleRecipe {
             Optional.empty(),
             Optional.empty(),
             List.of("main"),
-            true),
+            false),
         new Recipe.Packages(List.of(), List.of()),
         new Recipe.Settings("web", "UTC", "C.UTF-8", new Password.Locked()),
         new Recipe.Services(List.of(), List.of(), List.of()),

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -83,8 +84,7 @@ class ClosureTest {
     PackageIndex packages = PackageIndex.of(URI.create("file:/Packages"), index.toString());
     String path = "main/binary-amd64/Packages";
     IndexFile file = new IndexFile(path, packages, path, Path.of("Packages"));
-    return new Suite(
-        "stable", URI.create("http://mirror.jbuild.invalid"), new byte[0], List.of(file));
+    return new Suite("stable", URI.create("http://mirror.jbuild.invalid"), Map.of(), List.of(file));
   }
 
   private void stanza(String name, String... fields) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,7 +72,7 @@ class MirrorViewTest {
     return new Suite(
         "stable",
         URI.create("http://mirror.jbuild.invalid/debian"),
-        inRelease,
+        Map.of("InRelease", inRelease),
         List.of(new IndexFile(PATH, packages, PATH + ".gz", compressed)));
   }
 }

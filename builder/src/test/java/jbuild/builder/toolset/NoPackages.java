@@ -16,7 +16,7 @@ import jbuild.builder.repository.Suite;
 public record NoPackages() implements PackageSource {
   @Override
   public Suite suite(Path cache, Progress progress) {
-    return new Suite("stable", URI.create("http://mirror.jbuild.invalid"), new byte[0], List.of());
+    return new Suite("stable", URI.create("http://mirror.jbuild.invalid"), Map.of(), List.of());
   }
 
   @Override

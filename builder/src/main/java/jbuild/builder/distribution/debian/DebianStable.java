@@ -47,16 +47,20 @@ public final class DebianStable implements PackageSource {
     return new DebianStable(architecture, Map.of(), environment);
   }
 
-  /** Beside what a build installs: from the same mirror when that is one of Debian's. */
+  /**
+   * Beside what a build installs: from the same mirror when that is one of Debian's, which it need
+   * not be where somebody has described Debian anew.
+   */
   public static DebianStable beside(DebianPackages packages, Map<String, String> environment) {
-    boolean isDebian = packages.profile().name().equals("debian");
+    boolean isDebian =
+        new DistributionProfiles().find("debian").filter(packages.profile()::equals).isPresent();
     return new DebianStable(
         packages.architecture(), isDebian ? packages.mirrors() : Map.of(), environment);
   }
 
   /** Whether packages come from this release anyway. */
   boolean isReleaseOf(DebianPackages others) {
-    return others.profile().name().equals(packages.profile().name())
+    return others.profile().equals(packages.profile())
         && others.release().equals(packages.release());
   }
 

@@ -1,6 +1,5 @@
 package jbuild.builder.distribution.debian;
 
-import java.util.Optional;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 
@@ -9,11 +8,6 @@ record MakeBase(Debootstrap debootstrap) implements Step {
   @Override
   public String name() {
     return "make the base system with debootstrap";
-  }
-
-  @Override
-  public Optional<String> product() {
-    return Optional.of(debootstrap.product());
   }
 
   @Override

@@ -36,7 +36,8 @@ final class Repositories {
   }
 
   static TrustedKeys keys(DebianPackages packages) {
-    return TrustedKeys.of(packages.profile().keys(packages.release()), Clock.systemUTC());
+    return TrustedKeys.of(
+        packages.profile().keys(packages.release()), Clock.systemUTC(), packages.mayBeExpired());
   }
 
   /**

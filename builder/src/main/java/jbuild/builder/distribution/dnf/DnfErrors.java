@@ -2,9 +2,9 @@ package jbuild.builder.distribution.dnf;
 
 import java.util.List;
 import java.util.stream.Stream;
+import jbuild.builder.distribution.errors.ToolErrors;
+import jbuild.builder.distribution.errors.ToolErrors.Meaning;
 import jbuild.builder.distribution.rpm.RpmMeanings;
-import jbuild.builder.distribution.rpm.ToolErrors;
-import jbuild.builder.distribution.rpm.ToolErrors.Meaning;
 
 /** What dnf means by what it writes, in both generations. */
 final class DnfErrors {

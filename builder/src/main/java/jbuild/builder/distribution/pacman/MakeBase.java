@@ -1,6 +1,5 @@
 package jbuild.builder.distribution.pacman;
 
-import java.util.Optional;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 
@@ -9,11 +8,6 @@ record MakeBase(Installation installation) implements Step {
   @Override
   public String name() {
     return "make the base system with pacman";
-  }
-
-  @Override
-  public Optional<String> product() {
-    return Optional.of("pacman of " + installation.packages().bare());
   }
 
   @Override

@@ -1,7 +1,7 @@
 package jbuild.builder.distribution.rpm;
 
 import java.util.List;
-import jbuild.builder.distribution.rpm.ToolErrors.Meaning;
+import jbuild.builder.distribution.errors.ToolErrors.Meaning;
 
 /** What lines mean that librpm and libcurl write, whichever tool uses them. */
 public final class RpmMeanings {

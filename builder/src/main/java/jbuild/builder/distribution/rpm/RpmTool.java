@@ -2,6 +2,7 @@ package jbuild.builder.distribution.rpm;
 
 import java.util.ArrayList;
 import java.util.List;
+import jbuild.builder.distribution.errors.ToolErrors;
 import jbuild.builder.plan.Command;
 import jbuild.builder.plan.ProgramFailure;
 import jbuild.builder.plan.ToolOutput;

@@ -2,9 +2,9 @@ package jbuild.builder.distribution.zypper;
 
 import java.util.List;
 import java.util.stream.Stream;
+import jbuild.builder.distribution.errors.ToolErrors;
+import jbuild.builder.distribution.errors.ToolErrors.Meaning;
 import jbuild.builder.distribution.rpm.RpmMeanings;
-import jbuild.builder.distribution.rpm.ToolErrors;
-import jbuild.builder.distribution.rpm.ToolErrors.Meaning;
 
 /** What zypper means by what it writes; see also the exit codes in zypper(8). */
 final class ZypperErrors {

@@ -1,4 +1,4 @@
-package jbuild.builder.distribution.rpm;
+package jbuild.builder.distribution.errors;
 
 import java.util.List;
 import java.util.Optional;
