@@ -48,11 +48,19 @@ final class RecipeFiles {
    * @throws Failure with all that is wrong with any of them
    */
   List<Recipe> read(RecipeReader reader) {
-    List<Recipe> recipes = new ArrayList<>();
+    return readFrom(reader).stream().map(Found::recipe).toList();
+  }
+
+  /** A recipe, and the file that it is in. */
+  record Found(Path file, Recipe recipe) {}
+
+  /** The same, with the files. */
+  List<Found> readFrom(RecipeReader reader) {
+    List<Found> recipes = new ArrayList<>();
     List<Failure> failures = new ArrayList<>();
     for (Path file : paths()) {
       try {
-        recipes.addAll(reader.readAll(changes().of(file)));
+        reader.readAll(changes().of(file)).forEach(each -> recipes.add(new Found(file, each)));
       } catch (Failure failure) {
         failures.add(failure);
       }

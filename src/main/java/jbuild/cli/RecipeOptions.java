@@ -11,7 +11,10 @@ final class RecipeOptions {
   private final OptionSpec settings =
       option("--set", "KEY=VALUE", "Set a key of the recipe, for example image.version=2.");
   private final OptionSpec cells =
-      option("--cell", "AXIS=WORD", "Of a matrix only such images, for example release=trixie.");
+      option(
+          "--cell",
+          "AXIS=WORD",
+          "Of a matrix only such images, for example release=trixie,profile=debug.");
 
   private static OptionSpec option(String name, String label, String description) {
     return OptionSpec.builder(name)

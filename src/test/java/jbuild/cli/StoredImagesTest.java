@@ -12,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import jbuild.builder.batch.Batch;
+import jbuild.builder.batch.Result;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.plan.BuildPlan;
 import jbuild.builder.recipe.Recipe;
@@ -61,6 +63,12 @@ class StoredImagesTest {
               public List<Path> build(Recipe recipe, Path outputDirectory) {
                 built.add(recipe.image().name());
                 return List.of();
+              }
+
+              @Override
+              public List<Result> buildAll(
+                  List<Recipe> recipes, Path outputDirectory, Batch batch) {
+                throw new IllegalStateException("nobody asks");
               }
 
               @Override

@@ -11,14 +11,17 @@ import java.util.Optional;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.output.BootSettings;
+import jbuild.builder.output.LatestLink;
 import jbuild.builder.output.OutputDirectory;
 import jbuild.builder.output.Outputs;
 import jbuild.builder.output.Stamp;
 import jbuild.builder.output.SubvolumeOutput;
 import jbuild.builder.plan.BuildPlan;
 import jbuild.builder.plan.Progress;
+import jbuild.builder.plan.SharedTrees;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.OutputFormat;
+import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Recipe;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
@@ -35,6 +38,7 @@ public final class ImageBuilder {
   private final Map<String, String> environment;
   private final DistributionProfiles profiles;
   private final Installer installer;
+  private final Optional<SharedTrees> shared;
 
   /**
    * @param cache shared with other builds
@@ -53,7 +57,8 @@ public final class ImageBuilder {
         Invoker.in(environment),
         environment,
         profiles,
-        new PackageTools(profiles, environment));
+        new PackageTools(profiles, environment),
+        Optional.empty());
   }
 
   ImageBuilder(
@@ -63,7 +68,8 @@ public final class ImageBuilder {
       Optional<Invoker> invoker,
       Map<String, String> environment,
       DistributionProfiles profiles,
-      Installer installer) {
+      Installer installer,
+      Optional<SharedTrees> shared) {
     this.cache = cache;
     this.sandboxes = sandboxes;
     this.progress = progress;
@@ -71,13 +77,38 @@ public final class ImageBuilder {
     this.environment = Map.copyOf(environment);
     this.profiles = profiles;
     this.installer = installer;
+    this.shared = shared;
+  }
+
+  /** The same builder, which takes from others what they make too. */
+  public ImageBuilder sharing(SharedTrees trees) {
+    return new ImageBuilder(
+        cache, sandboxes, progress, invoker, environment, profiles, installer, Optional.of(trees));
+  }
+
+  /** What a build makes that others may want too. */
+  public List<String> products(Recipe recipe, Path outputDirectory) {
+    try {
+      return isShareable(recipe)
+          ? plan(recipe, outputDirectory, new BuildKey("")).products()
+          : List.of();
+    } catch (Failure failure) {
+      // Its build will say so, and others are not to wait for it.
+      return List.of();
+    }
+  }
+
+  /** What a script has put into the root before is in no other image. */
+  private static boolean isShareable(Recipe recipe) {
+    return recipe.scripts().stream().noneMatch(each -> each.phase() == Phase.BEFORE_BOOTSTRAP);
   }
 
   /** Returns the paths of the outputs, in the order of the recipe. */
   public List<Path> build(Recipe recipe, Path outputDirectory) {
     RequiredPrivilege.check("cannot build " + recipe.image().name());
     Path directory = outputDirectory.toAbsolutePath().normalize();
-    BuildPlan plan = plan(recipe, directory);
+    BuildPlan alone = plan(recipe, directory);
+    BuildPlan plan = shared.filter(trees -> isShareable(recipe)).map(alone::sharing).orElse(alone);
     return build(plan, recipe, directory).stream()
         .map(path -> outputDirectory.resolve(path.getFileName()))
         .toList();
@@ -86,7 +117,11 @@ public final class ImageBuilder {
   /** What {@link #build} does. */
   public BuildPlan plan(Recipe recipe, Path outputDirectory) {
     recipe.image().base().ifPresent(base -> refuseBase(recipe, base));
-    return new Planner(installer, environment).planFor(recipe, outputDirectory, key(recipe));
+    return plan(recipe, outputDirectory, key(recipe));
+  }
+
+  private BuildPlan plan(Recipe recipe, Path outputDirectory, BuildKey key) {
+    return new Planner(installer, environment).planFor(recipe, outputDirectory, key);
   }
 
   private static void refuseBase(Recipe recipe, Path base) {
@@ -105,6 +140,12 @@ public final class ImageBuilder {
   /** Writes beside the image how its machine starts: that may change without a new image. */
   public void describe(Recipe recipe, Path outputDirectory) {
     BootSettings.update(recipe, outputDirectory);
+  }
+
+  /** Makes a built image the one that was built last, whatever else was built meanwhile. */
+  public void markLatest(Recipe recipe, Path outputDirectory) {
+    LatestLink link = LatestLink.in(outputDirectory.toAbsolutePath().normalize());
+    handOver(link.to(Outputs.latest(recipe)));
   }
 
   /** What the tools said during the last build of the image, whether it succeeded or not. */

@@ -301,6 +301,7 @@ class ImageBuilderTest {
         Map.of(),
         new DistributionProfiles(),
         (recipe, packages) ->
-            new Installer.Installation(base, List.of(more), Toolsets.of(new NoPackages())));
+            new Installer.Installation(base, List.of(more), Toolsets.of(new NoPackages())),
+        Optional.empty());
   }
 }

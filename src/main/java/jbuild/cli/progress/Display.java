@@ -9,6 +9,7 @@ import jbuild.runner.linux.WindowSize;
 /** Where progress is shown: live on a terminal, in plain lines elsewhere. */
 public final class Display {
   private static final int USUAL = 80;
+  private static final int USUAL_ROWS = 24;
 
   private final PrintWriter err;
   private final Supplier<Optional<WindowSize>> window;
@@ -38,22 +39,49 @@ public final class Display {
   }
 
   public ClosingProgress open() {
-    if (window.get().isEmpty() || environment.getOrDefault("TERM", "dumb").equals("dumb")) {
-      return new PlainProgress(err);
+    if (isPlain()) {
+      return new PlainProgress(err, "");
     }
-    // See no-color.org: any text but the empty one.
-    boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty();
-    LiveProgress progress =
-        LiveProgress.started(err, this::columns, plain ? Colours.OFF : Colours.ON);
+    LiveProgress progress = LiveProgress.started(err, this::columns, colours());
     // An interrupted build must not leave half a line where the shell writes its prompt.
     farewell.beforehand(progress::close);
     return progress;
+  }
+
+  /**
+   * The same for several builds.
+   *
+   * @param total how many there will be
+   */
+  public Board open(int total) {
+    if (isPlain()) {
+      return new PlainBoard(err);
+    }
+    LiveBoard board =
+        new LiveBoard(err, this::rows, this::columns, total, System::nanoTime, colours());
+    board.start();
+    farewell.beforehand(board::close);
+    return board;
+  }
+
+  private boolean isPlain() {
+    return window.get().isEmpty() || environment.getOrDefault("TERM", "dumb").equals("dumb");
+  }
+
+  private Colours colours() {
+    // See no-color.org: any text but the empty one.
+    return environment.getOrDefault("NO_COLOR", "").isEmpty() ? Colours.ON : Colours.OFF;
   }
 
   private int columns() {
     // A terminal that nobody has told its size says 0.
     int columns = window.get().map(WindowSize::columns).orElse(USUAL);
     return columns == 0 ? USUAL : columns;
+  }
+
+  private int rows() {
+    int rows = window.get().map(WindowSize::rows).orElse(USUAL_ROWS);
+    return rows == 0 ? USUAL_ROWS : rows;
   }
 
   public void print(String line) {

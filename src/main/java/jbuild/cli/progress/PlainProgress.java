@@ -7,9 +7,14 @@ import jbuild.builder.plan.Progress;
 /** One line when a step starts and one when it ends: for logs, and terminals that cannot more. */
 final class PlainProgress implements ClosingProgress {
   private final PrintWriter err;
+  private final String start;
 
-  PlainProgress(PrintWriter err) {
+  /**
+   * @param start of each line
+   */
+  PlainProgress(PrintWriter err, String start) {
     this.err = err;
+    this.start = start;
   }
 
   @Override
@@ -38,7 +43,7 @@ final class PlainProgress implements ClosingProgress {
   }
 
   private void print(String line) {
-    err.println(line);
+    err.println(start + line);
     err.flush();
   }
 }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import jbuild.builder.plan.Progress;
 import jbuild.runner.linux.WindowSize;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,28 @@ class DisplayTest {
 
     assertTrue(err.toString().endsWith("[1/2] \\x1b[2J  3.0 s\n"), err.toString());
     assertTrue(!err.toString().contains("\u001b[32m"), err.toString());
+  }
+
+  @Test
+  void namesEachOfSeveralBuildsInPlainLines() {
+    Display display = new Display(new PrintWriter(err, true), Optional::empty, Map.of());
+    try (Board board = display.open(2)) {
+      Progress web = board.began("web-trixie");
+      Progress old = board.began("web-bookworm");
+      web.started(1, 2, "fetch");
+      old.started(1, 2, "fetch");
+      web.finished(1, 2, "fetch", Duration.ofSeconds(3));
+      board.ended("web-bookworm", List.of("failed to build web-bookworm: no space"));
+    }
+
+    assertEquals(
+        """
+        web-trixie [1/2] fetch
+        web-bookworm [1/2] fetch
+        web-trixie [1/2] fetch: 3.0 s
+        failed to build web-bookworm: no space
+        """,
+        err.toString());
   }
 
   private void show(Optional<WindowSize> window, Map<String, String> environment) {

@@ -116,6 +116,11 @@ public final class Outputs {
     return tools;
   }
 
+  /** The output that machines start from. */
+  public static String latest(Recipe recipe) {
+    return latest(recipe.image().name(), recipe.image().outputs());
+  }
+
   private static String latest(String image, List<OutputFormat> formats) {
     return StartableOutputs.best(formats).orElse(formats.get(0)).fileName(image);
   }

@@ -10,6 +10,23 @@ public record BuildPlan(List<Step> steps) {
     steps = List.copyOf(steps);
   }
 
+  /** What its steps make that another build may want too. */
+  public List<String> products() {
+    return steps.stream().flatMap(step -> step.product().stream()).toList();
+  }
+
+  /** The same plan, whose products are made once for all that share them. */
+  public BuildPlan sharing(SharedTrees trees) {
+    return new BuildPlan(
+        steps.stream()
+            .map(
+                step ->
+                    step.product()
+                        .<Step>map(made -> new SharedStep(step, made, trees))
+                        .orElse(step))
+            .toList());
+  }
+
   /** Runs every step, and stops at the first that fails. */
   public void run(Workspace workspace) {
     Progress progress = workspace.progress();

@@ -81,7 +81,8 @@ final class RecipeReference {
       ```
 
       A matrix makes several images from one recipe. Their names end with what differs, as
-      `web-trixie-debug`; `--cell release=trixie` chooses:
+      `web-trixie-debug`; `--cell release=trixie` chooses. They are built at the same time, see
+      [outputs.md](outputs.md#several-images-at-once):
 
       ```toml
       [matrix]

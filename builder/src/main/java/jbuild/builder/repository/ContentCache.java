@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import jbuild.builder.digest.Sha256;
+import jbuild.runner.image.LockFile;
 
 /**
  * Files by what they contain. What comes out is verified: a damaged file counts as missing and is
@@ -23,6 +24,7 @@ import jbuild.builder.digest.Sha256;
 public final class ContentCache {
   private static final int BLOCK = 1 << 16;
   private static final Duration ABANDONED = Duration.ofDays(1);
+  private static final String LOCK = ".lock";
 
   private final Path complete;
   private final Path incoming;
@@ -79,6 +81,11 @@ public final class ContentCache {
     return Checksum.of(digest, size);
   }
 
+  /** Waits until nobody else fetches the file: who waited looks for it once more. */
+  LockFile alone(String sha256) {
+    return LockFile.await(incoming.resolve(sha256 + LOCK));
+  }
+
   /** A new file, invisible to others until it is kept. */
   Incoming begin() {
     try {
@@ -107,7 +114,8 @@ public final class ContentCache {
     FileTime limit = FileTime.from(Instant.now().minus(ABANDONED));
     for (Path file : list()) {
       try {
-        if (Files.getLastModifiedTime(file).compareTo(limit) < 0) {
+        boolean isLock = file.getFileName().toString().endsWith(LOCK);
+        if (!isLock && Files.getLastModifiedTime(file).compareTo(limit) < 0) {
           Files.deleteIfExists(file);
         }
       } catch (FileSystemException e) {

@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import jbuild.builder.digest.Sha256;
 import jbuild.builder.plan.Progress;
 import jbuild.runner.Failure;
+import jbuild.runner.image.LockFile;
 
 /** Brings verified files into a cache, several at a time. */
 public final class Downloads {
@@ -70,9 +71,18 @@ public final class Downloads {
    */
   public Path fetch(URI address, String sha256, long most, Progress progress) {
     Optional<Path> cached = cache.find(sha256);
-    if (cached.isPresent()) {
-      return cached.get();
+    return cached.isPresent() ? cached.get() : fetchAlone(address, sha256, most, progress);
+  }
+
+  @SuppressWarnings("try") // The lock is there to be held.
+  private Path fetchAlone(URI address, String sha256, long most, Progress progress) {
+    try (LockFile alone = cache.alone(sha256)) {
+      Optional<Path> fetched = cache.find(sha256);
+      return fetched.isPresent() ? fetched.get() : fetchNow(address, sha256, most, progress);
     }
+  }
+
+  private Path fetchNow(URI address, String sha256, long most, Progress progress) {
     String path = address.getPath();
     String name = path.substring(path.lastIndexOf('/') + 1);
     try (Progress.Transfer transfer = progress.transfer(name, 0);
@@ -114,12 +124,26 @@ public final class Downloads {
   }
 
   private Path fetch(Wanted wanted, Progress.Transfer transfer) {
-    Checksum checksum = wanted.checksum();
-    Path cached = cache.find(checksum).orElse(null);
-    if (cached != null) {
-      transfer.arrived(checksum.size());
-      return cached;
+    Optional<Path> cached = find(wanted, transfer);
+    return cached.isPresent() ? cached.get() : fetchAlone(wanted, transfer);
+  }
+
+  private Optional<Path> find(Wanted wanted, Progress.Transfer transfer) {
+    Optional<Path> cached = cache.find(wanted.checksum());
+    cached.ifPresent(file -> transfer.arrived(wanted.checksum().size()));
+    return cached;
+  }
+
+  /** Several builds may want it at the same time: one fetches it, and the others wait. */
+  @SuppressWarnings("try") // The lock is there to be held.
+  private Path fetchAlone(Wanted wanted, Progress.Transfer transfer) {
+    try (LockFile alone = cache.alone(wanted.checksum().sha256())) {
+      Optional<Path> fetched = find(wanted, transfer);
+      return fetched.isPresent() ? fetched.get() : fetchNow(wanted, transfer);
     }
+  }
+
+  private Path fetchNow(Wanted wanted, Progress.Transfer transfer) {
     try (Incoming file = cache.begin()) {
       return fetcher.fetch(wanted.address(), source -> receive(wanted, source, file, transfer));
     }

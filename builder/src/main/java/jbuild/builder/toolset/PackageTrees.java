@@ -30,6 +30,7 @@ import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
 import jbuild.runner.image.ImageTree;
+import jbuild.runner.image.LockFile;
 import jbuild.runner.image.Trees;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
@@ -89,7 +90,17 @@ public final class PackageTrees {
   /** The root of the tree, made from packages of Debian unless the cache has it. */
   public Path make(PackageTree wanted, PackageSource debian, Progress progress) {
     Optional<Path> made = find(wanted);
-    return made.isPresent() ? made.get() : makeNow(wanted, debian, progress);
+    return made.isPresent() ? made.get() : makeAlone(wanted, debian, progress);
+  }
+
+  /** Several builds may need it at the same time: one makes it, and the others wait. */
+  @SuppressWarnings("try") // The lock is there to be held.
+  private Path makeAlone(PackageTree wanted, PackageSource debian, Progress progress) {
+    try (LockFile alone =
+        LockFile.await(cache.resolve("locks").resolve("tools-" + wanted.name()))) {
+      Optional<Path> made = find(wanted);
+      return made.isPresent() ? made.get() : makeNow(wanted, debian, progress);
+    }
   }
 
   private Path makeNow(PackageTree wanted, PackageSource debian, Progress progress) {

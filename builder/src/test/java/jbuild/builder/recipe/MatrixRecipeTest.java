@@ -53,8 +53,7 @@ class MatrixRecipeTest extends RecipeDirectory {
     write("web.toml", WEB + "[matrix]\nrelease = ['trixie', 'bookworm']\nprofile = ['', 'ssh']\n");
 
     List<Recipe> two = reader.readAll(request(List.of(), List.of(), List.of("release=bookworm")));
-    Recipe one =
-        reader.read(request(List.of(), List.of(), List.of("release=trixie", "profile=ssh")));
+    Recipe one = reader.read(request(List.of(), List.of(), List.of("release=trixie,profile=ssh")));
     Failure failure = assertThrows(Failure.class, () -> reader.read(recipe));
 
     assertAll(

@@ -1,7 +1,11 @@
 package jbuild.runner.image;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
@@ -44,6 +48,35 @@ public record LockFile(Fd parent, BytePath name, Fd file) implements AutoCloseab
     }
     parent.close();
     throw new Taken(path);
+  }
+
+  /** Waits until nobody else has it. The directory is made when it is missing. */
+  public static LockFile await(Path path) {
+    try {
+      Files.createDirectories(path.getParent());
+    } catch (IOException e) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot make " + path.getParent(),
+          Reasons.of(e),
+          "make room there, or look who may write there");
+    }
+    Fd parent = Descriptors.onHost(BytePath.of(path.getParent().toString()));
+    BytePath name = BytePath.of(path.getFileName().toString());
+    while (true) {
+      try {
+        Fd file = Descriptors.child(parent, name, FLAGS);
+        Locks.writer(file);
+        // Whoever had the lock before has removed the file that we waited for.
+        if (FileStatus.of(file).links() > 0) {
+          return new LockFile(parent, name, file);
+        }
+        file.close();
+      } catch (Failure failure) {
+        parent.close();
+        throw failure;
+      }
+    }
   }
 
   private static boolean isFree(Fd file, boolean shared) {

@@ -52,6 +52,21 @@ public record DebianPackages(
     return (DebianFacts) profile.facts();
   }
 
+  /** The same without anything on top of the base system. */
+  DebianPackages bare() {
+    return new DebianPackages(
+        profile,
+        release,
+        architecture,
+        mirrors,
+        components,
+        List.of(),
+        List.of(),
+        false,
+        mayBeExpired,
+        false);
+  }
+
   /** Where the packages of the release are, the base first. */
   List<SuitePlace> suites() {
     return facts().suites().get(release.name());

@@ -75,6 +75,11 @@ final class Debootstrap {
     return names;
   }
 
+  /** What is installed later changes nothing in the base. */
+  String product() {
+    return "debootstrap of " + archive.packages().bare() + " with " + host;
+  }
+
   void run(Workspace workspace) {
     Tools tools = host.orElseGet(() -> new Tools(archive.tools(workspace)));
     Path root = makeRoot(workspace.root());

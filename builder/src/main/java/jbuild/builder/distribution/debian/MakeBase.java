@@ -1,5 +1,6 @@
 package jbuild.builder.distribution.debian;
 
+import java.util.Optional;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 
@@ -8,6 +9,11 @@ record MakeBase(Debootstrap debootstrap) implements Step {
   @Override
   public String name() {
     return "make the base system with debootstrap";
+  }
+
+  @Override
+  public Optional<String> product() {
+    return Optional.of(debootstrap.product());
   }
 
   @Override

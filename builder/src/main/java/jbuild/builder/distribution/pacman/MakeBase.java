@@ -1,5 +1,6 @@
 package jbuild.builder.distribution.pacman;
 
+import java.util.Optional;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 
@@ -8,6 +9,11 @@ record MakeBase(Installation installation) implements Step {
   @Override
   public String name() {
     return "make the base system with pacman";
+  }
+
+  @Override
+  public Optional<String> product() {
+    return Optional.of("pacman of " + installation.packages().bare());
   }
 
   @Override

@@ -38,6 +38,12 @@ public record PacmanPackages(
     remove = List.copyOf(remove);
   }
 
+  /** The same without anything on top of the base system. */
+  PacmanPackages bare() {
+    return new PacmanPackages(
+        profile, release, architecture, mirror, components, List.of(), List.of());
+  }
+
   /** What only pacman needs to know. */
   PacmanFacts facts() {
     return (PacmanFacts) profile.facts();

@@ -5,16 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jbuild.builder.text.Spelling;
 
-/** Those cells of a matrix that the command line asks for, for example {@code release=trixie}. */
+/**
+ * Those cells of a matrix that the command line asks for, for example {@code release=trixie} or
+ * {@code release=trixie,profile=debug}.
+ */
 record CellChoice(List<String> words, Problems problems) {
   private static final Path PLACE = Path.of("--cell");
   private static final int SHOWN = 10;
 
   List<Cell> of(List<Cell> cells, boolean isMatrix) {
     List<Cell> rest = new ArrayList<>(cells);
-    for (String word : words) {
+    for (String word : words.stream().flatMap(each -> Stream.of(each.split(",", -1))).toList()) {
       Source source = new Source(PLACE, word);
       int equals = word.indexOf('=');
       String axis = equals < 0 ? word : word.substring(0, equals);

@@ -1,0 +1,14 @@
+package jbuild.builder.plan;
+
+/** A step whose product another build may want too. */
+record SharedStep(Step step, String made, SharedTrees trees) implements Step {
+  @Override
+  public String name() {
+    return step.name();
+  }
+
+  @Override
+  public void run(Workspace workspace) {
+    trees.run(made, step, workspace);
+  }
+}
