@@ -17,7 +17,7 @@ final class ContentRules {
 
   private final RecipePaths paths;
   private final Problems problems;
-  private final Map<String, String> places = new HashMap<>();
+  private final Map<String, List<String>> places = new HashMap<>();
 
   ContentRules(RecipePaths paths, Problems problems) {
     this.paths = paths;
@@ -66,13 +66,13 @@ final class ContentRules {
   private void checkPlace(Table table, int index, Key<String> key, Map<String, ?> values) {
     Optional<String> path = key.valueIfRight(values);
     if (path.isPresent()) {
-      String here = table.header() + " number " + (index + 1);
-      String other = places.putIfAbsent(path.get(), here);
+      List<String> here = place(table, index, key);
+      List<String> other = places.putIfAbsent(path.get(), here);
       if (other != null) {
         problems.report(
-            place(table, index, key),
+            here,
             Printable.value(path.get()) + " is written twice",
-            "the other is " + other);
+            "the other is at " + problems.place(other));
       }
     }
   }

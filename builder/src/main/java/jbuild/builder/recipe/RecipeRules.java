@@ -66,7 +66,11 @@ final class RecipeRules {
       if (table.containsKey(key.name())) {
         problems.report(
             place(key),
-            "'" + key.path() + "' does not go with " + Printable.value(network.get()),
+            "'%s' does not go with %s at %s"
+                .formatted(
+                    key.path(),
+                    Printable.value(network.get()),
+                    problems.place(place(Key.BOOT_NETWORK))),
             "leave it out, or write network = \"veth\"");
       }
     }

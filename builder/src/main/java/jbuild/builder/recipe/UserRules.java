@@ -38,7 +38,7 @@ final class UserRules {
         problems.report(
             below(place(table, i), key),
             "'" + key.path() + "' is " + Printable.value(value) + " in two tables",
-            "the other is " + table.header() + " number " + (other + 1));
+            "the other is at " + problems.place(below(place(table, other), key)));
       }
     }
   }

@@ -21,7 +21,9 @@ final class KeyScan {
   private final Map<List<String>, Integer> places = new HashMap<>();
   private final Map<List<String>, Integer> sizes = new HashMap<>();
   private final Set<List<String>> defined = new HashSet<>();
+  private final Map<List<String>, Integer> headers = new HashMap<>();
   private Optional<Duplicate> duplicate = Optional.empty();
+  private Optional<Duplicate> intrusion = Optional.empty();
   private int[] lines = {};
   private int at;
 
@@ -36,6 +38,20 @@ final class KeyScan {
   Optional<Duplicate> duplicate() {
     scanOnce();
     return duplicate;
+  }
+
+  /** The first dotted key that reaches into a table which headers have made. */
+  Optional<Duplicate> intrusion() {
+    scanOnce();
+    return intrusion;
+  }
+
+  private void intrude(List<String> path, int place) {
+    Integer header = headers.get(path);
+    if (header != null && intrusion.isEmpty()) {
+      String name = String.join(".", path);
+      intrusion = Optional.of(new Duplicate(name, position(header), position(place)));
+    }
   }
 
   /**
@@ -105,6 +121,7 @@ final class KeyScan {
       int place = at;
       path.add(segment());
       places.putIfAbsent(List.copyOf(path), place);
+      headers.putIfAbsent(List.copyOf(path), place);
       skipSpace();
       more = eat('.');
       if (!more && !item) {
@@ -131,7 +148,9 @@ final class KeyScan {
       boolean known = places.putIfAbsent(List.copyOf(path), place) != null;
       skipSpace();
       more = eat('.');
-      if (!more) {
+      if (more) {
+        intrude(path, place);
+      } else {
         // A table that dotted keys have made cannot be defined as a whole any more.
         if (known) {
           defined.add(List.copyOf(path));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.toml.TomlFactory;
 import com.fasterxml.jackson.dataformat.toml.TomlReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,10 @@ public final class Toml {
       Map.of(
           "Unknown token", "this cannot stand here",
           "Newline not permitted here", "the line ends too early",
-          "Premature end of file", "the file ends too early");
+          "Premature end of file", "the file ends too early",
+          "Trailing comma not permitted for inline tables", "a table in braces ends with a comma",
+          "More data after value has already ended. Invalid value preceding this position?",
+              "a comma or the end of the line is missing before this");
 
   private Toml() {}
 
@@ -45,9 +49,16 @@ public final class Toml {
     }
     try (JsonParser parser = FACTORY.createParser(source.text())) {
       parser.nextToken();
-      return table(parser);
+      Map<String, Object> table = table(parser);
+      Optional<Problem> broken = TomlLaws.broken(source);
+      if (broken.isPresent()) {
+        throw new RecipeFailure(source, List.of(broken.get()));
+      }
+      return table;
     } catch (JsonProcessingException e) {
       throw syntax(source, e);
+    } catch (DateTimeException e) {
+      throw new RecipeFailure(source, List.of(TomlLaws.impossibleTime(source)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -68,7 +79,8 @@ public final class Toml {
             ? Position.START
             : new Position(at.getLineNr(), Math.max(1, at.getColumnNr()));
     String what = PLAINER.getOrDefault(message, message);
-    return problem(source, position, what, "write valid TOML; see toml.io");
+    return problem(
+        source, position, what, TomlHint.of(source.line(position.line()), position.column()));
   }
 
   private static RecipeFailure problem(Source source, Position position, String what, String fix) {
