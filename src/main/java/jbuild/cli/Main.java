@@ -152,7 +152,7 @@ public final class Main {
         () ->
             Stream.concat(
                 new HostExamination().findings().stream(),
-                new BuildExamination(cache(), System.getenv()).findings().stream()),
+                new BuildExamination(cache()).findings().stream()),
         () -> storeHost(err));
   }
 

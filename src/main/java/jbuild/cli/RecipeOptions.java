@@ -1,5 +1,6 @@
 package jbuild.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -16,6 +17,12 @@ final class RecipeOptions {
           "AXIS=WORD",
           "Of a matrix only such images, for example release=trixie,profile=debug.");
 
+  private final OptionSpec tools =
+      option(
+          "--tools",
+          "TOOLS",
+          "Whose programs build images: host, auto, a directory or a recipe; sets image.tools.");
+
   private static OptionSpec option(String name, String label, String description) {
     return OptionSpec.builder(name)
         .type(List.class)
@@ -30,10 +37,13 @@ final class RecipeOptions {
     verb.addOption(profiles);
     verb.addOption(settings);
     verb.addOption(cells);
+    verb.addOption(tools);
   }
 
   RecipeChanges changes() {
-    return new RecipeChanges(words(profiles), words(settings), words(cells));
+    List<String> all = new ArrayList<>(words(settings));
+    words(tools).forEach(word -> all.add("image.tools=" + word));
+    return new RecipeChanges(words(profiles), all, words(cells));
   }
 
   private static List<String> words(OptionSpec option) {

@@ -8,16 +8,17 @@ import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.distribution.debian.Debian;
 import jbuild.builder.distribution.debian.DebianPackages;
-import jbuild.builder.distribution.debian.DebianStable;
 import jbuild.builder.recipe.Recipe;
-import jbuild.builder.toolset.Toolsets;
+import jbuild.builder.toolset.ToolChoice;
 
 /**
  * Installs the distributions of the Debian family.
  *
- * @param environment where proxies and programs of the host are found
+ * @param environment where proxies are found
+ * @param tools whose debootstrap it is
  */
-record DebianInstaller(DistributionProfiles profiles, Map<String, String> environment)
+record DebianInstaller(
+    DistributionProfiles profiles, Map<String, String> environment, ToolChoice tools)
     implements Installer {
   DebianInstaller {
     environment = Map.copyOf(environment);
@@ -26,9 +27,8 @@ record DebianInstaller(DistributionProfiles profiles, Map<String, String> enviro
   @Override
   public Installation installation(Recipe recipe, List<String> more) {
     DebianPackages packages = packages(recipe, more);
-    Debian debian = new Debian(packages, environment);
-    Toolsets tools = Toolsets.of(DebianStable.beside(packages, environment));
-    return new Installation(debian.base(), debian.packages(), tools);
+    Debian debian = new Debian(packages, environment, tools);
+    return new Installation(debian.base(), debian.packages(), debian.tools());
   }
 
   private DebianPackages packages(Recipe recipe, List<String> more) {

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.output.BootSettings;
@@ -23,6 +24,7 @@ import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Recipe;
+import jbuild.builder.toolset.ToolChoice;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
@@ -37,7 +39,7 @@ public final class ImageBuilder {
   private final Optional<Invoker> invoker;
   private final Map<String, String> environment;
   private final DistributionProfiles profiles;
-  private final Installer installer;
+  private final Function<ToolChoice, Installer> installers;
   private final Optional<SharedTrees> shared;
 
   /**
@@ -57,7 +59,7 @@ public final class ImageBuilder {
         Invoker.in(environment),
         environment,
         profiles,
-        new PackageTools(profiles, environment),
+        tools -> new PackageTools(profiles, environment, tools),
         Optional.empty());
   }
 
@@ -68,7 +70,7 @@ public final class ImageBuilder {
       Optional<Invoker> invoker,
       Map<String, String> environment,
       DistributionProfiles profiles,
-      Installer installer,
+      Function<ToolChoice, Installer> installers,
       Optional<SharedTrees> shared) {
     this.cache = cache;
     this.sandboxes = sandboxes;
@@ -76,14 +78,14 @@ public final class ImageBuilder {
     this.invoker = invoker;
     this.environment = Map.copyOf(environment);
     this.profiles = profiles;
-    this.installer = installer;
+    this.installers = installers;
     this.shared = shared;
   }
 
   /** The same builder, which takes from others what they make too. */
   public ImageBuilder sharing(SharedTrees trees) {
     return new ImageBuilder(
-        cache, sandboxes, progress, invoker, environment, profiles, installer, Optional.of(trees));
+        cache, sandboxes, progress, invoker, environment, profiles, installers, Optional.of(trees));
   }
 
   /** What a build makes that others may want too. */
@@ -121,7 +123,16 @@ public final class ImageBuilder {
   }
 
   private BuildPlan plan(Recipe recipe, Path outputDirectory, BuildKey key) {
-    return new Planner(installer, environment).planFor(recipe, outputDirectory, key);
+    ChosenTools tools =
+        ChosenTools.of(recipe, outputDirectory, profiles, environment, this::showing);
+    Planner planner = new Planner(installers.apply(tools.choice()), environment);
+    return tools.before(planner.planFor(recipe, outputDirectory, key));
+  }
+
+  /** The same, which tells somebody else, and shares nothing. */
+  private ImageBuilder showing(Progress other) {
+    return new ImageBuilder(
+        cache, sandboxes, other, invoker, environment, profiles, installers, Optional.empty());
   }
 
   private static void refuseBase(Recipe recipe, Path base) {

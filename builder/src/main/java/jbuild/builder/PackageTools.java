@@ -13,13 +13,16 @@ import jbuild.builder.plan.Step;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.steps.FixForContainers;
 import jbuild.builder.steps.SetLocale;
+import jbuild.builder.toolset.ToolChoice;
 
 /**
  * Chooses the package tool of a recipe's distribution.
  *
- * @param environment where proxies and programs of the host are found
+ * @param environment where proxies are found
+ * @param tools whose programs they are
  */
-record PackageTools(DistributionProfiles profiles, Map<String, String> environment)
+record PackageTools(
+    DistributionProfiles profiles, Map<String, String> environment, ToolChoice tools)
     implements Installer {
   PackageTools {
     environment = Map.copyOf(environment);
@@ -45,13 +48,13 @@ record PackageTools(DistributionProfiles profiles, Map<String, String> environme
       profile.packages().localePackage(locale).ifPresent(needed::add);
     }
     if (facts instanceof DebianFacts) {
-      return new DebianInstaller(profiles, environment).installation(recipe, needed);
+      return new DebianInstaller(profiles, environment, tools).installation(recipe, needed);
     }
     if (facts instanceof RpmFacts rpm) {
-      return new RpmInstaller(profile, rpm, environment).installation(recipe, needed);
+      return new RpmInstaller(profile, rpm, environment, tools).installation(recipe, needed);
     }
     if (facts instanceof PacmanFacts) {
-      return new PacmanInstaller(profiles, environment).installation(recipe, needed);
+      return new PacmanInstaller(profiles, environment, tools).installation(recipe, needed);
     }
     throw new IllegalStateException("no tool for " + facts.getClass().getSimpleName());
   }

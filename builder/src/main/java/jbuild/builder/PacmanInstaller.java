@@ -8,6 +8,7 @@ import jbuild.builder.distribution.debian.DebianStable;
 import jbuild.builder.distribution.pacman.Pacman;
 import jbuild.builder.distribution.pacman.PacmanPackages;
 import jbuild.builder.recipe.Recipe;
+import jbuild.builder.toolset.ToolChoice;
 import jbuild.builder.toolset.Toolsets;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
@@ -16,8 +17,10 @@ import jbuild.runner.Failure;
  * Installs Arch and its descendants.
  *
  * @param environment where proxies are found
+ * @param tools whose pacman it is
  */
-record PacmanInstaller(DistributionProfiles profiles, Map<String, String> environment)
+record PacmanInstaller(
+    DistributionProfiles profiles, Map<String, String> environment, ToolChoice tools)
     implements Installer {
   PacmanInstaller {
     environment = Map.copyOf(environment);
@@ -32,9 +35,9 @@ record PacmanInstaller(DistributionProfiles profiles, Map<String, String> enviro
           "jbuild makes no initrd for " + recipe.distribution().name(),
           "leave disk.bootable out");
     }
-    Toolsets tools = Toolsets.of(DebianStable.forHost(environment));
-    Pacman pacman = new Pacman(packages(recipe, more), tools, environment);
-    return new Installation(pacman.base(), pacman.packages(), tools);
+    Toolsets toolsets = tools.with(DebianStable.forHost(environment));
+    Pacman pacman = new Pacman(packages(recipe, more), toolsets, environment);
+    return new Installation(pacman.base(), pacman.packages(), toolsets);
   }
 
   private PacmanPackages packages(Recipe recipe, List<String> more) {

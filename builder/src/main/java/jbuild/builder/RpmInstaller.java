@@ -13,14 +13,17 @@ import jbuild.builder.distribution.zypper.Zypper;
 import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Recipe;
+import jbuild.builder.toolset.ToolChoice;
 import jbuild.builder.toolset.Toolsets;
 
 /**
  * Installs the distributions of the rpm family.
  *
- * @param environment where proxies and programs of the host are found
+ * @param environment where proxies are found
+ * @param tools whose dnf or zypper it is
  */
-record RpmInstaller(DistributionProfile profile, RpmFacts facts, Map<String, String> environment)
+record RpmInstaller(
+    DistributionProfile profile, RpmFacts facts, Map<String, String> environment, ToolChoice tools)
     implements Installer {
   RpmInstaller {
     environment = Map.copyOf(environment);
@@ -28,15 +31,15 @@ record RpmInstaller(DistributionProfile profile, RpmFacts facts, Map<String, Str
 
   @Override
   public Installation installation(Recipe recipe, List<String> more) {
-    Toolsets tools = Toolsets.of(DebianStable.forHost(environment));
-    RpmSteps steps = new RpmSteps(program(system(recipe, more), tools), tools);
-    return new Installation(steps.base(), steps.packages(), tools);
+    Toolsets toolsets = tools.with(DebianStable.forHost(environment));
+    RpmSteps steps = new RpmSteps(program(system(recipe, more), toolsets), toolsets);
+    return new Installation(steps.base(), steps.packages(), toolsets);
   }
 
-  private RpmProgram program(RpmSystem system, Toolsets tools) {
+  private RpmProgram program(RpmSystem system, Toolsets toolsets) {
     return switch (facts.tool()) {
-      case DNF -> new Dnf(system, tools, environment);
-      case ZYPPER -> new Zypper(system, tools, environment);
+      case DNF -> new Dnf(system, toolsets, environment);
+      case ZYPPER -> new Zypper(system, toolsets, environment);
     };
   }
 

@@ -39,7 +39,6 @@ import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.Startup;
 import jbuild.builder.recipe.UserSettings;
 import jbuild.builder.toolset.NoPackages;
-import jbuild.builder.toolset.Toolsets;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.image.ImageLock;
@@ -300,8 +299,9 @@ class ImageBuilderTest {
         Optional.of(ADA),
         Map.of(),
         new DistributionProfiles(),
-        (recipe, packages) ->
-            new Installer.Installation(base, List.of(more), Toolsets.of(new NoPackages())),
+        tools ->
+            (recipe, packages) ->
+                new Installer.Installation(base, List.of(more), tools.with(new NoPackages())),
         Optional.empty());
   }
 }

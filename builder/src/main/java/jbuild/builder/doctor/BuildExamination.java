@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
-import jbuild.builder.distribution.debian.Tools;
+import jbuild.builder.toolset.ProgramTree;
+import jbuild.builder.toolset.Toolset;
 import jbuild.runner.doctor.Finding;
 
 /** Looks at what builds need of this host, beside machines. */
@@ -17,11 +17,9 @@ public final class BuildExamination {
   private static final long ENOUGH = 2 * GIGABYTE;
 
   private final Path cache;
-  private final Map<String, String> environment;
 
-  public BuildExamination(Path cache, Map<String, String> environment) {
+  public BuildExamination(Path cache) {
     this.cache = cache;
-    this.environment = Map.copyOf(environment);
   }
 
   public List<Finding> findings() {
@@ -48,7 +46,7 @@ public final class BuildExamination {
   }
 
   private Finding debootstrap() {
-    return Tools.ofHost(environment).isPresent()
+    return new ProgramTree(Path.of("/")).hasAll(Toolset.DEBOOTSTRAP)
         ? Finding.good("debootstrap", "this host's is used")
         : Finding.good("debootstrap", "not complete here: fetched into the cache when needed");
   }

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param input what the program reads from its standard input
  * @param hostNetwork whether it shares the host's network; it has only a loopback device otherwise
  * @param limit the time after which all of it is killed
+ * @param forgotten whether what is written into the root is forgotten
  */
 public record Command(
     Path root,
@@ -26,7 +27,8 @@ public record Command(
     List<Bind> binds,
     String input,
     boolean hostNetwork,
-    Duration limit) {
+    Duration limit,
+    boolean forgotten) {
   private static final Duration LIMIT = Duration.ofMinutes(30);
 
   /**
@@ -53,17 +55,17 @@ public record Command(
   }
 
   public static Command in(Path root, String... argv) {
-    return new Command(root, List.of(argv), Map.of(), List.of(), "", false, LIMIT);
+    return new Command(root, List.of(argv), Map.of(), List.of(), "", false, LIMIT, false);
   }
 
   public static Command in(Path root, List<String> argv) {
-    return new Command(root, argv, Map.of(), List.of(), "", false, LIMIT);
+    return new Command(root, argv, Map.of(), List.of(), "", false, LIMIT, false);
   }
 
   public Command with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(environment);
     more.put(name, value);
-    return new Command(root, argv, more, binds, input, hostNetwork, limit);
+    return new Command(root, argv, more, binds, input, hostNetwork, limit, forgotten);
   }
 
   public Command bind(Path source, String target) {
@@ -77,18 +79,23 @@ public record Command(
   private Command bind(Bind bind) {
     List<Bind> more = new ArrayList<>(binds);
     more.add(bind);
-    return new Command(root, argv, environment, more, input, hostNetwork, limit);
+    return new Command(root, argv, environment, more, input, hostNetwork, limit, forgotten);
   }
 
   public Command reading(String text) {
-    return new Command(root, argv, environment, binds, text, hostNetwork, limit);
+    return new Command(root, argv, environment, binds, text, hostNetwork, limit, forgotten);
   }
 
   public Command withHostNetwork() {
-    return new Command(root, argv, environment, binds, input, true, limit);
+    return new Command(root, argv, environment, binds, input, true, limit, forgotten);
   }
 
   public Command within(Duration time) {
-    return new Command(root, argv, environment, binds, input, hostNetwork, time);
+    return new Command(root, argv, environment, binds, input, hostNetwork, time, forgotten);
+  }
+
+  /** The tree that is the root stays as it is. */
+  public Command forgettingChanges() {
+    return new Command(root, argv, environment, binds, input, hostNetwork, limit, true);
   }
 }

@@ -271,6 +271,7 @@ record Key<T>(
   static List<Key<?>> all() {
     return Stream.of(
             HERE,
+            ToolKeys.ALL,
             LanguageKeys.ALL,
             SystemKeys.ALL,
             UserKeys.ALL,

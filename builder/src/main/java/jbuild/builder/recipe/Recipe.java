@@ -33,21 +33,24 @@ public record Recipe(
    * @param outputs the shapes of the finished image, all made by one build
    * @param bootable whether the packages that a machine boots with are added
    * @param base a recipe (its name ends in .toml) or an image to build on
+   * @param tools whose programs build it
    */
   public record Image(
       String name,
       Optional<String> version,
       List<OutputFormat> outputs,
       boolean bootable,
-      Optional<Path> base) {
-    /** An image that is built on nothing. */
+      Optional<Path> base,
+      BuildTools tools) {
+    /** An image that is built on nothing, with the tools that there are. */
     public Image(
         String name, Optional<String> version, List<OutputFormat> outputs, boolean bootable) {
-      this(name, version, outputs, bootable, Optional.empty());
+      this(name, version, outputs, bootable, Optional.empty(), BuildTools.AUTO);
     }
 
     public Image {
       Objects.requireNonNull(base);
+      Objects.requireNonNull(tools);
       require(Grammar.IMAGE_NAME, name);
       version.ifPresent(text -> require(Grammar.VERSION, text));
       outputs = List.copyOf(outputs);

@@ -173,7 +173,8 @@ public final class RecipeReader {
         Key.VERSION.value(table),
         Key.OUTPUTS.value(table),
         Key.BOOTABLE.value(table),
-        LanguageKeys.BASE.value(table).map(base -> paths.resolve(LanguageKeys.BASE.place(), base)));
+        LanguageKeys.BASE.value(table).map(base -> paths.resolve(LanguageKeys.BASE.place(), base)),
+        ToolKeys.tools(paths, table));
   }
 
   private Recipe.Distribution distribution(Map<String, ?> table) {

@@ -28,6 +28,7 @@ final class RecipeRules {
 
   void check(Tables recipe) {
     checkBase(recipe.one(Table.IMAGE));
+    ToolKeys.check(paths, problems, recipe.one(Table.IMAGE));
     checkDistribution(recipe.one(Table.DISTRIBUTION));
     checkApart(recipe.one(Table.PACKAGES), List.of(Key.INSTALL, Key.REMOVE));
     checkApart(recipe.one(Table.SERVICES), List.of(Key.ENABLE, Key.DISABLE, Key.MASK));

@@ -108,16 +108,19 @@ public final class MachineSandbox implements Sandbox {
     }
     return MachineSettings.of(NAME, command.root(), new Payload.Program(command.argv()))
         .with(Execution.STANDARD.withEnvironment(environment(command)).withoutSync())
-        .with(files(command.root(), binds))
+        .with(files(command, binds))
         .with(Resources.WITH_ALL_DEVICES)
         .with(shared ? Network.STANDARD : Network.LOOPBACK)
         .with(Integration.NONE.with(shared ? ResolvConf.BIND_HOST : ResolvConf.OFF));
   }
 
   /** Of the host's own system a program can change nothing but what was bound. */
-  private static FileView files(Path root, List<CustomMount> binds) {
+  private static FileView files(Command command, List<CustomMount> binds) {
     FileView files = FileView.with(binds);
-    return root.equals(HOST) ? files.with(FileView.Volatility.STATE) : files;
+    if (command.root().equals(HOST)) {
+      return files.with(FileView.Volatility.STATE);
+    }
+    return command.forgotten() ? files.with(FileView.Volatility.OVERLAY) : files;
   }
 
   /**

@@ -5,15 +5,22 @@ import java.util.stream.Collectors;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 
-/** Brings programs into the cache, for this host has them not. */
-record FetchPrograms(Toolsets tools, List<Toolset> wanted) implements Step {
+/**
+ * Makes sure that there are programs, before anything is done with them.
+ *
+ * @param doing what it comes to, for people: they are found, or fetched
+ * @param place where they are found
+ */
+record FetchPrograms(Toolsets tools, List<Toolset> wanted, String doing, String place)
+    implements Step {
   FetchPrograms {
     wanted = List.copyOf(wanted);
   }
 
   @Override
   public String name() {
-    return "fetch " + wanted.stream().map(Toolset::toString).collect(Collectors.joining(", "));
+    String names = wanted.stream().map(Toolset::toString).collect(Collectors.joining(", "));
+    return doing + " " + names + place;
   }
 
   @Override

@@ -17,13 +17,15 @@ final class RpmTools {
   private RpmTools() {}
 
   /** A shell and mount are for what is done before the tool runs. */
-  static List<String> packages(String tool) {
-    return List.of(
-        tool, "rpm", "gpg", "gpg-agent", "ca-certificates", "dash", "mount", "coreutils");
+  static String[] packages(String tool) {
+    return new String[] {
+      tool, "rpm", "gpg", "gpg-agent", "ca-certificates", "dash", "mount", "coreutils"
+    };
   }
 
-  static List<String> programs(String tool) {
-    return List.of(tool, "rpm", "gpg", "sh", "mount");
+  /** The tool goes by one of these names. */
+  static List<Need> needs(String... tool) {
+    return List.of(Need.of(tool), Need.of("rpm"), Need.of("gpg"), Need.of("sh"), Need.of("mount"));
   }
 
   /** The authorities in one file, where curl looks for them. */

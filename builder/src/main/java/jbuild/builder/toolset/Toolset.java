@@ -1,6 +1,7 @@
 package jbuild.builder.toolset;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Programs that belong together, because one package of Debian or a few bring them. */
@@ -11,30 +12,40 @@ public enum Toolset {
   EROFS(List.of("erofs-utils"), List.of("mkfs.erofs")),
   SQUASHFS(List.of("squashfs-tools"), List.of("mksquashfs")),
   FAT(List.of("dosfstools", "mtools"), List.of("mkfs.vfat", "mcopy", "mmd")),
+  /** Of Debian and its family. */
+  DEBOOTSTRAP(DebootstrapTools.PACKAGES, DebootstrapTools.PROGRAMS),
   /** Of Arch and its descendants. */
   PACMAN(PacmanTools.PACKAGES, PacmanTools.PROGRAMS),
   /** Of Fedora and its family. */
-  DNF(RpmTools.packages("dnf"), RpmTools.programs("dnf")),
+  DNF(RpmTools.needs("dnf", "dnf5"), RpmTools.packages("dnf")),
   /** Of openSUSE. */
-  ZYPPER(RpmTools.packages("zypper"), RpmTools.programs("zypper"));
+  ZYPPER(RpmTools.needs("zypper"), RpmTools.packages("zypper"));
 
   /** Interpreters of scripts beside the programs that are wanted. */
   private static final Set<String> REFUSED = Set.of("debconf", "perl", "python3", "udev");
 
   private final List<String> packages;
-  private final List<String> programs;
+  private final List<Need> needs;
 
   Toolset(List<String> packages, List<String> programs) {
-    this.packages = packages;
-    this.programs = programs;
+    this(programs.stream().map(Need::of).toList(), packages.toArray(String[]::new));
   }
 
-  List<String> programs() {
-    return programs;
+  Toolset(List<Need> needs, String... packages) {
+    this.packages = List.of(packages);
+    this.needs = needs;
+  }
+
+  /** What of it a tree does not have. */
+  Optional<Need> missingIn(ProgramTree tree) {
+    return needs.stream().filter(need -> !need.isIn(tree)).findFirst();
   }
 
   PackageTree tree() {
     return switch (this) {
+      case DEBOOTSTRAP ->
+          new PackageTree(
+              packages.get(0), packages, DebootstrapTools.REFUSED, DebootstrapTools::finish);
       case PACMAN ->
           new PackageTree(packages.get(0), packages, PacmanTools.REFUSED, PacmanTools::finish);
       case DNF, ZYPPER ->
@@ -48,7 +59,7 @@ public enum Toolset {
   public String toString() {
     return switch (this) {
       case PACMAN -> "pacman";
-      case DNF, ZYPPER -> packages.get(0);
+      case DEBOOTSTRAP, DNF, ZYPPER -> packages.get(0);
       default -> String.join(", ", packages);
     };
   }

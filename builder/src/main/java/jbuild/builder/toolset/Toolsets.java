@@ -7,17 +7,35 @@ import java.util.Optional;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 
 /**
- * Brings programs to builds: the host's own where it has them, else those of Debian packages in the
- * cache, whatever distribution is built.
+ * Brings programs to builds, whatever distribution is built: those of a tree and, if that is not
+ * the only one that counts, those of Debian packages in the cache.
  *
- * @param host the tree whose programs are preferred
- * @param debian is asked for what neither the host nor the cache has
+ * @param tree whose programs are preferred
+ * @param debian is asked for what neither the tree nor the cache has
+ * @param name of the tree, for people
  */
-public record Toolsets(ProgramTree host, PackageSource debian) {
+public record Toolsets(ProgramTree tree, Optional<PackageSource> debian, String name) {
+  /** The tree's where it has them, else Debian's. */
+  public Toolsets(ProgramTree tree, PackageSource debian) {
+    this(tree, Optional.of(debian), tree.root().toString());
+  }
+
   public static Toolsets of(PackageSource debian) {
     return new Toolsets(new ProgramTree(Path.of("/")), debian);
+  }
+
+  /** Those of the tree, and no others. */
+  static Toolsets only(ProgramTree tree, String name) {
+    return new Toolsets(tree, Optional.empty(), name);
+  }
+
+  /** Where the programs come from: images that are made with the same can be the same. */
+  public String origin() {
+    return tree.root() + (debian.isPresent() ? " or Debian" : "");
   }
 
   /** The programs, fetched if need be. */
@@ -31,19 +49,35 @@ public record Toolsets(ProgramTree host, PackageSource debian) {
    * @param cache shared with builds
    */
   public ProgramTree get(Toolset wanted, Path cache, Progress progress) {
-    return isOnHost(wanted)
-        ? host
-        : new ProgramTree(new PackageTrees(cache).make(wanted.tree(), debian, progress));
+    Optional<Need> missing = wanted.missingIn(tree);
+    if (missing.isEmpty()) {
+      return tree;
+    }
+    PackageSource source = debian.orElseThrow(() -> missing(missing.get()));
+    return new ProgramTree(new PackageTrees(cache).make(wanted.tree(), source, progress));
   }
 
-  private boolean isOnHost(Toolset wanted) {
-    return host.hasAll(wanted.programs());
+  private Failure missing(Need program) {
+    return new Failure(
+        ExitStatus.HOST_CANNOT,
+        "cannot build with the tools of " + name,
+        "it has no " + program,
+        "install it there, or write tools = \"auto\": jbuild brings then what is missing");
   }
 
   /** The step that makes sure early that a build will have its programs, if one is needed. */
   public Optional<Step> fetching(Collection<Toolset> wanted) {
+    if (debian.isEmpty()) {
+      // The tree may be made only after this is asked.
+      List<Toolset> all = wanted.stream().distinct().sorted().toList();
+      return all.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new FetchPrograms(this, all, "find", " in " + name));
+    }
     List<Toolset> missing =
-        wanted.stream().filter(set -> !isOnHost(set)).distinct().sorted().toList();
-    return missing.isEmpty() ? Optional.empty() : Optional.of(new FetchPrograms(this, missing));
+        wanted.stream().filter(set -> !tree.hasAll(set)).distinct().sorted().toList();
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new FetchPrograms(this, missing, "fetch", ""));
   }
 }

@@ -17,7 +17,6 @@ import jbuild.builder.repository.PackageEntry;
 import jbuild.builder.repository.Suite;
 import jbuild.builder.repository.TrustedKeys;
 import jbuild.builder.toolset.PackageSource;
-import jbuild.builder.toolset.PackageTrees;
 import jbuild.runner.Failure;
 
 /** What the steps of one build know of the distribution's mirrors, and have fetched from them. */
@@ -100,31 +99,25 @@ final class Archive {
     return keys.orElseThrow();
   }
 
-  /** The root of debootstrap's own tree in the cache, made when it is not there. */
-  Path tools(Workspace workspace) {
-    return new PackageTrees(workspace.cache())
-        .make(Toolbox.DEBOOTSTRAP, debianStable(workspace), workspace.progress());
-  }
-
-  /** What the tools are made of: the suite of this build itself, when it is that one. */
-  private PackageSource debianStable(Workspace workspace) {
+  /** Where programs come from: the suite of this build itself, when it is that one. */
+  PackageSource toolPackages() {
     DebianStable stable = DebianStable.beside(packages, environment);
-    return stable.isReleaseOf(packages) ? new Fetched(base(), downloads(workspace)) : stable;
+    return new PackageSource() {
+      @Override
+      public Suite suite(Path cache, Progress progress) {
+        return stable.isReleaseOf(packages) && !suites.isEmpty()
+            ? base()
+            : stable.suite(cache, progress);
+      }
+
+      @Override
+      public Downloads downloads(Path cache) {
+        return stable.downloads(cache);
+      }
+    };
   }
 
   private Downloads downloads(Workspace workspace) {
     return Repositories.downloads(workspace.cache(), environment);
-  }
-
-  private record Fetched(Suite suite, Downloads downloads) implements PackageSource {
-    @Override
-    public Suite suite(Path cache, Progress progress) {
-      return suite;
-    }
-
-    @Override
-    public Downloads downloads(Path cache) {
-      return downloads;
-    }
   }
 }

@@ -17,11 +17,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import jbuild.builder.distribution.Release;
 import jbuild.builder.distribution.SuitePlace;
+import jbuild.builder.plan.Command;
 import jbuild.builder.plan.ProgramFailure;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.repository.Closure;
 import jbuild.builder.repository.PackageEntry;
 import jbuild.builder.repository.Suite;
+import jbuild.builder.toolset.ProgramTree;
+import jbuild.builder.toolset.Toolset;
+import jbuild.builder.toolset.Toolsets;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
@@ -32,6 +36,8 @@ import jbuild.runner.image.ImageTree;
  * more, but needs no network.
  */
 final class Debootstrap {
+  private static final String TARGET = ProgramTree.PLACE + "target";
+  private static final String MIRROR = ProgramTree.PLACE + "mirror";
   private static final String SCRIPT = "base-packages";
   private static final String AVAILABLE = "available";
   private static final String KEYRING = "keyring.gpg";
@@ -43,13 +49,13 @@ final class Debootstrap {
   private static final Set<String> REFUSED = Set.of("usrmerge");
 
   private final Archive archive;
-  private final Optional<Tools> host;
+  private final Toolsets toolsets;
   private final Set<String> required = new LinkedHashSet<>();
   private final Set<String> base = new LinkedHashSet<>();
 
-  Debootstrap(Archive archive, Optional<Tools> host) {
+  Debootstrap(Archive archive, Toolsets toolsets) {
     this.archive = archive;
-    this.host = host;
+    this.toolsets = toolsets;
   }
 
   /** Chooses and fetches the packages. debootstrap would choose the same, but takes ten seconds. */
@@ -77,14 +83,14 @@ final class Debootstrap {
 
   /** What is installed later changes nothing in the base. */
   String product() {
-    return "debootstrap of " + archive.packages().bare() + " with " + host;
+    return "debootstrap of " + archive.packages().bare() + " with " + toolsets.origin();
   }
 
   void run(Workspace workspace) {
-    Tools tools = host.orElseGet(() -> new Tools(archive.tools(workspace)));
+    ProgramTree tools = toolsets.get(Toolset.DEBOOTSTRAP, workspace);
     Path root = makeRoot(workspace.root());
     Path views = archive.views(workspace);
-    String mirror = Tools.MIRROR;
+    String mirror = MIRROR;
     archive.put(workspace, KEYRING, archive.keyring());
     archive.put(workspace, AVAILABLE, bytes(available()));
     archive.put(workspace, SCRIPT, bytes(script(mirror)));
@@ -101,13 +107,12 @@ final class Debootstrap {
                 ? "--no-check-gpg" // gpgv takes no key that has expired; jbuild has verified it.
                 : "--keyring=" + mirror + "/" + KEYRING,
             suite.name(),
-            Tools.TARGET,
+            TARGET,
             "file://" + mirror + "/" + suite.archive(),
             mirror + "/" + SCRIPT);
     try {
-      workspace
-          .sandbox()
-          .run(tools.command(root, views, argv), line -> workspace.progress().detail(line));
+      Command command = tools.command(argv).bind(root, TARGET).bindReadOnly(views, MIRROR);
+      workspace.sandbox().run(command, line -> workspace.progress().detail(line));
     } catch (ProgramFailure failure) {
       throw explained(workspace, failure);
     }

@@ -17,7 +17,7 @@ record DnfRun(
    * @param doing completes the sentence "dnf cannot ..."
    */
   void run(boolean network, String doing, List<String> words) {
-    List<String> argv = new ArrayList<>(List.of("dnf"));
+    List<String> argv = new ArrayList<>(List.of(GenerationProbe.program(tools)));
     argv.addAll(generation.options());
     argv.addAll(
         List.of(

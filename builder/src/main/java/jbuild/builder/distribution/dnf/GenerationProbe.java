@@ -28,6 +28,11 @@ record GenerationProbe(ProgramTree tools) {
     return kept(file).orElseGet(() -> askNow(workspace, file));
   }
 
+  /** What it is called in the tree. */
+  static String program(ProgramTree tools) {
+    return tools.has("dnf") ? "dnf" : "dnf5";
+  }
+
   private static Optional<Generation> kept(Path file) {
     try {
       return known(Files.readAllLines(file));
@@ -40,7 +45,9 @@ record GenerationProbe(ProgramTree tools) {
   private Generation askNow(Workspace workspace, Path file) {
     List<String> lines = new ArrayList<>();
     try {
-      workspace.sandbox().run(tools.command("dnf", "--version").with("LC_ALL", "C"), lines::add);
+      workspace
+          .sandbox()
+          .run(tools.command(program(tools), "--version").with("LC_ALL", "C"), lines::add);
     } catch (ProgramFailure failure) {
       // It fails after its version, for want of a list of packages where it runs.
       if (known(lines).isEmpty()) {
@@ -71,7 +78,7 @@ record GenerationProbe(ProgramTree tools) {
 
   /** Which program it is. A link is not followed: it may lead out of the tree. */
   private String key() {
-    Path program = tools.root().resolve("usr/bin/dnf");
+    Path program = tools.root().resolve("usr/bin").resolve(program(tools));
     String text = program.toString();
     try {
       text += Files.getLastModifiedTime(program, LinkOption.NOFOLLOW_LINKS);
@@ -89,8 +96,8 @@ record GenerationProbe(ProgramTree tools) {
   private static Failure unknown(List<String> lines) {
     return new Failure(
         ExitStatus.HOST_CANNOT,
-        "cannot use the dnf of this host",
+        "cannot use this dnf",
         "its version is none of 4 or 5: " + String.join(" ", lines),
-        "remove it: jbuild brings its own");
+        "write tools = \"auto\" and remove it from this host: jbuild brings its own");
   }
 }

@@ -13,7 +13,8 @@ record MakeBase(Installation installation) implements Step {
 
   @Override
   public Optional<String> product() {
-    return Optional.of("pacman of " + installation.packages().bare());
+    return Optional.of(
+        "pacman of " + installation.packages().bare() + " with " + installation.pacman().origin());
   }
 
   @Override

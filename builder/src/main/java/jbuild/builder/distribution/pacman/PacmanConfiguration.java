@@ -11,8 +11,13 @@ record PacmanConfiguration(PacmanPackages packages) {
    * Settings of a build: none of the host's count.
    *
    * @param root that packages are installed in, as pacman sees it
+   * @param hooks the directory with those that no package has brought, which has to be there
    */
-  String text(PacmanGeneration generation, String root, List<PackageRepository> repositories) {
+  String text(
+      PacmanGeneration generation,
+      String root,
+      String hooks,
+      List<PackageRepository> repositories) {
     List<String> lines = new ArrayList<>();
     lines.add("[options]");
     lines.add("RootDir = " + root + "/");
@@ -20,7 +25,7 @@ record PacmanConfiguration(PacmanPackages packages) {
     lines.add("CacheDir = " + Places.PACKAGES + "/");
     lines.add("LogFile = " + Places.WORK + "/" + Places.LOG);
     lines.add("GPGDir = " + Places.WORK + "/" + Places.KEYS + "/");
-    lines.add("HookDir = " + root + "/etc/pacman.d/hooks/");
+    lines.add("HookDir = " + hooks + "/");
     lines.add("Architecture = " + packages.architecture());
     lines.add("SigLevel = Required" + (signedDatabases() ? "" : " DatabaseOptional"));
     lines.add("CheckSpace");

@@ -20,6 +20,7 @@ import jbuild.builder.toolset.Toolsets;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
+import jbuild.runner.image.ImageTree;
 
 /**
  * The program pacman, outside of the image: it has settings, keys and lists of packages of its own,
@@ -31,6 +32,10 @@ final class PacmanTool {
       List.of("http_proxy", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY");
 
   private static final String ENTER = "enter";
+  private static final String HOOKS = "/etc/pacman.d/hooks";
+
+  /** An empty directory. */
+  private static final String NOTHING = "none";
 
   /**
    * As arch-chroot(8) has it, but with the devices and settings of the machine, not of the host.
@@ -45,6 +50,7 @@ final class PacmanTool {
       mount --rbind /dev "$root/dev"
       mount -t tmpfs -o mode=0755,nosuid,nodev run "$root/run"
       mount -t tmpfs -o mode=1777,nosuid,nodev tmp "$root/tmp"
+      [ -e /etc/mtab ] || ln -s ../proc/self/mounts /etc/mtab
       exec "$@"
       """
           .formatted(Places.WORK);
@@ -60,6 +66,11 @@ final class PacmanTool {
     this.environment = Map.copyOf(environment);
   }
 
+  /** Where the program comes from. */
+  String origin() {
+    return tools.origin();
+  }
+
   ProgramTree programs(Workspace workspace) {
     return tools.get(Toolset.PACMAN, workspace);
   }
@@ -68,15 +79,25 @@ final class PacmanTool {
   Target target(Workspace workspace, String root, List<PackageRepository> repositories) {
     Path work = Places.work(workspace);
     String name = root.substring(root.lastIndexOf('/') + 1) + ".conf";
-    String text = new PacmanConfiguration(packages).text(generation(workspace), root, repositories);
+    String hooks = hasHooks(workspace, root) ? root + HOOKS : Places.WORK + "/" + NOTHING;
+    String text =
+        new PacmanConfiguration(packages).text(generation(workspace), root, hooks, repositories);
     try {
       Files.createDirectories(work.resolve("sync"));
+      Files.createDirectories(work.resolve(NOTHING));
       Files.writeString(work.resolve(ENTER), ENTERING);
       Files.writeString(work.resolve(name), text);
     } catch (IOException e) {
       throw unusable(work, e);
     }
     return new Target(root, Places.WORK + "/" + name);
+  }
+
+  /** A script of the recipe may have put some there. */
+  private static boolean hasHooks(Workspace workspace, String root) {
+    try (ImageTree tree = ImageTree.open(workspace.root())) {
+      return root.equals(Places.TARGET) && tree.exists(HOOKS) && tree.status(HOOKS).isDirectory();
+    }
   }
 
   /**
@@ -178,6 +199,7 @@ final class PacmanTool {
             .with("LC_ALL", "C.UTF-8")
             // See systemd's ENVIRONMENT.md: there is no manager to talk to.
             .with("SYSTEMD_OFFLINE", "1");
+    command = programs(workspace).withoutSettings(command, Places.work(workspace).resolve(NOTHING));
     return packages.directory().isPresent()
         ? command.bindReadOnly(Path.of(packages.directory().get()), Places.MIRROR)
         : command;

@@ -140,6 +140,7 @@ public final class RpmWork {
         command = command.bindReadOnly(local.get(), repository.place());
       }
     }
+    command = tools.withoutSettings(command, directory.resolve("settings/none"));
     return network ? command.withHostNetwork() : command;
   }
 
@@ -156,6 +157,8 @@ public final class RpmWork {
   /** Scripts of packages need what every system has; the tools mount nothing themselves. */
   private static String start() {
     StringBuilder text = new StringBuilder("set -e\n");
+    // Where the host's tools run, /var is as empty as it can be.
+    text.append("mkdir -p /var/log /var/tmp\n");
     mount(text, "/proc", TARGET + "/proc");
     mount(text, "/dev", TARGET + "/dev");
     mount(text, RUN, TARGET + "/run");

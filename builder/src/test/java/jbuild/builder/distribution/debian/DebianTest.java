@@ -19,6 +19,7 @@ import jbuild.builder.plan.Sandbox;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.sandbox.MachineSandbox;
+import jbuild.builder.toolset.Toolsets;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.image.ImageTree;
@@ -74,7 +75,7 @@ class DebianTest {
   void showsTheEndOfDebootstrapsOwnLog() {
     Archive archive = new Archive(packages("trixie", List.of(), List.of()), System.getenv());
     archive.fetchSuites(workspace);
-    Debootstrap debootstrap = new Debootstrap(archive, Tools.ofHost(System.getenv()));
+    Debootstrap debootstrap = new Debootstrap(archive, Toolsets.of(archive.toolPackages()));
     debootstrap.fetch(workspace);
     Path release = archive.views(workspace).resolve("archive/dists/trixie/InRelease");
     assertTrue(release.toFile().delete());

@@ -33,7 +33,7 @@ class PacmanConfigurationTest {
         CacheDir = /run/jbuild/packages/
         LogFile = /run/jbuild/pacman/pacman.log
         GPGDir = /run/jbuild/pacman/keys/
-        HookDir = /run/jbuild/target/etc/pacman.d/hooks/
+        HookDir = /none/
         Architecture = x86_64
         SigLevel = Required DatabaseOptional
         CheckSpace
@@ -44,7 +44,8 @@ class PacmanConfigurationTest {
         [core]
         Server = http://mirror.invalid/arch/core/os/x86_64
         """,
-        new PacmanConfiguration(packages).text(SEVEN, Places.TARGET, packages.repositories()));
+        new PacmanConfiguration(packages)
+            .text(SEVEN, Places.TARGET, "/none", packages.repositories()));
   }
 
   @Test

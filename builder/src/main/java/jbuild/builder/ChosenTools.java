@@ -1,0 +1,115 @@
+package jbuild.builder;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import jbuild.builder.distribution.DistributionProfiles;
+import jbuild.builder.plan.BuildPlan;
+import jbuild.builder.plan.Progress;
+import jbuild.builder.plan.Step;
+import jbuild.builder.recipe.BuildTools;
+import jbuild.builder.recipe.OutputFormat;
+import jbuild.builder.recipe.Recipe;
+import jbuild.builder.recipe.RecipeReader;
+import jbuild.builder.toolset.ProgramTree;
+import jbuild.builder.toolset.ToolChoice;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+
+/**
+ * The tools of a recipe.
+ *
+ * @param making builds them, when they are an image with a recipe
+ */
+record ChosenTools(ToolChoice choice, Optional<Step> making) {
+  /**
+   * Looks at what a recipe wants.
+   *
+   * @param outputs where images are built
+   */
+  static ChosenTools of(
+      Recipe recipe,
+      Path outputs,
+      DistributionProfiles profiles,
+      Map<String, String> environment,
+      Function<Progress, ImageBuilder> builders) {
+    BuildTools wanted = recipe.image().tools();
+    if (wanted instanceof BuildTools.Image image) {
+      if (image.isRecipe()) {
+        Recipe tools = recipe(image.path(), new RecipeReader(profiles, environment));
+        ProgramTree tree = new ProgramTree(tree(tools, outputs), true);
+        return new ChosenTools(
+            ToolChoice.only(tree, tools.image().name()),
+            Optional.of(new MakeTools(tools, outputs, builders)));
+      }
+      ProgramTree tree = new ProgramTree(directory(image.path()), true);
+      return new ChosenTools(ToolChoice.only(tree, image.path().toString()), Optional.empty());
+    }
+    ToolChoice choice = wanted == BuildTools.Usual.HOST ? ToolChoice.HOST : ToolChoice.AUTO;
+    return new ChosenTools(choice, Optional.empty());
+  }
+
+  /** The plan of a build with them. */
+  BuildPlan before(BuildPlan plan) {
+    List<Step> steps = new ArrayList<>();
+    making.ifPresent(steps::add);
+    steps.addAll(plan.steps());
+    return new BuildPlan(steps);
+  }
+
+  /** The recipe of the tools, which may want tools as well; but that must end. */
+  private static Recipe recipe(Path file, RecipeReader reader) {
+    List<Path> way = new ArrayList<>();
+    Recipe first = reader.read(file);
+    Recipe recipe = first;
+    Path next = file;
+    while (true) {
+      boolean again = way.contains(next.toAbsolutePath().normalize());
+      way.add(next.toAbsolutePath().normalize());
+      if (again) {
+        throw new Failure(
+            ExitStatus.WRONG_USAGE,
+            "cannot build the tools of " + file,
+            "they are built with each other: "
+                + String.join(
+                    " -> ", way.stream().map(Path::getFileName).map(Path::toString).toList()),
+            "write tools = \"auto\" in one of these recipes");
+      }
+      if (!(recipe.image().tools() instanceof BuildTools.Image image) || !image.isRecipe()) {
+        return first;
+      }
+      next = image.path();
+      recipe = reader.read(next);
+    }
+  }
+
+  private static Path tree(Recipe tools, Path outputs) {
+    String name = tools.image().name();
+    return tools.image().outputs().stream()
+        .filter(OutputFormat::isTree)
+        .findFirst()
+        .map(format -> outputs.resolve(format.fileName(name)).toAbsolutePath().normalize())
+        .orElseThrow(
+            () ->
+                new Failure(
+                    ExitStatus.WRONG_USAGE,
+                    "cannot use the tools of " + name,
+                    "programs are run in a directory, and its recipe makes none",
+                    "add \"directory\" to the outputs of its recipe"));
+  }
+
+  private static Path directory(Path image) {
+    if (Files.isDirectory(image)) {
+      return image.toAbsolutePath().normalize();
+    }
+    throw new Failure(
+        ExitStatus.WRONG_USAGE,
+        "cannot use the tools of " + image,
+        "programs are run in a directory, and it is none",
+        "name a directory with a system in it, or a recipe that makes one");
+  }
+}
