@@ -7,12 +7,15 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import jbuild.builder.ImageBuilder;
+import jbuild.builder.check.HostCheck;
+import jbuild.builder.check.MirrorCheck;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.doctor.BuildExamination;
 import jbuild.builder.recipe.RecipeReader;
@@ -147,6 +150,7 @@ public final class Main {
         recipes,
         new StarterRecipes(profiles),
         new RecipeSchema(profiles),
+        () -> check(profiles, recipes),
         builds(profiles, err),
         starters(err),
         () ->
@@ -154,6 +158,14 @@ public final class Main {
                 new HostExamination().findings().stream(),
                 new BuildExamination(cache()).findings().stream()),
         () -> storeHost(err));
+  }
+
+  private static CheckCommand check(DistributionProfiles profiles, RecipeReader recipes) {
+    Clock clock = Clock.systemUTC();
+    return new CheckCommand(
+        recipes,
+        new HostCheck(profiles, cache(), clock),
+        new MirrorCheck(profiles, System.getenv(), MirrorCheck.SOON, clock));
   }
 
   private static StoreHost storeHost(PrintWriter err) {

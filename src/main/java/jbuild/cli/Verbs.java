@@ -70,6 +70,7 @@ final class Verbs {
       RecipeReader recipes,
       StarterRecipes starterRecipes,
       RecipeSchema schema,
+      Supplier<CheckCommand> check,
       Builds builds,
       Starters starters,
       Supplier<Stream<Finding>> examination,
@@ -80,7 +81,7 @@ final class Verbs {
     makers.put(Starters.BOOT, () -> StartCommand.boot(starters.of(Starters.BOOT, payload)).spec());
     makers.put(Starters.RUN, () -> StartCommand.run(starters.of(Starters.RUN, payload)).spec());
     makers.put(NspawnCommand.NAME, NspawnCommand::listing);
-    makers.put("check", () -> new CheckCommand(recipes).spec());
+    makers.put("check", () -> check.get().spec());
     makers.put("plan", () -> new PlanCommand(recipes, builds).spec());
     makers.put("recipe", () -> new RecipeCommand(recipes).spec());
     makers.put("explain", () -> new ExplainCommand().spec());

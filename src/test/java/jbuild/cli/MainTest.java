@@ -233,6 +233,34 @@ class MainTest {
   }
 
   @Test
+  void warnsOfWhatOnlyLooksWrongAndAsksMirrorsWhenTold() throws IOException {
+    Path recipe =
+        Files.writeString(
+            directory.resolve("web.toml"),
+            """
+            image.name = "web"
+            [distribution]
+            name = "arch"
+            release = "rolling"
+            mirror = "file://%s"
+            [system]
+            timezone = "Europe/Pris"
+            """
+                .formatted(directory));
+    String output = "--output-dir=" + directory;
+
+    assertEquals(0, run("check", output, recipe.toString()));
+    assertTrue(
+        err.toString().startsWith(recipe + ":7:1: warning: no time zone is called"),
+        err.toString());
+
+    assertEquals(4, run("check", "--online", output, recipe.toString()));
+    assertAll(
+        () -> assertTrue(err.toString().contains("/extra.db: the mirror does not have it\n  fix:")),
+        () -> assertTrue(err.toString().contains("error: cannot use 2 repositories\n")));
+  }
+
+  @Test
   void buildsNothingWhenOneOfTheRecipesIsWrong() throws IOException {
     Path recipe = Files.writeString(directory.resolve("first.toml"), "image.nmae = 'web'\n");
     Path output = directory.resolve("output");

@@ -3,11 +3,11 @@ package jbuild.builder.doctor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import jbuild.builder.toolset.ProgramTree;
-import jbuild.builder.toolset.Toolset;
+import jbuild.builder.check.PackageTool;
 import jbuild.runner.doctor.Finding;
 
 /** Looks at what builds need of this host, beside machines. */
@@ -23,7 +23,11 @@ public final class BuildExamination {
   }
 
   public List<Finding> findings() {
-    return List.of(space(), debootstrap());
+    List<Finding> findings = new ArrayList<>(List.of(space()));
+    for (PackageTool tool : PackageTool.all()) {
+      findings.add(Finding.good(tool.name(), tool.origin(cache)));
+    }
+    return findings;
   }
 
   private Finding space() {
@@ -43,11 +47,5 @@ public final class BuildExamination {
     return free >= ENOUGH
         ? Finding.good("cache", text)
         : Finding.limited("cache", text, "make room, or set JBUILD_CACHE to a directory with more");
-  }
-
-  private Finding debootstrap() {
-    return new ProgramTree(Path.of("/")).hasAll(Toolset.DEBOOTSTRAP)
-        ? Finding.good("debootstrap", "this host's is used")
-        : Finding.good("debootstrap", "not complete here: fetched into the cache when needed");
   }
 }

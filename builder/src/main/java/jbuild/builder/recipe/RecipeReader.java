@@ -70,6 +70,17 @@ public final class RecipeReader {
     return recipes;
   }
 
+  /** What is strange about a recipe without mistakes, with its places: each thing once. */
+  public List<String> warnings(RecipeRequest request) {
+    List<Composition> compositions = compositions(request);
+    Problems warnings = Problems.none(compositions.get(0).origins());
+    for (Composition composition : compositions) {
+      new RecipeAdvice(warnings.of(composition.origins()), environment)
+          .check(new Tables(composition.values()));
+    }
+    return warnings.shown();
+  }
+
   /**
    * What a recipe comes to, as TOML: a text for each image.
    *

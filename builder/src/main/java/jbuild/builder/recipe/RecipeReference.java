@@ -28,6 +28,12 @@ final class RecipeReference {
       Every mistake in a recipe is reported in one run, with its file, line and column. An unknown
       key is a mistake.
 
+      `jbuild check` also warns, without failing, of what only looks wrong: time zones and locales that
+      nobody knows, names that no unit can have, owners that are neither in the recipe nor in small
+      systems, secrets that the environment does not have, keys of the distribution that have expired,
+      too little room, a file system that cannot hold an output. With `--online` it asks the mirrors
+      for their indexes, and verifies signatures and dates: it ends with 4 when one cannot be used.
+
       `jbuild explain KEY` says on the terminal what this page says of a key. `jbuild schema` prints a
       JSON Schema of the whole language, and `jbuild schema --part` one for files that others include. An
       editor whose TOML support is Taplo (VS Code, Neovim, Helix) uses it when the first line of a

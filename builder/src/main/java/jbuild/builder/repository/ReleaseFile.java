@@ -81,6 +81,13 @@ record ReleaseFile(Map<String, String> fields, Map<String, Checksum> files) {
     }
   }
 
+  /** When it was made and until when it counts, for people. */
+  String times() {
+    String made = "made " + fields.getOrDefault("Date", "nobody knows when");
+    String end = fields.get("Valid-Until");
+    return end == null ? made : made + ", valid until " + end;
+  }
+
   private Optional<Instant> time(String what, String field) {
     String text = fields.get(field);
     if (text == null) {

@@ -181,7 +181,7 @@ final class SignatureCheck {
         : Optional.of(signature.getCreationTime().toInstant().plusSeconds(seconds));
   }
 
-  private static Optional<Instant> expiry(PGPPublicKey key) {
+  static Optional<Instant> expiry(PGPPublicKey key) {
     return key.getValidSeconds() == 0
         ? Optional.empty()
         : Optional.of(key.getCreationTime().toInstant().plusSeconds(key.getValidSeconds()));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,16 @@ public final class TrustedKeys {
   public static TrustedKeys of(List<PinnedKey> pins, Clock clock, boolean mayBeExpired) {
     List<Ring> rings = pins.stream().map(pin -> new Ring(pin, read(pin))).toList();
     return new TrustedKeys(rings, clock, mayBeExpired);
+  }
+
+  /** When the last of the keys ends: never, when one of them has no end. */
+  public Optional<Instant> end() {
+    Optional<Instant> last = Optional.of(Instant.MIN);
+    for (Ring ring : rings) {
+      Optional<Instant> end = SignatureCheck.expiry(ring.keys().getPublicKey());
+      last = last.flatMap(so -> end.map(time -> time.isAfter(so) ? time : so));
+    }
+    return last;
   }
 
   /** The keys as one file for gpgv and apt. */

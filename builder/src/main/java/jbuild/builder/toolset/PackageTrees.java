@@ -66,6 +66,11 @@ public final class PackageTrees {
     this.directory = cache.resolve("tools");
   }
 
+  /** Whether programs are there, so that nothing has to be fetched. */
+  public boolean has(Toolset programs) {
+    return find(programs.tree()).isPresent();
+  }
+
   /** The root of the tree, if it has been made, and not too long ago. */
   public Optional<Path> find(PackageTree wanted) {
     try (Stream<Path> trees = Files.list(directory)) {

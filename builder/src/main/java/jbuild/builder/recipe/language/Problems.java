@@ -123,6 +123,11 @@ public final class Problems {
     return all.size() >= MOST;
   }
 
+  /** All of them as texts, in order. */
+  public List<String> shown() {
+    return inOrder().stream().map(Problem::show).toList();
+  }
+
   /** Throws them all, when there are any. */
   public void refuse() {
     if (!all.isEmpty()) {

@@ -1,0 +1,111 @@
+package jbuild.builder.check;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import jbuild.builder.distribution.DebianFacts;
+import jbuild.builder.distribution.DistributionProfile;
+import jbuild.builder.distribution.DistributionProfiles;
+import jbuild.builder.distribution.PackageRepository;
+import jbuild.builder.distribution.PacmanFacts;
+import jbuild.builder.distribution.Release;
+import jbuild.builder.distribution.RpmFacts;
+import jbuild.builder.distribution.SuitePlace;
+import jbuild.builder.distribution.ToolFacts;
+import jbuild.builder.recipe.Recipe;
+import jbuild.builder.repository.AptSources;
+import jbuild.builder.repository.Limits;
+import jbuild.builder.repository.MirrorProbe;
+import jbuild.builder.repository.Proxies;
+import jbuild.builder.repository.TrustedKeys;
+import jbuild.runner.Failure;
+
+/**
+ * Asks the mirrors of a recipe whether they have what it needs, all at once.
+ *
+ * @param environment where proxies are found
+ */
+public record MirrorCheck(
+    DistributionProfiles profiles, Map<String, String> environment, Limits limits, Clock clock) {
+  /** Who asks waits: one try, and not for long. */
+  public static final Limits SOON =
+      new Limits(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(20),
+          1,
+          1,
+          Duration.ZERO);
+
+  /** What a mirror has said, or what is wrong with it. */
+  public record Answer(String text, Optional<Failure> failure) {}
+
+  /** The answers, in the order of the repositories. */
+  public List<Answer> answers(Recipe recipe) {
+    Recipe.Distribution wanted = recipe.distribution();
+    DistributionProfile profile = profiles.find(wanted.name()).orElseThrow();
+    Release release = profile.release(wanted.release()).orElseThrow();
+    TrustedKeys keys = TrustedKeys.of(profile.keys(release), clock, wanted.acceptExpired());
+    MirrorProbe probe = new MirrorProbe(limits, new Proxies(environment), clock);
+    List<CompletableFuture<Answer>> asked = new ArrayList<>();
+    questions(new Place(profile, release, wanted), probe, keys)
+        .forEach(question -> asked.add(CompletableFuture.supplyAsync(() -> answer(question))));
+    return asked.stream().map(CompletableFuture::join).toList();
+  }
+
+  private static Answer answer(Supplier<String> question) {
+    try {
+      return new Answer(question.get(), Optional.empty());
+    } catch (Failure failure) {
+      return new Answer("", Optional.of(failure));
+    }
+  }
+
+  /** What is asked for: a release of a distribution, as a recipe names it. */
+  private record Place(DistributionProfile profile, Release release, Recipe.Distribution wanted) {
+    URI of(PackageRepository repository) {
+      URI mirror = wanted.mirror().orElseGet(() -> profile.mirror(release, repository.mirror()));
+      return repository.address(mirror, release, wanted.architecture());
+    }
+
+    URI of(SuitePlace suite) {
+      boolean isSecurity = suite.archive().equals("security");
+      return (isSecurity ? wanted.securityMirror() : wanted.mirror())
+          .or(() -> AptSources.ofHost(Path.of("/"), profile.name()).mirrorOf(suite.name()))
+          .orElseGet(() -> profile.mirror(release, suite.archive()));
+    }
+  }
+
+  private static List<Supplier<String>> questions(
+      Place place, MirrorProbe probe, TrustedKeys keys) {
+    ToolFacts facts = place.profile().facts();
+    List<Supplier<String>> questions = new ArrayList<>();
+    if (facts instanceof DebianFacts debian) {
+      for (SuitePlace suite : debian.suites().get(place.release().name())) {
+        boolean mayBeExpired = place.wanted().acceptExpired();
+        questions.add(() -> probe.suite(place.of(suite), suite.name(), keys, mayBeExpired));
+      }
+    } else if (facts instanceof RpmFacts rpm) {
+      for (PackageRepository each : rpm.repositories()) {
+        if (each.isOf(place.release())) {
+          questions.add(() -> probe.metadata(place.of(each), each.signedMetadata(), keys));
+        }
+      }
+    } else if (facts instanceof PacmanFacts pacman) {
+      for (PackageRepository each : pacman.repositories()) {
+        if (place.wanted().components().contains(each.name())) {
+          questions.add(() -> probe.database(place.of(each), each.name()));
+        }
+      }
+    }
+    return questions;
+  }
+}

@@ -1,0 +1,122 @@
+package jbuild.builder.check;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import jbuild.builder.distribution.DistributionProfiles;
+import jbuild.builder.recipe.Recipe;
+import jbuild.builder.recipe.RecipeReader;
+import jbuild.runner.ExitStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a mirror can be beside right: the right ones of Debian are in MirrorProbeTest. */
+class MirrorCheckTest {
+  private final DistributionProfiles profiles = new DistributionProfiles();
+
+  @TempDir Path directory;
+
+  @Test
+  void tellsAllRepositoriesThatAMirrorLacks() throws IOException {
+    List<MirrorCheck.Answer> answers = ask("debian", "trixie", "file://" + directory);
+
+    assertEquals(3, answers.size());
+    assertAll(
+        answers.stream()
+            .map(
+                answer ->
+                    () -> {
+                      assertEquals("the mirror does not have it", answer.failure().get().why());
+                      assertEquals(ExitStatus.NETWORK, answer.failure().get().status());
+                    }));
+    assertEquals(
+        "cannot fetch file:" + directory + "/dists/trixie/InRelease",
+        answers.get(0).failure().get().what());
+  }
+
+  @Test
+  void tellsThatNobodyAnswers() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    List<MirrorCheck.Answer> answers = ask("fedora", "latest", "http://127.0.0.1:" + port);
+
+    assertTrue(
+        answers.get(0).failure().get().why().startsWith("127.0.0.1 cannot be reached"),
+        answers.toString());
+  }
+
+  @Test
+  void asksForTheListsOfPacman() throws IOException {
+    write("core/os/x86_64/core.db", new byte[] {0x1f, (byte) 0x8b, 8, 0});
+    write("extra/os/x86_64/extra.db", "<html>Please log in".getBytes());
+
+    List<MirrorCheck.Answer> answers = ask("arch", "rolling", "file://" + directory);
+
+    assertEquals(
+        "file:" + directory + "/core/os/x86_64/core.db: its packages are signed",
+        answers.get(0).text());
+    assertEquals("it is no list of packages", answers.get(1).failure().get().why());
+  }
+
+  @Test
+  void asksForTheIndexesOfTheRpmFamily() throws IOException {
+    Recipe recipe = recipe("fedora", "latest", "file://" + directory);
+    String release = recipe.distribution().release();
+    write(
+        "releases/" + release + "/Everything/x86_64/os/repodata/repomd.xml",
+        "<repomd xmlns='x'/>".getBytes());
+    write("updates/" + release + "/Everything/x86_64/repodata/repomd.xml", "<html>".getBytes());
+
+    List<MirrorCheck.Answer> answers = check().answers(recipe);
+
+    assertTrue(answers.get(0).text().endsWith(": its packages are signed"), answers.toString());
+    assertEquals("it is no index of packages", answers.get(1).failure().get().why());
+  }
+
+  private void write(String file, byte[] content) throws IOException {
+    Path path = directory.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.write(path, content);
+  }
+
+  private List<MirrorCheck.Answer> ask(String distribution, String release, String mirror)
+      throws IOException {
+    return check().answers(recipe(distribution, release, mirror));
+  }
+
+  private MirrorCheck check() {
+    return new MirrorCheck(profiles, Map.of(), MirrorCheck.SOON, Clock.systemUTC());
+  }
+
+  private Recipe recipe(String distribution, String release, String mirror) throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("web.toml"),
+            """
+            image.name = "web"
+            [distribution]
+            name = "%s"
+            release = "%s"
+            architecture = "%s"
+            mirror = "%s"
+            %s
+            """
+                .formatted(
+                    distribution,
+                    release,
+                    distribution.equals("debian") ? "amd64" : "x86_64",
+                    mirror,
+                    distribution.equals("debian") ? "security-mirror = \"" + mirror + "\"" : ""));
+    return new RecipeReader(profiles).read(file);
+  }
+}
