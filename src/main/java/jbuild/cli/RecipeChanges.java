@@ -1,12 +1,20 @@
 package jbuild.cli;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import jbuild.builder.recipe.language.RecipeRequest;
 
 /** What the command line changes of recipes. */
-record RecipeChanges(List<String> profiles, List<String> settings, List<String> cells) {
+record RecipeChanges(
+    List<String> profiles, List<String> settings, List<String> cells, Optional<URI> mirror) {
   static final RecipeChanges NONE = new RecipeChanges(List.of(), List.of(), List.of());
+
+  /** With the mirrors that builds take by themselves. */
+  RecipeChanges(List<String> profiles, List<String> settings, List<String> cells) {
+    this(profiles, settings, cells, Optional.empty());
+  }
 
   RecipeChanges {
     profiles = List.copyOf(profiles);
@@ -15,6 +23,6 @@ record RecipeChanges(List<String> profiles, List<String> settings, List<String> 
   }
 
   RecipeRequest of(Path recipe) {
-    return new RecipeRequest(recipe, profiles, settings, cells);
+    return new RecipeRequest(recipe, profiles, settings, cells, mirror);
   }
 }

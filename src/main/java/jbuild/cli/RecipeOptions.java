@@ -1,7 +1,12 @@
 package jbuild.cli;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import jbuild.builder.repository.Mirrors;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -22,6 +27,14 @@ final class RecipeOptions {
           "--tools",
           "TOOLS",
           "Whose programs build images: host, auto, a directory or a recipe; sets image.tools.");
+  private final OptionSpec mirror =
+      OptionSpec.builder("--mirror")
+          .type(String.class)
+          .paramLabel("ADDRESS")
+          .arity("1")
+          .description(
+              "Take packages from this mirror where the recipe names none; images are not told.")
+          .build();
 
   private static OptionSpec option(String name, String label, String description) {
     return OptionSpec.builder(name)
@@ -38,12 +51,29 @@ final class RecipeOptions {
     verb.addOption(settings);
     verb.addOption(cells);
     verb.addOption(tools);
+    verb.addOption(mirror);
   }
 
   RecipeChanges changes() {
     List<String> all = new ArrayList<>(words(settings));
     words(tools).forEach(word -> all.add("image.tools=" + word));
-    return new RecipeChanges(words(profiles), all, words(cells));
+    return new RecipeChanges(words(profiles), all, words(cells), address());
+  }
+
+  private Optional<URI> address() {
+    String text = mirror.getValue();
+    if (text == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Mirrors.parse(text)
+            .orElseThrow(
+                () ->
+                    new Failure(
+                        ExitStatus.WRONG_USAGE,
+                        "cannot use --mirror=" + Mirrors.shown(text),
+                        "it is not the address of a mirror",
+                        "write an http://, https:// or file:/// address")));
   }
 
   private static List<String> words(OptionSpec option) {

@@ -56,7 +56,7 @@ final class StoredImages implements ImageFinder {
       throw new Failure(
           ExitStatus.WRONG_USAGE,
           "cannot change " + image,
-          "--set, --profile, --cell and --tools are about recipes, and it is an image",
+          "--set, --profile, --cell, --tools and --mirror are about recipes, and it is an image",
           "name its recipe, or leave them out");
     }
   }

@@ -190,6 +190,38 @@ class DebianRepositoriesIT {
   }
 
   @Test
+  void asksTheMirrorOfTheCommandLineWhereTheRecipeNamesNone() throws IOException {
+    newWork();
+
+    Jbuild.Result built =
+        Jbuild.run(work, "build", "--mirror", "http://127.0.0.1:1/debian", "debian:" + RELEASE);
+
+    assertEquals(4, built.status());
+    assertTrue(
+        built
+            .err()
+            .contains("cannot fetch http://127.0.0.1:1/debian/dists/" + RELEASE + "/InRelease"),
+        built.err());
+  }
+
+  @Test
+  void takesNoMirrorThatIsNoAddress() throws IOException {
+    newWork();
+
+    Jbuild.Result built =
+        Jbuild.run(work, "plan", "--mirror", "ftp://mirror.invalid", "debian:" + RELEASE);
+
+    assertEquals(2, built.status());
+    assertEquals(
+        """
+        error: cannot use --mirror=ftp://mirror.invalid
+          why: it is not the address of a mirror
+          fix: write an http://, https:// or file:/// address
+        """,
+        built.err());
+  }
+
+  @Test
   void readsAReleaseWhoseSignatureIsAnotherFile() throws IOException {
     try (FileServer server = FileServer.of(REPOSITORIES.deb().resolve("debian"))) {
       server.fault("/InRelease", FileServer.MISSING);

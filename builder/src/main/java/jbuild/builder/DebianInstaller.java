@@ -40,6 +40,7 @@ record DebianInstaller(
         profile.release(wanted.release()).orElseThrow(),
         wanted.architecture(),
         mirrors(wanted),
+        wanted.borrowed(),
         wanted.components(),
         packages.rest(),
         recipe.packages().remove(),

@@ -49,6 +49,7 @@ record PacmanInstaller(
         profile.release(wanted.release()).orElseThrow(),
         wanted.architecture(),
         wanted.mirror(),
+        wanted.borrowed(),
         wanted.components(),
         packages.rest(),
         recipe.packages().remove());

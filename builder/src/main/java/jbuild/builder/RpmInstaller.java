@@ -57,6 +57,7 @@ record RpmInstaller(
         profile.release(wanted.release()).orElseThrow(),
         wanted.architecture(),
         wanted.mirror(),
+        wanted.borrowed(),
         apart ? packages.base() : packages.all(),
         apart ? packages.rest() : List.of(),
         recipe.packages().remove(),

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What debootstrap and apt need to know of a distribution.
@@ -17,6 +18,7 @@ import java.util.Objects;
  * @param keyring in the image: what apt verifies with
  * @param keyringPackage the package that brings the keyring
  * @param sources in the image: the file that says where packages come from
+ * @param oneLineSources for releases that read no newer form of it: the file in place of it
  */
 public record DebianFacts(
     List<String> components,
@@ -25,7 +27,8 @@ public record DebianFacts(
     String script,
     String keyring,
     String keyringPackage,
-    String sources)
+    String sources,
+    Map<String, String> oneLineSources)
     implements ToolFacts {
   public DebianFacts {
     components = List.copyOf(components);
@@ -35,6 +38,7 @@ public record DebianFacts(
     Objects.requireNonNull(keyring);
     Objects.requireNonNull(keyringPackage);
     Objects.requireNonNull(sources);
+    oneLineSources = Map.copyOf(oneLineSources);
     if (!knownComponents.containsAll(components)) {
       throw new IllegalArgumentException("unknown component among " + components);
     }
@@ -51,6 +55,8 @@ public record DebianFacts(
 
   @Override
   public List<String> releaseNames() {
-    return List.copyOf(suites.keySet());
+    return Stream.concat(suites.keySet().stream(), oneLineSources.keySet().stream())
+        .distinct()
+        .toList();
   }
 }

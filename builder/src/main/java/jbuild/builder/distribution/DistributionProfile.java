@@ -18,6 +18,7 @@ import jbuild.runner.Failure;
  * @param name as recipes spell it
  * @param architectures as the distribution spells them
  * @param mirrors the official ones, by the names that its repositories use
+ * @param snapshots what it was at some time
  * @param releases newest first
  * @param packages what images get without being asked
  * @param fixes for containers
@@ -28,6 +29,7 @@ public record DistributionProfile(
     String name,
     List<String> architectures,
     Map<String, URI> mirrors,
+    Snapshots snapshots,
     List<Release> releases,
     PackageSets packages,
     List<ContainerFix> fixes,
@@ -35,6 +37,7 @@ public record DistributionProfile(
     ToolFacts facts) {
   public DistributionProfile {
     Objects.requireNonNull(name);
+    Objects.requireNonNull(snapshots);
     Objects.requireNonNull(packages);
     Objects.requireNonNull(facts);
     architectures = List.copyOf(architectures);
@@ -43,6 +46,7 @@ public record DistributionProfile(
     fixes = List.copyOf(fixes);
     keys = List.copyOf(keys);
     requireAll("mirror", facts.mirrorNames(), List.copyOf(mirrors.keySet()));
+    requireAll("mirror", snapshots.names(), List.copyOf(mirrors.keySet()));
     requireAll("release", facts.releaseNames(), releases.stream().map(Release::name).toList());
     List<String> keyNames = keys.stream().map(PinnedKey::name).toList();
     releases.forEach(release -> requireAll("key", release.keys(), keyNames));

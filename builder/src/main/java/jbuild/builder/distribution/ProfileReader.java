@@ -57,6 +57,7 @@ record ProfileReader(String file, URI keys) {
         yaml.text("name"),
         yaml.texts("architectures"),
         addresses(yaml.map("mirrors")),
+        new Snapshots(yaml.map("snapshots").texts()),
         yaml.maps("releases").stream().map(ProfileReader::release).toList(),
         new PackageSets(
             yaml.texts("base"),
@@ -146,7 +147,8 @@ record ProfileReader(String file, URI keys) {
         yaml.text("script"),
         yaml.text("keyring"),
         yaml.text("keyring-package"),
-        yaml.text("sources"));
+        yaml.text("sources"),
+        yaml.map("one-line-sources").texts());
   }
 
   private static PacmanFacts pacman(YamlMap yaml) {

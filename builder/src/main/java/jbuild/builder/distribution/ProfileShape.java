@@ -36,6 +36,7 @@ final class ProfileShape {
           .requiring("known-components", WORDS)
           .requiring("suites", new Shape.Named(new Shape.Named(Shape.WORD)))
           .requiring("script", Shape.WORD)
+          .with("one-line-sources", new Shape.Named(Shape.PATH))
           .requiring("keyring", Shape.PATH)
           .requiring("keyring-package", Shape.WORD)
           .requiring("sources", Shape.PATH);
@@ -71,6 +72,7 @@ final class ProfileShape {
           .requiring("tool", Shape.oneOf(TOOLS))
           .requiring("architectures", WORDS)
           .requiring("mirrors", URLS)
+          .with("snapshots", new Shape.Named(Shape.LINE))
           .requiring("releases", new Shape.Items(new Shape.Table(RELEASE)))
           .with("base", WORDS)
           .requiring("bootable", WORDS)

@@ -2,6 +2,7 @@ package jbuild.builder.recipe;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +91,14 @@ record Key<T>(
           KeyType.some(KeyType.text(Grammar.COMPONENT)),
           "the distribution's own",
           "Which parts of the archive to use.");
+  static final Key<Optional<LocalDate>> SNAPSHOT =
+      maybe(
+          Table.DISTRIBUTION,
+          "snapshot",
+          KeyType.DAY,
+          "none",
+          "What the distribution was at the beginning of that day, in Greenwich, from the archive"
+              + " that keeps it. Packages stay at that day, in the finished system too.");
   static final Key<Boolean> ACCEPT_EXPIRED =
       optional(
           Table.DISTRIBUTION,
@@ -244,6 +253,7 @@ record Key<T>(
           MIRROR,
           SECURITY_MIRROR,
           COMPONENTS,
+          SNAPSHOT,
           ACCEPT_EXPIRED,
           INSTALL,
           REMOVE,

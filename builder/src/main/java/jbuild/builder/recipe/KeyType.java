@@ -2,7 +2,9 @@ package jbuild.builder.recipe;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -115,6 +117,10 @@ record KeyType<T>(
   static final KeyType<Duration> TIME =
       TEXT.as("a time of at most a day, for example \"90s\", \"10m\" or \"2h\"", KeyType::time)
           .formed(ValueForm.matching("[1-9][0-9]{0,5}[smh]"));
+
+  static final KeyType<LocalDate> DAY =
+      TEXT.as("a day in quotes, for example \"2026-03-31\"", KeyType::day)
+          .formed(ValueForm.matching("[0-9]{4}-[0-9]{2}-[0-9]{2}"));
 
   static final KeyType<PasswordText> PASSWORD =
       of(
@@ -277,6 +283,14 @@ record KeyType<T>(
     return Optional.of(names)
         .filter(two -> two.length == 2 && Stream.of(two).allMatch(Grammar.ACCOUNT::matches))
         .map(two -> new Owner(two[0], two[1]));
+  }
+
+  private static Optional<LocalDate> day(String text) {
+    try {
+      return Optional.of(LocalDate.parse(text));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<Duration> time(String text) {

@@ -66,6 +66,7 @@ public record Recipe(
    * @param architecture as the distribution calls it
    * @param mirror in place of the distribution's own
    * @param securityMirror in place of the distribution's own
+   * @param borrowed a mirror for this build alone, where the recipe names none
    * @param acceptExpired whether releases past their end, and keys that were valid when they
    *     signed, are taken
    */
@@ -75,14 +76,36 @@ public record Recipe(
       String architecture,
       Optional<URI> mirror,
       Optional<URI> securityMirror,
+      Optional<URI> borrowed,
       List<String> components,
       boolean acceptExpired) {
+    /** With no mirror that is for the build alone. */
+    public Distribution(
+        String name,
+        String release,
+        String architecture,
+        Optional<URI> mirror,
+        Optional<URI> securityMirror,
+        List<String> components,
+        boolean acceptExpired) {
+      this(
+          name,
+          release,
+          architecture,
+          mirror,
+          securityMirror,
+          Optional.empty(),
+          components,
+          acceptExpired);
+    }
+
     public Distribution {
       require(Grammar.WORD, name);
       require(Grammar.WORD, release);
       require(Grammar.WORD, architecture);
       Objects.requireNonNull(mirror);
       Objects.requireNonNull(securityMirror);
+      Objects.requireNonNull(borrowed);
       components = List.copyOf(components);
       components.forEach(component -> require(Grammar.COMPONENT, component));
     }

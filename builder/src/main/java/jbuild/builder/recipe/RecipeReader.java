@@ -1,12 +1,15 @@
 package jbuild.builder.recipe;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
+import jbuild.builder.distribution.Snapshots;
 import jbuild.builder.recipe.language.Composer;
 import jbuild.builder.recipe.language.Composition;
 import jbuild.builder.recipe.language.Plain;
@@ -65,7 +68,7 @@ public final class RecipeReader {
     List<Recipe> recipes = new ArrayList<>();
     for (Composition composition : compositions(request)) {
       RecipePaths paths = new RecipePaths(composition.origins());
-      recipes.add(recipe(paths, new Tables(composition.values())));
+      recipes.add(recipe(paths, new Tables(composition.values()), request.mirror()));
     }
     return recipes;
   }
@@ -155,13 +158,13 @@ public final class RecipeReader {
     }
   }
 
-  private Recipe recipe(RecipePaths paths, Tables tables) {
+  private Recipe recipe(RecipePaths paths, Tables tables, Optional<URI> borrowed) {
     String name = Key.NAME.value(tables.one(Table.IMAGE));
     Map<String, ?> services = tables.one(Table.SERVICES);
     Map<String, ?> packages = tables.one(Table.PACKAGES);
     return new Recipe(
         image(paths, tables.one(Table.IMAGE)),
-        distribution(tables.one(Table.DISTRIBUTION)),
+        distribution(tables.one(Table.DISTRIBUTION), borrowed),
         new Recipe.Packages(
             Key.INSTALL.value(packages),
             Key.REMOVE.value(packages),
@@ -188,18 +191,22 @@ public final class RecipeReader {
         ToolKeys.tools(paths, table));
   }
 
-  private Recipe.Distribution distribution(Map<String, ?> table) {
+  private Recipe.Distribution distribution(Map<String, ?> table, Optional<URI> borrowed) {
     DistributionProfile profile = profiles.find(Key.DISTRIBUTION.value(table)).orElseThrow();
+    Optional<LocalDate> day = Key.SNAPSHOT.value(table);
+    Snapshots snapshots = profile.snapshots();
     return new Recipe.Distribution(
         profile.name(),
         profile.release(Key.RELEASE.value(table)).orElseThrow().name(),
         Key.ARCHITECTURE
             .value(table)
             .orElseGet(() -> HostArchitecture.current().nameAmong(profile.architectures())),
-        Key.MIRROR.value(table),
-        Key.SECURITY_MIRROR.value(table),
+        day.flatMap(then -> snapshots.of("archive", then)).or(() -> Key.MIRROR.value(table)),
+        day.flatMap(then -> snapshots.of("security", then))
+            .or(() -> Key.SECURITY_MIRROR.value(table)),
+        borrowed,
         Key.COMPONENTS.value(table).orElse(profile.components()),
-        Key.ACCEPT_EXPIRED.value(table));
+        Key.ACCEPT_EXPIRED.value(table) || day.isPresent());
   }
 
   private static Recipe.Settings settings(RecipePaths paths, String name, Map<String, ?> table) {

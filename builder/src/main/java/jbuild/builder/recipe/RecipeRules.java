@@ -120,6 +120,7 @@ final class RecipeRules {
                     "architecture of " + profile.name(),
                     architecture,
                     profile.architectures()));
+    checkSnapshot(profile, table);
     List<String> components =
         Key.COMPONENTS.valueIfRight(table).flatMap(list -> list).orElse(List.of());
     components.stream()
@@ -131,6 +132,27 @@ final class RecipeRules {
                     "component of " + profile.name(),
                     component,
                     profile.knownComponents()));
+  }
+
+  private void checkSnapshot(DistributionProfile profile, Map<String, ?> table) {
+    if (!table.containsKey(Key.SNAPSHOT.name())) {
+      return;
+    }
+    if (profile.snapshots().names().isEmpty()) {
+      problems.report(
+          place(Key.SNAPSHOT),
+          "nobody keeps what " + profile.name() + " was on a day",
+          "leave it out, or name a mirror that has that state");
+    }
+    for (Key<?> other : List.of(Key.MIRROR, Key.SECURITY_MIRROR)) {
+      if (table.containsKey(other.name())) {
+        problems.report(
+            place(Key.SNAPSHOT),
+            "'%s' does not go with '%s' at %s"
+                .formatted(Key.SNAPSHOT.path(), other.path(), problems.place(place(other))),
+            "decide for one of them");
+      }
+    }
   }
 
   private void unknown(Key<?> key, String kind, String written, List<String> known) {

@@ -33,7 +33,8 @@ public final class Mirrors {
     return shown(query < 0 ? text : text.substring(0, query));
   }
 
-  static String shown(String address) {
+  /** The same, of what may be none. */
+  public static String shown(String address) {
     return USER.matcher(address).replaceFirst("$1");
   }
 

@@ -24,7 +24,7 @@ record ReleaseFile(Map<String, String> fields, Map<String, Checksum> files) {
   // Clocks of build hosts and of mirrors differ a little.
   private static final Duration TOLERANCE = Duration.ofMinutes(10);
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss z", Locale.ROOT);
+      DateTimeFormatter.ofPattern("EEE, d MMM yyyy H:mm:ss z", Locale.ROOT);
 
   ReleaseFile {
     fields = Map.copyOf(fields);
@@ -55,7 +55,9 @@ record ReleaseFile(Map<String, String> fields, Map<String, Checksum> files) {
     String what = "cannot use " + Mirrors.shown(address);
     String codename = fields.getOrDefault("Codename", "");
     String name = fields.getOrDefault("Suite", "");
-    if (!suite.equals(codename) && !suite.equals(name)) {
+    // Security updates were below the release's name until Debian 10, and called as the release.
+    String wanted = suite.replaceFirst("/updates$", "");
+    if (!List.of(codename, name).contains(wanted) && !List.of(codename, name).contains(suite)) {
       throw new NetworkFailure(
           what,
           "it is about '" + codename + "' (" + name + ") instead of '" + suite + "'",
@@ -89,12 +91,13 @@ record ReleaseFile(Map<String, String> fields, Map<String, Checksum> files) {
   }
 
   private Optional<Instant> time(String what, String field) {
+    // Launchpad fills hours up with blanks.
     String text = fields.get(field);
     if (text == null) {
       return Optional.empty();
     }
     try {
-      return Optional.of(ZonedDateTime.parse(text, TIME).toInstant());
+      return Optional.of(ZonedDateTime.parse(text.replaceAll(" +", " "), TIME).toInstant());
     } catch (DateTimeException e) {
       throw new NetworkFailure(
           what, "its " + field + " is '" + text + "', which is no time", "use another mirror");

@@ -107,10 +107,10 @@ final class Apt {
   }
 
   private void finish(Workspace workspace) {
-    byte[] sources = bytes(new SourcesFile(archive.packages()).text());
+    SourcesFile sources = new SourcesFile(archive.packages());
     try (ImageTree tree = ImageTree.open(workspace.root())) {
       tree.remove(POLICY);
-      tree.write(archive.packages().facts().sources(), sources, 0644, 0, 0);
+      tree.write(sources.place(), bytes(sources.text()), 0644, 0, 0);
     }
   }
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import jbuild.builder.distribution.DebianFacts;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.Release;
@@ -14,6 +15,7 @@ import jbuild.builder.distribution.SuitePlace;
  *
  * @param architecture as the distribution calls it
  * @param mirrors in place of those that would be chosen, by the name that the profile has for them
+ * @param borrowed a mirror of the archive for this build alone, where no other was chosen
  * @param components of the archive
  * @param install on top of the base system
  * @param remove again at the end
@@ -26,18 +28,46 @@ public record DebianPackages(
     Release release,
     String architecture,
     Map<String, URI> mirrors,
+    Optional<URI> borrowed,
     List<String> components,
     List<String> install,
     List<String> remove,
     boolean recommends,
     boolean mayBeExpired,
     boolean initrdLater) {
+  /** With no mirror that is for the build alone. */
+  public DebianPackages(
+      DistributionProfile profile,
+      Release release,
+      String architecture,
+      Map<String, URI> mirrors,
+      List<String> components,
+      List<String> install,
+      List<String> remove,
+      boolean recommends,
+      boolean mayBeExpired,
+      boolean initrdLater) {
+    this(
+        profile,
+        release,
+        architecture,
+        mirrors,
+        Optional.empty(),
+        components,
+        install,
+        remove,
+        recommends,
+        mayBeExpired,
+        initrdLater);
+  }
+
   public DebianPackages {
     if (!(profile.facts() instanceof DebianFacts)) {
       throw new IllegalArgumentException(profile.name() + " is not of the family");
     }
     Objects.requireNonNull(release);
     Objects.requireNonNull(architecture);
+    Objects.requireNonNull(borrowed);
     mirrors = Map.copyOf(mirrors);
     components = List.copyOf(components);
     install = List.copyOf(install);

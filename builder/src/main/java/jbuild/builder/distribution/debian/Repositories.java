@@ -58,9 +58,19 @@ final class Repositories {
         .suite(suite.name(), packages.components(), packages.architecture(), progress);
   }
 
+  private boolean isBase(SuitePlace suite) {
+    return suite.archive().equals(packages.suites().get(0).archive());
+  }
+
+  /** A mirror of the host has what it is up to date with, and no archived releases. */
+  private boolean isArchived(SuitePlace suite) {
+    return packages.release().mirrors().containsKey(suite.archive());
+  }
+
   private URI mirror(SuitePlace suite) {
     return Optional.ofNullable(packages.mirrors().get(suite.archive()))
-        .or(() -> host.mirrorOf(suite.name()))
+        .or(() -> packages.borrowed().filter(any -> isBase(suite)))
+        .or(() -> host.mirrorOf(suite.name()).filter(any -> !isArchived(suite)))
         .orElseGet(() -> packages.profile().mirror(packages.release(), suite.archive()));
   }
 }

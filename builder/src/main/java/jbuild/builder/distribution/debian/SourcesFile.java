@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import jbuild.builder.distribution.DebianFacts;
 import jbuild.builder.distribution.SuitePlace;
 
 /**
@@ -19,17 +20,42 @@ record SourcesFile(DebianPackages packages) {
     for (SuitePlace suite : packages.suites()) {
       suites.computeIfAbsent(suite.archive(), none -> new ArrayList<>()).add(suite.name());
     }
+    if (packages.facts().oneLineSources().containsKey(packages.release().name())) {
+      return suites.entrySet().stream()
+          .flatMap(
+              archive -> archive.getValue().stream().map(suite -> line(archive.getKey(), suite)))
+          .collect(Collectors.joining());
+    }
     return suites.entrySet().stream()
         .map(archive -> stanza(archive.getKey(), archive.getValue()))
         .collect(Collectors.joining("\n"));
+  }
+
+  /** Where it is in the image. */
+  String place() {
+    DebianFacts facts = packages.facts();
+    return facts.oneLineSources().getOrDefault(packages.release().name(), facts.sources());
+  }
+
+  private String line(String archive, String suite) {
+    return "deb "
+        + address(archive)
+        + " "
+        + suite
+        + " "
+        + String.join(" ", packages.components())
+        + "\n";
+  }
+
+  private URI address(String archive) {
+    return chosen(archive).orElseGet(() -> packages.profile().mirror(packages.release(), archive));
   }
 
   private String stanza(String archive, List<String> suites) {
     Optional<URI> chosen = chosen(archive);
     List<String> lines = new ArrayList<>();
     lines.add("Types: deb");
-    lines.add(
-        "URIs: " + chosen.orElseGet(() -> packages.profile().mirror(packages.release(), archive)));
+    lines.add("URIs: " + address(archive));
     lines.add("Suites: " + String.join(" ", suites));
     lines.add("Components: " + String.join(" ", packages.components()));
     lines.add("Signed-By: " + packages.facts().keyring());

@@ -14,6 +14,7 @@ import jbuild.builder.distribution.Release;
  *
  * @param architecture as the distribution calls it
  * @param mirror in place of the distribution's own
+ * @param borrowed a mirror for this build alone, where no other was chosen
  * @param components the repositories, by name; the first wins where several have a package
  * @param install on top of the base system
  * @param remove again at the end
@@ -23,9 +24,22 @@ public record PacmanPackages(
     Release release,
     String architecture,
     Optional<URI> mirror,
+    Optional<URI> borrowed,
     List<String> components,
     List<String> install,
     List<String> remove) {
+  /** With no mirror that is for the build alone. */
+  public PacmanPackages(
+      DistributionProfile profile,
+      Release release,
+      String architecture,
+      Optional<URI> mirror,
+      List<String> components,
+      List<String> install,
+      List<String> remove) {
+    this(profile, release, architecture, mirror, Optional.empty(), components, install, remove);
+  }
+
   public PacmanPackages {
     if (!(profile.facts() instanceof PacmanFacts)) {
       throw new IllegalArgumentException(profile.name() + " is not of the family");
@@ -33,6 +47,7 @@ public record PacmanPackages(
     Objects.requireNonNull(release);
     Objects.requireNonNull(architecture);
     Objects.requireNonNull(mirror);
+    Objects.requireNonNull(borrowed);
     components = List.copyOf(components);
     install = List.copyOf(install);
     remove = List.copyOf(remove);
@@ -41,7 +56,7 @@ public record PacmanPackages(
   /** The same without anything on top of the base system. */
   PacmanPackages bare() {
     return new PacmanPackages(
-        profile, release, architecture, mirror, components, List.of(), List.of());
+        profile, release, architecture, mirror, borrowed, components, List.of(), List.of());
   }
 
   /** What only pacman needs to know. */
@@ -64,7 +79,11 @@ public record PacmanPackages(
 
   /** The mirror that packages of a repository come from. */
   URI mirrorOf(PackageRepository repository) {
-    return mirror.orElseGet(() -> profile.mirror(release, repository.mirror()));
+    return asked().orElseGet(() -> profile.mirror(release, repository.mirror()));
+  }
+
+  private Optional<URI> asked() {
+    return mirror.or(() -> borrowed);
   }
 
   /** The mirror that the finished system uses: what only this host can reach is none for it. */
@@ -76,6 +95,6 @@ public record PacmanPackages(
 
   /** The directory of this host that has the packages, where that is the mirror. */
   Optional<String> directory() {
-    return mirror.filter(address -> "file".equals(address.getScheme())).map(URI::getPath);
+    return asked().filter(address -> "file".equals(address.getScheme())).map(URI::getPath);
   }
 }

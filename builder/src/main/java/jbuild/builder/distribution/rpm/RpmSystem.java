@@ -14,6 +14,7 @@ import jbuild.builder.distribution.RpmFacts;
  * @param facts of the profile
  * @param architecture as the distribution calls it
  * @param mirror in place of the distribution's own
+ * @param borrowed a mirror for this build alone, where no other was chosen
  * @param base the least that is a system
  * @param install on top of it
  * @param remove again at the end
@@ -25,6 +26,7 @@ public record RpmSystem(
     Release release,
     String architecture,
     Optional<URI> mirror,
+    Optional<URI> borrowed,
     List<String> base,
     List<String> install,
     List<String> remove,
@@ -40,12 +42,37 @@ public record RpmSystem(
     public static final Extent USUAL = new Extent(false, true);
   }
 
+  /** With no mirror that is for the build alone. */
+  public RpmSystem(
+      DistributionProfile profile,
+      RpmFacts facts,
+      Release release,
+      String architecture,
+      Optional<URI> mirror,
+      List<String> base,
+      List<String> install,
+      List<String> remove,
+      Extent extent) {
+    this(
+        profile,
+        facts,
+        release,
+        architecture,
+        mirror,
+        Optional.empty(),
+        base,
+        install,
+        remove,
+        extent);
+  }
+
   public RpmSystem {
     Objects.requireNonNull(profile);
     Objects.requireNonNull(facts);
     Objects.requireNonNull(release);
     Objects.requireNonNull(architecture);
     Objects.requireNonNull(mirror);
+    Objects.requireNonNull(borrowed);
     Objects.requireNonNull(extent);
     base = List.copyOf(base);
     install = List.copyOf(install);
@@ -62,7 +89,7 @@ public record RpmSystem(
 
   /** Where its packages come from, in the order of the profile. */
   public List<RpmRepository> repositories() {
-    return repositories(mirror);
+    return repositories(mirror.or(() -> borrowed));
   }
 
   /** The mirror of the recipe, unless that is a directory of this host. */

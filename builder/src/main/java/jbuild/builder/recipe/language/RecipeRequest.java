@@ -1,7 +1,10 @@
 package jbuild.builder.recipe.language;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Which recipe, and what the command line changes of it.
@@ -9,13 +12,25 @@ import java.util.List;
  * @param profiles names, added to those of the recipe
  * @param settings words as {@code packages.install=["vim"]}
  * @param cells words as {@code release=trixie}: only such cells of its matrix
+ * @param mirror for this build alone, of recipes that name none
  */
 public record RecipeRequest(
-    Path file, List<String> profiles, List<String> settings, List<String> cells) {
+    Path file,
+    List<String> profiles,
+    List<String> settings,
+    List<String> cells,
+    Optional<URI> mirror) {
+  /** With no mirror for the build alone. */
+  public RecipeRequest(
+      Path file, List<String> profiles, List<String> settings, List<String> cells) {
+    this(file, profiles, settings, cells, Optional.empty());
+  }
+
   public RecipeRequest {
     profiles = List.copyOf(profiles);
     settings = List.copyOf(settings);
     cells = List.copyOf(cells);
+    Objects.requireNonNull(mirror);
   }
 
   /** The recipe as it is written. */

@@ -69,6 +69,31 @@ class SourcesFileTest {
         List.of("URIs: " + web, "URIs: http://security.debian.org/debian-security"), lines);
   }
 
+  @Test
+  void isOldFashionedWhereAptIsOld() {
+    SourcesFile jessie =
+        new SourcesFile(
+            new DebianPackages(
+                debian,
+                debian.release("jessie").orElseThrow(),
+                "amd64",
+                Map.of(),
+                List.of("main"),
+                List.of(),
+                List.of(),
+                false,
+                true,
+                false));
+
+    assertEquals("/etc/apt/sources.list", jessie.place());
+    assertEquals(
+        """
+        deb http://archive.debian.org/debian jessie main
+        deb http://archive.debian.org/debian-security jessie/updates main
+        """,
+        jessie.text());
+  }
+
   private String text(Map<String, URI> mirrors, boolean mayBeExpired) {
     return new SourcesFile(
             new DebianPackages(
