@@ -265,7 +265,7 @@ class PacmanIT {
     Toolsets tools =
         new Toolsets(
             new ProgramTree(directory), new DebianStable("amd64", Map.of(), System.getenv()));
-    Pacman pacman = new Pacman(packages, tools, Map.of());
+    Pacman pacman = new Pacman(packages, false, tools, Map.of());
     List<Step> steps = Stream.concat(pacman.base().stream(), pacman.packages().stream()).toList();
     Launcher launcher = new Launcher(RuntimeDirectory.ofHost());
     MachineSandbox sandbox = new MachineSandbox(launcher, work.resolve("log"), line -> {});

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import jbuild.builder.digest.Sha256;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.recipe.ImageFile;
@@ -20,7 +21,11 @@ record BuildKey(String digest) {
   // Changes when a newer jbuild makes another image of the same recipe.
   private static final String FORMAT = "jbuild image 1";
 
-  static BuildKey of(Recipe recipe, DistributionProfile profile, Secrets secrets) {
+  /**
+   * @param more stands for what else goes into the image
+   */
+  static BuildKey of(
+      Recipe recipe, DistributionProfile profile, Secrets secrets, List<String> more) {
     MessageDigest digest = Sha256.start();
     add(digest, FORMAT);
     // How a machine is started changes nothing in the image.
@@ -33,15 +38,26 @@ record BuildKey(String digest) {
       }
     }
     recipe.contents().trees().forEach(tree -> add(digest, new SourceTree(tree.source())));
-    add(digest, profile.mirrors().toString());
-    add(digest, profile.releases().toString());
-    add(digest, profile.packages().bootable().toString());
-    add(digest, profile.packages().base().toString());
-    add(digest, profile.facts().toString());
+    more.forEach(text -> add(digest, text));
+    texts(profile).forEach(text -> add(digest, text));
     if (recipe.outputs().disk().boot().isPresent()) {
       add(digest, profile.packages().disk().toString());
     }
     return new BuildKey(HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /** What of a profile makes a difference in images. */
+  static String textOf(DistributionProfile profile) {
+    return String.join("\n", texts(profile));
+  }
+
+  private static List<String> texts(DistributionProfile profile) {
+    return List.of(
+        profile.mirrors().toString(),
+        profile.releases().toString(),
+        profile.packages().bootable().toString(),
+        profile.packages().base().toString(),
+        profile.facts().toString());
   }
 
   private static void add(MessageDigest digest, SourceTree tree) {

@@ -25,10 +25,13 @@ record DebianInstaller(
   }
 
   @Override
-  public Installation installation(Recipe recipe, List<String> more) {
+  public Installation installation(Recipe recipe, List<String> more, Ground ground) {
     DebianPackages packages = packages(recipe, more);
     Debian debian = new Debian(packages, environment, tools);
-    return new Installation(debian.base(), debian.packages(), debian.tools());
+    return new Installation(
+        ground == Ground.SYSTEM ? debian.preparation() : debian.base(),
+        debian.packages(),
+        debian.tools());
   }
 
   private DebianPackages packages(Recipe recipe, List<String> more) {

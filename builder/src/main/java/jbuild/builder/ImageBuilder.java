@@ -24,6 +24,8 @@ import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Recipe;
+import jbuild.builder.sources.BuildInputs;
+import jbuild.builder.sources.SourceBuild;
 import jbuild.builder.toolset.ToolChoice;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
@@ -92,7 +94,7 @@ public final class ImageBuilder {
   public List<String> products(Recipe recipe, Path outputDirectory) {
     try {
       return isShareable(recipe)
-          ? plan(recipe, outputDirectory, new BuildKey("")).products()
+          ? plan(recipe, outputDirectory, new BuildKey(""), Optional.empty()).products()
           : List.of();
     } catch (Failure failure) {
       // Its build will say so, and others are not to wait for it.
@@ -119,14 +121,21 @@ public final class ImageBuilder {
   /** What {@link #build} does. */
   public BuildPlan plan(Recipe recipe, Path outputDirectory) {
     recipe.image().base().ifPresent(base -> refuseBase(recipe, base));
-    return plan(recipe, outputDirectory, key(recipe));
+    Optional<BuildInputs> inputs = inputs(recipe, outputDirectory);
+    return plan(recipe, outputDirectory, key(recipe, inputs), inputs);
   }
 
-  private BuildPlan plan(Recipe recipe, Path outputDirectory, BuildKey key) {
+  private BuildPlan plan(
+      Recipe recipe, Path outputDirectory, BuildKey key, Optional<BuildInputs> inputs) {
     ChosenTools tools =
         ChosenTools.of(recipe, outputDirectory, profiles, environment, this::showing);
     Planner planner = new Planner(installers.apply(tools.choice()), environment);
-    return tools.before(planner.planFor(recipe, outputDirectory, key));
+    return tools.before(
+        planner.planFor(
+            recipe,
+            outputDirectory,
+            key,
+            inputs.map(known -> SourceBuild.of(recipe, known, cache))));
   }
 
   /** The same, which tells somebody else, and shares nothing. */
@@ -145,7 +154,8 @@ public final class ImageBuilder {
 
   /** Whether the outputs are there and nothing that they are made from has changed since. */
   public boolean isCurrent(Recipe recipe, Path outputDirectory) {
-    return BuildRecord.of(recipe, outputDirectory).isOf(key(recipe));
+    return BuildRecord.of(recipe, outputDirectory)
+        .isOf(key(recipe, inputs(recipe, outputDirectory)));
   }
 
   /** Writes beside the image how its machine starts: that may change without a new image. */
@@ -164,9 +174,23 @@ public final class ImageBuilder {
     return outputDirectory.resolve(recipe.image().name() + ".log");
   }
 
-  private BuildKey key(Recipe recipe) {
-    DistributionProfile profile = profiles.find(recipe.distribution().name()).orElseThrow();
-    return BuildKey.of(recipe, profile, new Secrets(new SecretSeal(cache), environment));
+  private BuildKey key(Recipe recipe, Optional<BuildInputs> inputs) {
+    return BuildKey.of(
+        recipe,
+        profile(recipe),
+        new Secrets(new SecretSeal(cache), environment),
+        inputs.map(BuildInputs::key).stream().toList());
+  }
+
+  private DistributionProfile profile(Recipe recipe) {
+    return profiles.find(recipe.distribution().name()).orElseThrow();
+  }
+
+  private Optional<BuildInputs> inputs(Recipe recipe, Path outputDirectory) {
+    Path outputs = outputDirectory.toAbsolutePath().normalize();
+    return recipe
+        .build()
+        .map(build -> BuildInputs.of(recipe, BuildKey.textOf(profile(recipe)), outputs));
   }
 
   List<Path> build(BuildPlan plan, Recipe recipe, Path directory) {

@@ -13,12 +13,20 @@ interface Installer {
    *
    * @param more what settings of the recipe need beside its own list
    */
-  Installation installation(Recipe recipe, List<String> more);
+  Installation installation(Recipe recipe, List<String> more, Ground ground);
+
+  /** What there is when an installation begins. */
+  enum Ground {
+    NOTHING,
+    /** A system of the same distribution, which stays as it is but for what is added. */
+    SYSTEM
+  }
 
   /**
    * How one image is installed.
    *
-   * @param base makes the root of the image, with the least that is a system
+   * @param base makes the root of the image, with the least that is a system; where there is one,
+   *     it only gets ready to add to it
    * @param packages installs and removes what the recipe wants
    * @param tools has programs that outputs are written with
    */

@@ -29,9 +29,9 @@ record PackageTools(
   }
 
   @Override
-  public Installation installation(Recipe recipe, List<String> more) {
+  public Installation installation(Recipe recipe, List<String> more, Ground ground) {
     DistributionProfile profile = profiles.find(recipe.distribution().name()).orElseThrow();
-    Installation installation = installation(profile, recipe, more);
+    Installation installation = installation(profile, recipe, more, ground);
     if (profile.fixes().isEmpty() || !recipe.startup().fixes()) {
       return installation;
     }
@@ -40,7 +40,8 @@ record PackageTools(
     return new Installation(installation.base(), packages, installation.tools());
   }
 
-  private Installation installation(DistributionProfile profile, Recipe recipe, List<String> more) {
+  private Installation installation(
+      DistributionProfile profile, Recipe recipe, List<String> more, Ground ground) {
     ToolFacts facts = profile.facts();
     List<String> needed = new ArrayList<>(more);
     String locale = recipe.system().locale();
@@ -48,13 +49,14 @@ record PackageTools(
       profile.packages().localePackage(locale).ifPresent(needed::add);
     }
     if (facts instanceof DebianFacts) {
-      return new DebianInstaller(profiles, environment, tools).installation(recipe, needed);
+      return new DebianInstaller(profiles, environment, tools).installation(recipe, needed, ground);
     }
     if (facts instanceof RpmFacts rpm) {
-      return new RpmInstaller(profile, rpm, environment, tools).installation(recipe, needed);
+      return new RpmInstaller(profile, rpm, environment, tools)
+          .installation(recipe, needed, ground);
     }
     if (facts instanceof PacmanFacts) {
-      return new PacmanInstaller(profiles, environment, tools).installation(recipe, needed);
+      return new PacmanInstaller(profiles, environment, tools).installation(recipe, needed, ground);
     }
     throw new IllegalStateException("no tool for " + facts.getClass().getSimpleName());
   }

@@ -27,7 +27,7 @@ record PacmanInstaller(
   }
 
   @Override
-  public Installation installation(Recipe recipe, List<String> more) {
+  public Installation installation(Recipe recipe, List<String> more, Ground ground) {
     if (recipe.outputs().disk().boot().isPresent()) {
       throw new Failure(
           ExitStatus.WRONG_USAGE,
@@ -36,7 +36,8 @@ record PacmanInstaller(
           "leave disk.bootable out");
     }
     Toolsets toolsets = tools.with(DebianStable.forHost(environment));
-    Pacman pacman = new Pacman(packages(recipe, more), toolsets, environment);
+    boolean isThere = ground == Ground.SYSTEM;
+    Pacman pacman = new Pacman(packages(recipe, more), isThere, toolsets, environment);
     return new Installation(pacman.base(), pacman.packages(), toolsets);
   }
 

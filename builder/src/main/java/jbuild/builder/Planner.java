@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import jbuild.builder.disk.boot.BootSteps;
 import jbuild.builder.output.LayerMark;
 import jbuild.builder.output.Outputs;
@@ -15,6 +17,7 @@ import jbuild.builder.recipe.HostArchitecture;
 import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.Script;
+import jbuild.builder.sources.SourceBuild;
 import jbuild.builder.steps.AddUsers;
 import jbuild.builder.steps.Clean;
 import jbuild.builder.steps.CopyTree;
@@ -53,9 +56,19 @@ final class Planner {
    * @param key stands for all that the build depends on
    */
   BuildPlan planFor(Recipe recipe, Path outputDirectory, BuildKey key) {
+    return planFor(recipe, outputDirectory, key, Optional.empty());
+  }
+
+  /**
+   * @param key stands for all that the build depends on
+   * @param built what the recipe builds from sources
+   */
+  BuildPlan planFor(
+      Recipe recipe, Path outputDirectory, BuildKey key, Optional<SourceBuild> built) {
     requireThisArchitecture(recipe);
     Recipe.Image image = recipe.image();
-    Installer.Installation installation = installer.installation(recipe, neededBySettings(recipe));
+    Installer.Installation installation =
+        installer.installation(recipe, neededBySettings(recipe), Installer.Ground.NOTHING);
     List<Step> steps = new ArrayList<>(Outputs.checks(recipe));
     steps.addAll(scripts(recipe, Phase.BEFORE_BOOTSTRAP));
     steps.addAll(installation.base());
@@ -64,6 +77,7 @@ final class Planner {
     Outputs.endOfLayer(recipe, LayerMark.BASE).ifPresent(steps::add);
     steps.addAll(installation.packages());
     steps.addAll(scripts(recipe, Phase.AFTER_PACKAGES));
+    built.ifPresent(build -> steps.addAll(build.steps(this::additions)));
     Outputs.endOfLayer(recipe, LayerMark.PACKAGES).ifPresent(steps::add);
     steps.add(new SetHostname(recipe.system().hostname()));
     steps.add(new SetTimezone(recipe.system().timezone()));
@@ -97,6 +111,13 @@ final class Planner {
     }
     steps.addAll(Outputs.steps(recipe, outputDirectory, key.digest(), installation.tools()));
     return new BuildPlan(steps);
+  }
+
+  /** The steps that install packages on a system that is there. */
+  private List<Step> additions(Recipe recipe) {
+    Installer.Installation added =
+        installer.installation(recipe, List.of(), Installer.Ground.SYSTEM);
+    return Stream.concat(added.base().stream(), added.packages().stream()).toList();
   }
 
   private static List<String> neededBySettings(Recipe recipe) {

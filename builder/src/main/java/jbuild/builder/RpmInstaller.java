@@ -30,10 +30,11 @@ record RpmInstaller(
   }
 
   @Override
-  public Installation installation(Recipe recipe, List<String> more) {
+  public Installation installation(Recipe recipe, List<String> more, Ground ground) {
     Toolsets toolsets = tools.with(DebianStable.forHost(environment));
-    RpmSteps steps = new RpmSteps(program(system(recipe, more), toolsets), toolsets);
-    return new Installation(steps.base(), steps.packages(), toolsets);
+    RpmSteps steps = new RpmSteps(program(system(recipe, more, ground), toolsets), toolsets);
+    return new Installation(
+        ground == Ground.SYSTEM ? steps.preparation() : steps.base(), steps.packages(), toolsets);
   }
 
   private RpmProgram program(RpmSystem system, Toolsets toolsets) {
@@ -47,10 +48,10 @@ record RpmInstaller(
    * Nobody looks at the base before the rest is installed, unless the recipe says so: then all are
    * installed at once, for each run of a tool takes its time.
    */
-  private RpmSystem system(Recipe recipe, List<String> more) {
+  private RpmSystem system(Recipe recipe, List<String> more, Ground ground) {
     Recipe.Distribution wanted = recipe.distribution();
     WantedPackages packages = WantedPackages.of(recipe, profile, more);
-    boolean apart = isBaseSeen(recipe);
+    boolean apart = ground == Ground.SYSTEM || isBaseSeen(recipe);
     return new RpmSystem(
         profile,
         facts,

@@ -138,7 +138,7 @@ class ChosenToolsTest {
         Map.of(),
         new DistributionProfiles(),
         choice ->
-            (recipe, more) -> {
+            (recipe, more, ground) -> {
               Toolsets tools = choice.with(new NoPackages());
               List<Step> base = new ArrayList<>();
               if (!recipe.image().name().equals("tools")) {

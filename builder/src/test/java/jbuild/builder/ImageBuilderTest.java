@@ -300,7 +300,7 @@ class ImageBuilderTest {
         Map.of(),
         new DistributionProfiles(),
         tools ->
-            (recipe, packages) ->
+            (recipe, packages, ground) ->
                 new Installer.Installation(base, List.of(more), tools.with(new NoPackages())),
         Optional.empty());
   }

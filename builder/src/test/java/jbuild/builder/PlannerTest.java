@@ -195,7 +195,8 @@ class PlannerTest {
     return new Script(phase, ScriptPlace.IMAGE, "true", false, Duration.ofMinutes(1));
   }
 
-  private static Installer.Installation named(Recipe recipe, List<String> more) {
+  private static Installer.Installation named(
+      Recipe recipe, List<String> more, Installer.Ground ground) {
     return new Installer.Installation(
         List.of(new NamedStep("bootstrap")),
         List.of(new NamedStep("install " + more)),

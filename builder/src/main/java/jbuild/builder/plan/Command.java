@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A program to run in a machine of its own: arguments stay a list from here to execve, never a
@@ -36,9 +38,16 @@ public record Command(
    *
    * @param source absolute, on the host
    * @param target absolute, inside; made when missing
+   * @param cover a directory that takes what is written there, in place of the source
    */
-  public record Bind(Path source, String target, boolean readOnly) {
+  public record Bind(Path source, String target, boolean readOnly, Optional<Path> cover) {
+    /** What is written there is in the source. */
+    public Bind(Path source, String target, boolean readOnly) {
+      this(source, target, readOnly, Optional.empty());
+    }
+
     public Bind {
+      Objects.requireNonNull(cover);
       if (!source.isAbsolute() || !target.startsWith("/")) {
         throw new IllegalArgumentException("not absolute: " + source + " on " + target);
       }
@@ -74,6 +83,11 @@ public record Command(
 
   public Command bindReadOnly(Path source, String target) {
     return bind(new Bind(source, target, true));
+  }
+
+  /** Shows a directory that can be written to, while all that is written goes elsewhere. */
+  public Command bindCovered(Path source, Path cover, String target) {
+    return bind(new Bind(source, target, false, Optional.of(cover)));
   }
 
   private Command bind(Bind bind) {

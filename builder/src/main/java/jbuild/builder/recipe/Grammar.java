@@ -93,7 +93,11 @@ enum Grammar {
       matching(Grammar.LONGEST_PATH, "/[^\\p{Cntrl}]*").and(Grammar::isImagePath)),
   IMAGE_PATH(
       "an absolute path in the image, without '..'",
-      matching(Grammar.LONGEST_PATH, "/[^\\p{Cntrl}]*").and(Grammar::isImagePath));
+      matching(Grammar.LONGEST_PATH, "/[^\\p{Cntrl}]*").and(Grammar::isImagePath)),
+  BUILD_TARGET(
+      "a path below $SRCDIR, without '..'",
+      matching(Grammar.LONGEST_PATH, "[^/\\p{Cntrl}][^\\p{Cntrl}]*")
+          .and(text -> Grammar.isImagePath("/" + text)));
 
   private static final int LONGEST_PATH = 4095;
   private static final Predicate<String> FILE_NAME =

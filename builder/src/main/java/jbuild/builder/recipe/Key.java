@@ -286,6 +286,7 @@ record Key<T>(
             SystemKeys.ALL,
             UserKeys.ALL,
             ContentKeys.ALL,
+            BuildKeys.ALL,
             OutputKeys.ALL,
             DiskKeys.ALL,
             OciKeys.ALL)

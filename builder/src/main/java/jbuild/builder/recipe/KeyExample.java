@@ -67,6 +67,11 @@ final class KeyExample {
           Map.entry("downloads.url", "\"https://mirror.example/tool.tar\""),
           Map.entry("downloads.sha256", "\"" + "0123456789abcdef".repeat(4) + "\""),
           Map.entry("downloads.path", "\"/opt/tool.tar\""),
+          Map.entry("build.packages", "[\"gcc\", \"make\"]"),
+          Map.entry("build.sources", "[{path = \"src\", target = \"web\"}]"),
+          Map.entry("build.run", "\"make install\""),
+          Map.entry("build.script", "\"build.sh\""),
+          Map.entry("build.environment", "[\"CFLAGS=-O2\"]"),
           Map.entry("cleanup.remove", "[\"/usr/share/doc/*\"]"),
           Map.entry("scripts.run", "\"systemctl enable ssh\""));
 

@@ -183,8 +183,7 @@ record KeyType<T>(
     return TEXT.as(grammar.expected(), grammar::parse).formed(grammar.form());
   }
 
-  private static <T> KeyType<T> of(
-      String expected, ValueForm form, Function<Object, Optional<T>> reader) {
+  static <T> KeyType<T> of(String expected, ValueForm form, Function<Object, Optional<T>> reader) {
     return new KeyType<>(expected, reader, Optional.empty(), form);
   }
 

@@ -23,7 +23,35 @@ public record Recipe(
     Boot boot,
     OutputSettings outputs,
     Contents contents,
-    List<Script> scripts) {
+    List<Script> scripts,
+    Optional<BuildSettings> build) {
+  /** Nothing is built from sources. */
+  public Recipe(
+      Image image,
+      Distribution distribution,
+      Packages packages,
+      Settings system,
+      Services services,
+      Startup startup,
+      UserSettings users,
+      Boot boot,
+      OutputSettings outputs,
+      Contents contents,
+      List<Script> scripts) {
+    this(
+        image,
+        distribution,
+        packages,
+        system,
+        services,
+        startup,
+        users,
+        boot,
+        outputs,
+        contents,
+        scripts,
+        Optional.empty());
+  }
 
   /**
    * What comes out.
@@ -205,6 +233,7 @@ public record Recipe(
     Objects.requireNonNull(outputs);
     Objects.requireNonNull(contents);
     scripts = List.copyOf(scripts);
+    Objects.requireNonNull(build);
   }
 
   /** The same image, started in another way. */
@@ -220,7 +249,8 @@ public record Recipe(
         other,
         outputs,
         contents,
-        scripts);
+        scripts,
+        build);
   }
 
   private static void require(Grammar grammar, String text) {

@@ -178,7 +178,8 @@ public final class RecipeReader {
         boot(tables.one(Table.BOOT)),
         OutputKeys.settings(paths, tables),
         ContentKeys.contents(paths, tables),
-        tables.several(Table.SCRIPTS).stream().map(RecipeReader::script).toList());
+        tables.several(Table.SCRIPTS).stream().map(RecipeReader::script).toList(),
+        BuildKeys.settings(paths, tables.one(Table.BUILD)));
   }
 
   private static Recipe.Image image(RecipePaths paths, Map<String, ?> table) {

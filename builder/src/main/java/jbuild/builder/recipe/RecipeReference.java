@@ -22,8 +22,8 @@ final class RecipeReference {
       ```
 
       Scripts and files come in this order: the base system, scripts of phase `after-bootstrap`,
-      packages, scripts of phase `after-packages`, the settings of `[system]`, files, services,
-      scripts of phase `last`. Scripts run inside the image, as root.
+      packages, scripts of phase `after-packages`, what `[build]` makes, the settings of `[system]`,
+      files, services, scripts of phase `last`. Scripts run inside the image, as root.
 
       Every mistake in a recipe is reported in one run, with its file, line and column. An unknown
       key is a mistake.
@@ -69,8 +69,8 @@ final class RecipeReference {
       `${NAME}` in a text is replaced by a variable of `[vars]` or by another key of the recipe that has
       one value, as `${image.name}`; `${env:NAME}` by a variable of the environment, `${env:NAME:-text}`
       by the text when there is none. It becomes a part of the recipe: secrets belong into files.
-      `$${` is a plain `${`. In `scripts.run` only names that the recipe knows are replaced: all others
-      are the shell's.
+      `$${` is a plain `${`. In `scripts.run` and `build.run` only names that the recipe knows are
+      replaced: all others are the shell's.
 
       Every table but `[distribution]` and `[matrix]` can have a condition. It counts when all of it is
       true; of several words one is enough, and `!` excludes one. A table can be written several times,
@@ -99,6 +99,29 @@ final class RecipeReference {
       [profile.debug.packages]
       install = ["strace"]
       ```
+
+      ## Building from sources
+
+      What `[build]` needs never gets into the image: packages are installed, and commands run, in a
+      copy of the image as it is after its own packages and scripts of phase `after-packages`.
+
+      ```toml
+      [build]
+      packages = ["gcc", "make", "libc6-dev"]
+      sources = ["."]
+      run = \"\"\"
+      make -C $SRCDIR O=$BUILDDIR
+      make -C $SRCDIR O=$BUILDDIR DESTDIR=$DESTDIR install
+      \"\"\"
+      ```
+
+      The commands also find `$IMAGE_ID`, `$IMAGE_VERSION`, `$DISTRIBUTION`, `$RELEASE` and
+      `$ARCHITECTURE`. What they put into `$DESTDIR` is copied into the image: modes, links and attributes
+      are kept, owners become root, and directories that are there stay as they are.
+
+      What was built is kept in the cache for 30 days, and used again as long as nothing of this has
+      changed: the sources (but for the output directory, where that is in them), `[build]`, the
+      packages and the scripts before it, the distribution. `jbuild plan` says what has changed.
       """;
 
   private RecipeReference() {}

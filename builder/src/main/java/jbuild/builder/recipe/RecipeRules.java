@@ -36,6 +36,7 @@ final class RecipeRules {
     checkBoot(recipe.one(Table.BOOT));
     new ScriptRules(problems).check(recipe);
     new ContentRules(paths, problems).check(recipe);
+    new BuildRules(paths, problems).check(recipe);
     new UserRules(paths, problems).check(recipe);
     new DiskRules(problems).check(recipe);
     new PartitionRules(problems).check(recipe);

@@ -61,7 +61,7 @@ final class RecipeShape implements Shape {
 
   @Override
   public boolean isShell(List<String> path) {
-    return path.equals(Key.SCRIPT_RUN.place());
+    return path.equals(Key.SCRIPT_RUN.place()) || path.equals(BuildKeys.RUN.place());
   }
 
   @Override

@@ -29,6 +29,7 @@ enum Table {
   FILES("files", true, "Files that the recipe brings; one table for each."),
   TREES("trees", true, "Directories beside the recipe whose files go into the image."),
   DOWNLOADS("downloads", true, "Files of the network that go into the image."),
+  BUILD("build", false, "What is built from sources, in a copy of the image."),
   CLEANUP("cleanup", false, "What is taken out of the image at the end."),
   SCRIPTS("scripts", true, "Commands to run inside the image; one table for each.");
 

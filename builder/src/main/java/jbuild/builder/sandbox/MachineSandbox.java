@@ -104,7 +104,7 @@ public final class MachineSandbox implements Sandbox {
     boolean shared = command.hostNetwork();
     List<CustomMount> binds = new ArrayList<>();
     for (Command.Bind bind : command.binds()) {
-      binds.add(CustomMount.Bind.of(bind.source(), bind.target(), bind.readOnly()));
+      binds.add(mount(bind));
     }
     return MachineSettings.of(NAME, command.root(), new Payload.Program(command.argv()))
         .with(Execution.STANDARD.withEnvironment(environment(command)).withoutSync())
@@ -112,6 +112,16 @@ public final class MachineSandbox implements Sandbox {
         .with(Resources.WITH_ALL_DEVICES)
         .with(shared ? Network.STANDARD : Network.LOOPBACK)
         .with(Integration.NONE.with(shared ? ResolvConf.BIND_HOST : ResolvConf.OFF));
+  }
+
+  private static CustomMount mount(Command.Bind bind) {
+    if (bind.cover().isEmpty()) {
+      return CustomMount.Bind.of(bind.source(), bind.target(), bind.readOnly());
+    }
+    return new CustomMount.Overlay(
+        List.of(new CustomMount.Origin.Host(bind.source())),
+        bind.cover().map(CustomMount.Origin.Host::new),
+        bind.target());
   }
 
   /** Of the host's own system a program can change nothing but what was bound. */

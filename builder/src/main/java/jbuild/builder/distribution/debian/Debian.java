@@ -47,6 +47,11 @@ public final class Debian {
     return List.copyOf(steps);
   }
 
+  /** The steps that get ready to add to a system that is there. */
+  public List<Step> preparation() {
+    return List.of(new FetchIndexes(archive));
+  }
+
   /** The steps that bring it up to date, install and remove. */
   public List<Step> packages() {
     return List.of(new InstallPackages(new Apt(archive), archive.packages().install().size()));

@@ -17,8 +17,11 @@ import jbuild.runner.linux.FileStatus;
 
 /**
  * What the steps of one build do with pacman: first all is fetched, then nothing needs a network.
+ *
+ * @param isThere whether a system is there already: then all of it is brought up to date, for Arch
+ *     has no packages that fit to older ones
  */
-record Installation(PacmanPackages packages, PacmanTool pacman) {
+record Installation(PacmanPackages packages, PacmanTool pacman, boolean isThere) {
   private static final String KEYRING_ROOT = "keyring";
   private static final String OWN_KEYS = "/etc/pacman.d/gnupg";
 
@@ -34,6 +37,10 @@ record Installation(PacmanPackages packages, PacmanTool pacman) {
 
   private void fetch(Workspace workspace, PacmanTool.Target target) {
     putKeys(workspace);
+    if (isThere) {
+      pacman.fetch(workspace, target, words("-Syuw", packages.install()));
+      return;
+    }
     pacman.fetch(workspace, target, words("-Syw", packages.base()));
     if (!packages.install().isEmpty()) {
       pacman.fetch(workspace, target, words("-Sw", all()));
@@ -93,8 +100,8 @@ record Installation(PacmanPackages packages, PacmanTool pacman) {
   }
 
   void finish(Workspace workspace) {
-    if (!packages.install().isEmpty()) {
-      pacman.run(workspace, image(workspace), words("-S", packages.install()));
+    if (isThere || !packages.install().isEmpty()) {
+      pacman.run(workspace, image(workspace), words(isThere ? "-Su" : "-S", packages.install()));
     }
     if (!packages.remove().isEmpty()) {
       List<String> words = new ArrayList<>(List.of("-Rns", "--"));

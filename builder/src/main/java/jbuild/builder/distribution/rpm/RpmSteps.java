@@ -14,7 +14,19 @@ public record RpmSteps(RpmProgram program, Toolsets tools) {
     List<Step> steps = new ArrayList<>();
     tools.fetching(List.of(program.toolset())).ifPresent(steps::add);
     steps.addAll(installing("the base system", program.system().base()));
-    steps.add(new Doing("check that it is " + program.system().name(), program::checkRelease));
+    steps.add(checkingRelease());
+    return List.copyOf(steps);
+  }
+
+  private Step checkingRelease() {
+    return new Doing("check that it is " + program.system().name(), program::checkRelease);
+  }
+
+  /** The steps that get ready to add to a system that is there. */
+  public List<Step> preparation() {
+    List<Step> steps = new ArrayList<>();
+    tools.fetching(List.of(program.toolset())).ifPresent(steps::add);
+    steps.add(checkingRelease());
     return List.copyOf(steps);
   }
 

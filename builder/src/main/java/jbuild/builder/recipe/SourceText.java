@@ -1,0 +1,44 @@
+package jbuild.builder.recipe;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a recipe says of a directory of sources, before its path is resolved. */
+record SourceText(String path, String target, boolean writable) {
+  static final KeyType<SourceText> TYPE =
+      KeyType.of(
+          "a directory in quotes, or {path = \"...\", target = \"...\", writable = true}",
+          new ValueForm.Either(
+              List.of(
+                  new ValueForm.Text(),
+                  new ValueForm.Named(
+                      new ValueForm.Either(List.of(new ValueForm.Text(), new ValueForm.Truth()))))),
+          SourceText::read);
+
+  private static final String PATH = "path";
+  private static final String TARGET = "target";
+  private static final String WRITABLE = "writable";
+
+  private static Optional<SourceText> read(Object value) {
+    if (value instanceof String path) {
+      return read(Map.of(PATH, path));
+    }
+    if (!(value instanceof Map<?, ?> table)
+        || !Set.of(PATH, TARGET, WRITABLE).containsAll(table.keySet())) {
+      return Optional.empty();
+    }
+    Object target = table.containsKey(TARGET) ? table.get(TARGET) : BuildSource.ITSELF;
+    Object writable = table.containsKey(WRITABLE) ? table.get(WRITABLE) : false;
+    boolean isPlace =
+        target instanceof String text
+            && (text.equals(BuildSource.ITSELF) || Grammar.BUILD_TARGET.matches(text));
+    return table.get(PATH) instanceof String path
+            && !path.isEmpty()
+            && isPlace
+            && writable instanceof Boolean
+        ? Optional.of(new SourceText(path, (String) target, (Boolean) writable))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,99 @@
+package jbuild.builder.sources;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import jbuild.builder.digest.Sha256;
+import jbuild.builder.recipe.BuildSettings;
+import jbuild.builder.recipe.BuildSource;
+import jbuild.builder.recipe.Phase;
+import jbuild.builder.recipe.Recipe;
+
+/**
+ * What the results of a build depend on: equal inputs, equal results.
+ *
+ * @param digests of each input, by a name for people
+ */
+public record BuildInputs(Map<String, String> digests) {
+  // Changes when a newer jbuild makes something else of the same inputs.
+  private static final String FORMAT = "jbuild build 1";
+
+  public BuildInputs {
+    digests = new LinkedHashMap<>(digests);
+  }
+
+  /**
+   * Of a recipe that has a build.
+   *
+   * @param system stands for what the distribution's profile and the base of the image say
+   * @param outputs the directory where outputs will be
+   */
+  public static BuildInputs of(Recipe recipe, String system, Path outputs) {
+    BuildSettings build = recipe.build().orElseThrow();
+    Map<String, String> digests = new LinkedHashMap<>();
+    digests.put("the distribution", digest(FORMAT + recipe.distribution() + system));
+    digests.put("the image's packages", digest(recipe.packages() + " " + recipe.image().base()));
+    digests.put("scripts before it", digest(scripts(recipe).toString()));
+    digests.put("the build's packages", digest(build.packages().toString()));
+    for (BuildSource source : build.sources()) {
+      digests.put(
+          source.directory().toString(),
+          digest(source.target() + source.writable())
+              + SourceDigest.of(source.directory(), outputs));
+    }
+    digests.put("what is run", digest(program(build.program())));
+    digests.put(
+        "its settings",
+        digest(build.environment() + " " + build.network() + " " + build.incremental()));
+    return new BuildInputs(digests);
+  }
+
+  private static List<String> scripts(Recipe recipe) {
+    List<String> texts = new ArrayList<>();
+    recipe.scripts().stream()
+        .filter(script -> script.phase() != Phase.LAST)
+        .forEach(script -> texts.add(script.toString()));
+    return texts;
+  }
+
+  private static String program(BuildSettings.Program program) {
+    if (program instanceof BuildSettings.Program.File file) {
+      try {
+        return Files.readString(file.path(), StandardCharsets.ISO_8859_1);
+      } catch (IOException e) {
+        // The build will say so; until then such a program is like no other.
+        return "unreadable";
+      }
+    }
+    return program.toString();
+  }
+
+  /** Stands for all of them. */
+  public String key() {
+    return digest(digests.toString());
+  }
+
+  /** The names of those that differ. */
+  List<String> changedSince(Map<String, String> before) {
+    List<String> names = new ArrayList<>();
+    digests.forEach(
+        (name, digest) -> {
+          if (!digest.equals(before.get(name))) {
+            names.add(name);
+          }
+        });
+    before.keySet().stream().filter(name -> !digests.containsKey(name)).forEach(names::add);
+    return names;
+  }
+
+  private static String digest(String text) {
+    byte[] hash = Sha256.start().digest(text.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(hash);
+  }
+}

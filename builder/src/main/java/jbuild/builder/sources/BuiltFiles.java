@@ -1,0 +1,154 @@
+package jbuild.builder.sources;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
+import jbuild.runner.image.Trees;
+import jbuild.runner.image.copy.Snapshots;
+
+/**
+ * What builds have made of sources, kept in the cache by what it was made of.
+ *
+ * @param directory of all of them
+ */
+record BuiltFiles(Path directory) {
+  private static final String INPUTS = ".inputs";
+  private static final String ASIDE = ".#";
+  private static final int KEY = 32;
+
+  /** The packages of a build get updates, too. */
+  private static final Duration FRESH = Duration.ofDays(30);
+
+  /** Longer than any build takes, so that nobody uses what is removed. */
+  private static final Duration ABANDONED = Duration.ofDays(1);
+
+  static BuiltFiles in(Path cache) {
+    return new BuiltFiles(cache.resolve("built"));
+  }
+
+  private Path place(BuildInputs inputs) {
+    return directory.resolve(inputs.key().substring(0, KEY));
+  }
+
+  /** What was made of these inputs, not too long ago. */
+  Optional<Path> find(BuildInputs inputs) {
+    Path place = place(inputs);
+    return Files.isDirectory(place) && isYoungerThan(FRESH, place)
+        ? Optional.of(place)
+        : Optional.empty();
+  }
+
+  /** Why an image needs a build. */
+  String reason(String image, BuildInputs inputs) {
+    Optional<Map<String, String>> before = inputsOf(image);
+    if (before.isEmpty()) {
+      return "nothing was built for " + image + " before";
+    }
+    List<String> changed = inputs.changedSince(before.get());
+    if (changed.isEmpty()) {
+      return "what was built is gone, or older than " + FRESH.toDays() + " days";
+    }
+    return "changed: " + String.join(", ", changed);
+  }
+
+  private Optional<Map<String, String>> inputsOf(String image) {
+    try {
+      Map<String, String> inputs = new LinkedHashMap<>();
+      for (String line : Files.readAllLines(directory.resolve(image + INPUTS))) {
+        int end = line.indexOf(' ');
+        inputs.put(line.substring(end + 1), line.substring(0, Math.max(end, 0)));
+      }
+      return Optional.of(inputs);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Keeps a copy. */
+  void keep(String image, BuildInputs inputs, Path results) {
+    try {
+      OwnDirectory.make(directory);
+      sweep();
+      Path place = place(inputs);
+      if (Files.isDirectory(place)) {
+        // Too old to be found, or another build was faster.
+        Path old = directory.resolve(ASIDE + place.getFileName() + "-" + System.nanoTime());
+        Files.move(place, old, StandardCopyOption.ATOMIC_MOVE);
+        Trees.remove(old);
+      }
+      Snapshots.fromTemplate(results, place, plan -> {}, () -> {});
+      Files.setLastModifiedTime(place, FileTime.from(Instant.now()));
+      note(image, inputs);
+    } catch (IOException e) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          "cannot write " + directory,
+          Reasons.of(e),
+          "free some space there, or set JBUILD_CACHE to a directory with more",
+          List.of(),
+          e);
+    }
+  }
+
+  /** Notes that the image has what was made of these. */
+  void note(String image, BuildInputs inputs) throws IOException {
+    StringBuilder text = new StringBuilder();
+    inputs
+        .digests()
+        .forEach((name, digest) -> text.append(digest).append(' ').append(name).append('\n'));
+    Path aside = directory.resolve(ASIDE + image + INPUTS + "-" + System.nanoTime());
+    Files.writeString(aside, text);
+    Files.move(aside, directory.resolve(image + INPUTS), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Removes what is too old to be found, and what builds left that were killed. */
+  private void sweep() throws IOException {
+    List<Path> all;
+    try (Stream<Path> files = Files.list(directory)) {
+      all = files.toList();
+    }
+    for (Path file : all) {
+      boolean isAside = file.getFileName().toString().startsWith(ASIDE);
+      Duration limit = isAside ? ABANDONED : FRESH.plus(ABANDONED);
+      if (!isYoungerThan(limit, file)) {
+        remove(file, isAside);
+      }
+    }
+  }
+
+  /** Under another name first: half a tree would be found. */
+  private void remove(Path file, boolean isAside) throws IOException {
+    try {
+      Path aside = file;
+      if (!isAside) {
+        aside = directory.resolve(ASIDE + file.getFileName() + "-" + System.nanoTime());
+        Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+      }
+      Trees.remove(aside);
+    } catch (NoSuchFileException e) {
+      // Another build removes it.
+      return;
+    }
+  }
+
+  private static boolean isYoungerThan(Duration age, Path file) {
+    try {
+      return Files.getLastModifiedTime(file).toInstant().isAfter(Instant.now().minus(age));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
