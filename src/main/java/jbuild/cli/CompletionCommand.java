@@ -1,6 +1,9 @@
 package jbuild.cli;
 
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import jbuild.builder.recipe.KeyWords;
+import jbuild.cli.manual.ValueCompletion;
 import jbuild.runner.ExitStatus;
 import picocli.AutoComplete;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,6 +15,11 @@ final class CompletionCommand implements Callable<Integer> {
           "completion",
           "Print what makes bash complete jbuild's words: source <(jbuild completion)",
           this);
+  private final KeyWords words;
+
+  CompletionCommand(KeyWords words) {
+    this.words = words;
+  }
 
   CommandSpec spec() {
     return spec;
@@ -19,7 +27,9 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().getOut().print(AutoComplete.bash("jbuild", spec.root().commandLine()));
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(AutoComplete.bash("jbuild", spec.root().commandLine()));
+    out.print(ValueCompletion.script(words));
     return ExitStatus.DONE.code();
   }
 }

@@ -18,6 +18,7 @@ import jbuild.builder.check.HostCheck;
 import jbuild.builder.check.MirrorCheck;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.doctor.BuildExamination;
+import jbuild.builder.recipe.KeyWords;
 import jbuild.builder.recipe.RecipeReader;
 import jbuild.builder.recipe.RecipeSchema;
 import jbuild.builder.recipe.StarterRecipes;
@@ -151,6 +152,7 @@ public final class Main {
         new StarterRecipes(profiles),
         new RecipeSchema(profiles),
         () -> check(profiles, recipes),
+        () -> new KeyWords(profiles),
         builds(profiles, err),
         starters(err),
         () ->

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import jbuild.builder.recipe.KeyWords;
 import jbuild.builder.recipe.RecipeReader;
 import jbuild.builder.recipe.RecipeSchema;
 import jbuild.builder.recipe.StarterRecipes;
@@ -35,13 +36,14 @@ final class Verbs {
           "rollback",
           "status",
           "doctor",
+          "man",
           "completion");
 
   /** Those of other programs, read by other parsers than ours. */
   static final List<String> ORIGINALS =
       List.of(OriginalCommand.MACHINECTL, OriginalCommand.IMPORTCTL);
 
-  private static final Set<String> LISTING = Set.of("-h", "--help", "completion");
+  private static final Set<String> LISTING = Set.of("-h", "--help", "man", "completion");
 
   /** Those that work whatever is wrong with the images; "pool" says what it is. */
   private static final Set<String> WITHOUT_IMAGES =
@@ -54,6 +56,7 @@ final class Verbs {
           "init",
           "status",
           "doctor",
+          "man",
           "completion",
           "pool");
 
@@ -71,6 +74,7 @@ final class Verbs {
       StarterRecipes starterRecipes,
       RecipeSchema schema,
       Supplier<CheckCommand> check,
+      Supplier<KeyWords> words,
       Builds builds,
       Starters starters,
       Supplier<Stream<Finding>> examination,
@@ -90,7 +94,8 @@ final class Verbs {
     makers.put("rollback", () -> new RollbackCommand().spec());
     makers.put("status", () -> new StatusCommand(RuntimeDirectory::ofHost).spec());
     makers.put("doctor", () -> new DoctorCommand(examination).spec());
-    makers.put("completion", () -> new CompletionCommand().spec());
+    makers.put("man", () -> new ManCommand().spec());
+    makers.put("completion", () -> new CompletionCommand(words.get()).spec());
     for (Entry entry : StoreVerbs.all()) {
       makers.put(entry.name(), () -> new StoreCommand(entry, store).spec());
     }

@@ -30,6 +30,7 @@ class MainTest {
                   "schema",
                   "init",
                   "doctor",
+                  "man",
                   "completion",
                   "machinectl",
                   "importctl"),
