@@ -44,6 +44,7 @@ final class PlanCommand implements Callable<Integer> {
     for (Step step : builds.plan(recipe, output.path()).steps()) {
       number++;
       out.println("%4d %s".formatted(number, step.name()));
+      step.notes().forEach(note -> out.println("       " + note));
     }
   }
 }

@@ -29,7 +29,7 @@ record BuildKey(String digest) {
     MessageDigest digest = Sha256.start();
     add(digest, FORMAT);
     // How a machine is started changes nothing in the image.
-    add(digest, recipe.bootedAs(Recipe.Boot.STANDARD).toString());
+    add(digest, secrets.sealed(recipe.bootedAs(Recipe.Boot.STANDARD).toString()));
     add(digest, secrets.mark(recipe.system().rootPassword()));
     recipe.users().users().forEach(user -> add(digest, secrets.mark(user.password())));
     for (ImageFile file : recipe.contents().files()) {

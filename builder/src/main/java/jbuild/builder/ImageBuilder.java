@@ -13,6 +13,7 @@ import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.output.BootSettings;
 import jbuild.builder.output.LatestLink;
+import jbuild.builder.output.Manifest;
 import jbuild.builder.output.OutputDirectory;
 import jbuild.builder.output.Outputs;
 import jbuild.builder.output.Stamp;
@@ -208,10 +209,24 @@ public final class ImageBuilder {
         .filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
         .forEach(this::handOver);
     Outputs.beside(directory).forEach(this::handOver);
+    finishManifest(plan, directory.resolve(Manifest.fileName(recipe.image().name())));
     handOver(record.file());
     handOver(directory.resolve(Stamp.LATEST));
     BootSettings.update(recipe, directory);
     return record.outputs();
+  }
+
+  /** One of an earlier build would be about another image. */
+  private void finishManifest(BuildPlan plan, Path file) {
+    try {
+      if (plan.steps().stream().allMatch(step -> step.notes().isEmpty())) {
+        Files.deleteIfExists(file);
+      } else {
+        handOver(file);
+      }
+    } catch (IOException e) {
+      throw failure("cannot remove " + file, e);
+    }
   }
 
   private void run(BuildPlan plan, WorkDirectory work, Path log) {

@@ -53,6 +53,7 @@ record PacmanInstaller(
         wanted.borrowed(),
         wanted.components(),
         packages.rest(),
-        recipe.packages().remove());
+        recipe.packages().remove(),
+        recipe.packages().documentation());
   }
 }

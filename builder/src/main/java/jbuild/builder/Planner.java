@@ -109,7 +109,8 @@ final class Planner {
     if (!contents.removals().isEmpty()) {
       steps.add(new RemoveFiles(contents.removals()));
     }
-    steps.addAll(Outputs.steps(recipe, outputDirectory, key.digest(), installation.tools()));
+    boolean noted = steps.stream().anyMatch(step -> !step.notes().isEmpty());
+    steps.addAll(Outputs.steps(recipe, outputDirectory, key.digest(), installation.tools(), noted));
     return new BuildPlan(steps);
   }
 

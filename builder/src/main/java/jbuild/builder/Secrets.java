@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.regex.Pattern;
 import jbuild.builder.recipe.Password;
 
 /**
@@ -13,8 +14,16 @@ import jbuild.builder.recipe.Password;
  * @param environment where passwords may be
  */
 record Secrets(SecretSeal seal, Map<String, String> environment) {
+  private static final Pattern USER = Pattern.compile("://([^/\\s]+)@");
+
   Secrets {
     environment = Map.copyOf(environment);
+  }
+
+  /** The text, with marks in place of the users and passwords that addresses in it have. */
+  String sealed(String text) {
+    return USER.matcher(text)
+        .replaceAll(found -> "://" + seal.of(found.group(1).getBytes(UTF_8)) + "@");
   }
 
   /** Differs for another password, and says nothing else of it. */

@@ -29,6 +29,16 @@ public final class Outputs {
    * @param tools has the programs that outputs are written with
    */
   public static List<Step> steps(Recipe recipe, Path directory, String key, Toolsets tools) {
+    return steps(recipe, directory, key, tools, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param noted whether there is something to write into a manifest
+   */
+  public static List<Step> steps(
+      Recipe recipe, Path directory, String key, Toolsets tools, boolean noted) {
     String image = recipe.image().name();
     List<OutputFormat> formats = recipe.image().outputs();
     List<Step> steps = new ArrayList<>();
@@ -44,6 +54,10 @@ public final class Outputs {
       steps.add(new Checksums(files));
       companions.add(checksums);
       names.addAll(checksums.published());
+    }
+    if (noted) {
+      steps.add(new Manifest(image));
+      names.add(Manifest.fileName(image));
     }
     // The last one: the tree itself becomes the output, and nothing can read it after that.
     if (formats.contains(OutputFormat.SUBVOLUME)) {

@@ -1,5 +1,6 @@
 package jbuild.builder.plan;
 
+import java.util.List;
 import java.util.Optional;
 
 /** One thing the builder does to an image. A step is a value: creating it changes nothing. */
@@ -8,6 +9,11 @@ public interface Step {
   String name();
 
   void run(Workspace workspace);
+
+  /** What it may change that the recipe does not ask for, and how to leave it as it is. */
+  default List<String> notes() {
+    return List.of();
+  }
 
   /**
    * Stands for the tree that the step makes, of nothing but what it was created from: where two

@@ -8,6 +8,7 @@ import java.util.Set;
 import jbuild.builder.recipe.language.Composition;
 import jbuild.builder.recipe.language.Problems;
 import jbuild.builder.recipe.language.TomlText;
+import jbuild.builder.text.Addresses;
 
 /**
  * What a recipe comes to, for people: without what only says how it comes to that, and without
@@ -32,7 +33,7 @@ record EffectiveRecipe(Composition composition, Optional<Problems> places) {
         ordered.put(table, composition.values().get(table));
       }
     }
-    String text = new TomlText(new RecipeShape(), LEFT_OUT, places).of(ordered);
+    String text = Addresses.masked(new TomlText(new RecipeShape(), LEFT_OUT, places).of(ordered));
     return composition.cell().isEmpty() ? text : "# " + composition.cell() + "\n" + text;
   }
 }

@@ -40,6 +40,11 @@ enum Grammar {
   UNIT(
       "the name of a unit, for example ssh.service",
       matching(255, "[A-Za-z0-9_][A-Za-z0-9:_.@\\\\-]*")),
+  PRESET(
+      "a line of systemd.preset(5), for example \"enable ssh.service\" or \"disable *\"",
+      matching(
+          512,
+          "(enable|disable|ignore) [A-Za-z0-9_*?\\[][A-Za-z0-9:_.@*?!\\[\\]\\\\-]*( [A-Za-z0-9:_.\\\\-]+)*")),
   USER(
       "a name of at most 32 lower-case letters, digits, dashes and underscores",
       matching(32, "[a-z_][a-z0-9_-]*")),

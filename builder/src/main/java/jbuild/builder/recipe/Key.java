@@ -283,6 +283,7 @@ record Key<T>(
             HERE,
             ToolKeys.ALL,
             LanguageKeys.ALL,
+            ServiceKeys.ALL,
             SystemKeys.ALL,
             UserKeys.ALL,
             ContentKeys.ALL,

@@ -172,9 +172,27 @@ public record Recipe(
     }
   }
 
-  /** Units that start with the system, that do not, and that cannot be started at all. */
-  public record Services(List<String> enable, List<String> disable, List<String> mask) {
+  /**
+   * Which units start with the system.
+   *
+   * @param mask cannot be started at all
+   * @param preset lines of systemd.preset(5)
+   * @param presetAll whether presets decide on all units, before others are named
+   */
+  public record Services(
+      List<String> enable,
+      List<String> disable,
+      List<String> mask,
+      List<String> preset,
+      boolean presetAll) {
+    /** Only units that are named. */
+    public Services(List<String> enable, List<String> disable, List<String> mask) {
+      this(enable, disable, mask, List.of(), false);
+    }
+
     public Services {
+      preset = List.copyOf(preset);
+      preset.forEach(line -> require(Grammar.PRESET, line));
       enable = List.copyOf(enable);
       disable = List.copyOf(disable);
       mask = List.copyOf(mask);
@@ -184,7 +202,11 @@ public record Recipe(
     }
 
     public boolean areNone() {
-      return enable.isEmpty() && disable.isEmpty() && mask.isEmpty();
+      return enable.isEmpty()
+          && disable.isEmpty()
+          && mask.isEmpty()
+          && preset.isEmpty()
+          && !presetAll;
     }
   }
 

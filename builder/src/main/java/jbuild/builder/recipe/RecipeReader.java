@@ -160,7 +160,6 @@ public final class RecipeReader {
 
   private Recipe recipe(RecipePaths paths, Tables tables, Optional<URI> borrowed) {
     String name = Key.NAME.value(tables.one(Table.IMAGE));
-    Map<String, ?> services = tables.one(Table.SERVICES);
     Map<String, ?> packages = tables.one(Table.PACKAGES);
     return new Recipe(
         image(paths, tables.one(Table.IMAGE)),
@@ -171,8 +170,7 @@ public final class RecipeReader {
             Key.WEAK_DEPENDENCIES.value(packages),
             Key.DOCUMENTATION.value(packages)),
         settings(paths, name, tables.one(Table.SYSTEM)),
-        new Recipe.Services(
-            Key.ENABLE.value(services), Key.DISABLE.value(services), Key.MASK.value(services)),
+        ServiceKeys.services(tables.one(Table.SERVICES)),
         SystemKeys.startup(tables.one(Table.SYSTEM)),
         UserKeys.settings(paths, tables),
         boot(tables.one(Table.BOOT)),

@@ -48,7 +48,7 @@ final class SystemKeys {
           true,
           "true",
           "Whether what is known to keep the distribution from working as a container is taken out;"
-              + " the log of the build says what that was.");
+              + " 'jbuild plan' says what that may be, and NAME.manifest.json what it was.");
 
   static final List<Key<?>> ALL = List.of(KEYMAP, MACHINE_ID, PROMPTS, DHCP, FIXES);
 

@@ -1,15 +1,21 @@
 package jbuild.builder.steps;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import jbuild.builder.distribution.ContainerFix;
+import jbuild.builder.plan.Changes;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 import jbuild.runner.image.ImageTree;
 
 /** Takes out what keeps a distribution's system from working as a container. */
 public record FixForContainers(List<ContainerFix> fixes) implements Step {
+  private static final String SWITCH = "system.container-fixes = false";
+  private static final String LEFT = SWITCH + " leaves it";
+
   public FixForContainers {
     fixes = List.copyOf(fixes);
   }
@@ -21,11 +27,19 @@ public record FixForContainers(List<ContainerFix> fixes) implements Step {
   }
 
   @Override
+  public List<String> notes() {
+    return fixes.stream()
+        .map(fix -> fix.file() + " without " + fix.line() + ": " + fix.why() + "; " + LEFT)
+        .toList();
+  }
+
+  @Override
   public void run(Workspace workspace) {
     try (ImageTree tree = ImageTree.open(workspace.root())) {
       for (ContainerFix fix : fixes) {
         Optional<String> text = TextFiles.read(tree, fix.file());
         if (text.isPresent() && text.get().contains(fix.line())) {
+          new Changes(workspace).add(change(fix));
           workspace.progress().detail(fix.file() + ": without " + fix.line() + ", " + fix.why());
           TextFiles.edit(
               tree,
@@ -34,5 +48,16 @@ public record FixForContainers(List<ContainerFix> fixes) implements Step {
         }
       }
     }
+  }
+
+  private static Map<String, String> change(ContainerFix fix) {
+    Map<String, String> change = new LinkedHashMap<>();
+    change.put("kind", "container-fix");
+    change.put("name", fix.name());
+    change.put("file", fix.file());
+    change.put("without", fix.line());
+    change.put("why", fix.why());
+    change.put("left-by", SWITCH);
+    return change;
   }
 }

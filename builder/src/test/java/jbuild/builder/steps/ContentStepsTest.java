@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import jbuild.builder.distribution.ContainerFix;
+import jbuild.builder.plan.Changes;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
@@ -139,10 +140,24 @@ class ContentStepsTest {
     ContainerFix fix = new ContainerFix("securetty", "why", "/etc/pam.d/login", "pam_securetty.so");
     ContainerFix other = new ContainerFix("other", "why", "/etc/nowhere", "line");
 
-    run(new FixForContainers(List.of(fix, other)));
+    FixForContainers step = new FixForContainers(List.of(fix, other));
+
+    run(step);
 
     assertEquals("auth include system-auth\n", text("/etc/pam.d/login"));
     assertFalse(tree.exists("/etc/nowhere"));
+    assertEquals(
+        List.of(
+            "/etc/pam.d/login without pam_securetty.so: why; system.container-fixes = false leaves"
+                + " it",
+            "/etc/nowhere without line: why; system.container-fixes = false leaves it"),
+        step.notes());
+    assertEquals(
+        List.of(
+            "{\"kind\":\"container-fix\",\"name\":\"securetty\",\"file\":\"/etc/pam.d/login\","
+                + "\"without\":\"pam_securetty.so\",\"why\":\"why\","
+                + "\"left-by\":\"system.container-fixes = false\"}"),
+        new Changes(workspace).all());
   }
 
   @Test

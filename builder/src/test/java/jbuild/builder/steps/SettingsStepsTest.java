@@ -24,7 +24,6 @@ import jbuild.builder.recipe.MachineId;
 import jbuild.builder.recipe.Owner;
 import jbuild.builder.recipe.Password;
 import jbuild.builder.recipe.Phase;
-import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.Script;
 import jbuild.builder.recipe.ScriptPlace;
 import jbuild.builder.recipe.Startup;
@@ -237,24 +236,6 @@ class SettingsStepsTest {
     Failure failure = assertThrows(Failure.class, () -> run(new WriteFiles(List.of(file))));
 
     assertEquals("the image has no such user", failure.why());
-  }
-
-  @Test
-  void unitsAreDisabledBeforeOthersAreEnabled() {
-    SetServices step =
-        new SetServices(new Recipe.Services(List.of("a", "b.timer"), List.of("c"), List.of("d")));
-
-    run(step);
-
-    assertAll(
-        () -> assertEquals("enable a b.timer, disable c, mask d", step.name()),
-        () ->
-            assertEquals(
-                List.of(
-                    List.of("systemctl", "disable", "--", "c"),
-                    List.of("systemctl", "enable", "--", "a", "b.timer"),
-                    List.of("systemctl", "mask", "--", "d")),
-                commands.stream().map(Command::argv).toList()));
   }
 
   @Test

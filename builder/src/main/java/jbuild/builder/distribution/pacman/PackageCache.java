@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import jbuild.builder.digest.Sha256;
 import jbuild.builder.distribution.PackageRepository;
+import jbuild.builder.repository.Mirrors;
 import jbuild.builder.repository.PinnedKey;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
@@ -43,9 +44,10 @@ record PackageCache(Path directory) {
     MessageDigest digest = Sha256.start();
     for (PackageRepository repository : packages.repositories()) {
       URI mirror = packages.mirrorOf(repository);
+      // Who may fetch it changes nothing in it, and a password is not to be guessed by its hash.
       add(
           digest,
-          repository.address(mirror, packages.release(), packages.architecture()).toString());
+          Mirrors.shown(repository.address(mirror, packages.release(), packages.architecture())));
     }
     for (PinnedKey key : packages.profile().keys(packages.release())) {
       add(digest, key.fingerprint());

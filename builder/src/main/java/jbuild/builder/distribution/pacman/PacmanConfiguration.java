@@ -7,6 +7,11 @@ import jbuild.builder.distribution.PackageRepository;
 
 /** The texts that tell pacman where packages come from, in a build and in the finished system. */
 record PacmanConfiguration(PacmanPackages packages) {
+  /** Licences are the packages' own, in /usr/share/licenses; see pacman.conf(5). */
+  private static final String MANUALS =
+      "usr/share/man/* usr/share/info/* usr/share/doc/* usr/share/gtk-doc/* usr/share/help/*"
+          + " !usr/share/doc/*/copyright";
+
   /**
    * Settings of a build: none of the host's count.
    *
@@ -30,6 +35,9 @@ record PacmanConfiguration(PacmanPackages packages) {
     lines.add("SigLevel = Required" + (signedDatabases() ? "" : " DatabaseOptional"));
     lines.add("CheckSpace");
     lines.add("ParallelDownloads = 5");
+    if (!packages.documentation()) {
+      lines.add("NoExtract = " + MANUALS);
+    }
     lines.addAll(generation.settings());
     for (PackageRepository repository : repositories) {
       lines.add("[" + repository.name() + "]");

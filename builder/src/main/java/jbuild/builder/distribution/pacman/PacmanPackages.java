@@ -18,6 +18,7 @@ import jbuild.builder.distribution.Release;
  * @param components the repositories, by name; the first wins where several have a package
  * @param install on top of the base system
  * @param remove again at the end
+ * @param documentation whether manuals are unpacked
  */
 public record PacmanPackages(
     DistributionProfile profile,
@@ -27,8 +28,9 @@ public record PacmanPackages(
     Optional<URI> borrowed,
     List<String> components,
     List<String> install,
-    List<String> remove) {
-  /** With no mirror that is for the build alone. */
+    List<String> remove,
+    boolean documentation) {
+  /** With no mirror that is for the build alone, and with manuals. */
   public PacmanPackages(
       DistributionProfile profile,
       Release release,
@@ -37,7 +39,8 @@ public record PacmanPackages(
       List<String> components,
       List<String> install,
       List<String> remove) {
-    this(profile, release, architecture, mirror, Optional.empty(), components, install, remove);
+    this(
+        profile, release, architecture, mirror, Optional.empty(), components, install, remove, true);
   }
 
   public PacmanPackages {
@@ -56,7 +59,15 @@ public record PacmanPackages(
   /** The same without anything on top of the base system. */
   PacmanPackages bare() {
     return new PacmanPackages(
-        profile, release, architecture, mirror, borrowed, components, List.of(), List.of());
+        profile,
+        release,
+        architecture,
+        mirror,
+        borrowed,
+        components,
+        List.of(),
+        List.of(),
+        documentation);
   }
 
   /** What only pacman needs to know. */

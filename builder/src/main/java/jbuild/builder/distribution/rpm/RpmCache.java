@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import jbuild.builder.digest.Sha256;
+import jbuild.builder.repository.Mirrors;
 import jbuild.builder.repository.PinnedKey;
 import jbuild.builder.toolset.ProgramTree;
 import jbuild.runner.ExitStatus;
@@ -85,7 +86,9 @@ public final class RpmCache implements AutoCloseable {
     StringBuilder text = new StringBuilder();
     text.append(system.release().name()).append('\n').append(system.architecture()).append('\n');
     for (RpmRepository repository : system.repositories()) {
-      text.append(repository).append('\n');
+      // Who may fetch it changes nothing in it, and a password is not to be guessed by its hash.
+      text.append(repository.name()).append(' ').append(Mirrors.shown(repository.address()));
+      text.append(' ').append(repository.signedMetadata()).append('\n');
     }
     for (PinnedKey key : system.profile().keys(system.release())) {
       text.append(key.fingerprint()).append('\n');

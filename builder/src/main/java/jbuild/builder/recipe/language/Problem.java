@@ -1,6 +1,7 @@
 package jbuild.builder.recipe.language;
 
 import java.util.Comparator;
+import jbuild.builder.text.Addresses;
 
 /**
  * One thing that is wrong with a recipe.
@@ -16,7 +17,7 @@ record Problem(Source source, Position position, String what, String fix, boolea
   private static final int WIDTH = 160;
 
   Problem {
-    what = Printable.text(what);
+    what = Addresses.masked(Printable.text(what));
     fix = Printable.text(fix);
   }
 
@@ -26,7 +27,7 @@ record Problem(Source source, Position position, String what, String fix, boolea
 
   /** Begins like a compiler's message, so that terminals and editors can jump to the place. */
   String show() {
-    String line = Printable.text(source.line(position.line()));
+    String line = Addresses.masked(Printable.text(source.line(position.line())));
     int before = Math.min(position.column() - 1, line.length());
     if (secret) {
       line = line.substring(0, Math.max(before, line.indexOf('=', before) + 1)) + " (not shown)";

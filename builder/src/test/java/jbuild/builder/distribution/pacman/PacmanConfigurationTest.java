@@ -1,8 +1,10 @@
 package jbuild.builder.distribution.pacman;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -74,6 +76,36 @@ class PacmanConfigurationTest {
     assertNotEquals(
         cache(from("file:///srv/a", "core")), cache(from("file:///srv/a", "core", "extra")));
     assertEquals(cache(from("file:///srv/a", "core")), cache(from("file:///srv/a", "core")));
+  }
+
+  @Test
+  void keepsPackagesWhoeverMayFetchThem() {
+    assertEquals(
+        cache(from("https://ada:secret@mirror.example", "core")),
+        cache(from("https://mirror.example", "core")));
+  }
+
+  @Test
+  void unpacksNoManualsThatAreNotWanted() {
+    PacmanPackages with = from("file:///srv/a", "core");
+    PacmanPackages without =
+        new PacmanPackages(
+            ARCH,
+            with.release(),
+            with.architecture(),
+            with.mirror(),
+            Optional.empty(),
+            with.components(),
+            List.of(),
+            List.of(),
+            false);
+
+    assertFalse(text(with).contains("NoExtract"), text(with));
+    assertTrue(text(without).contains("\nNoExtract = usr/share/man/* "), text(without));
+  }
+
+  private static String text(PacmanPackages packages) {
+    return new PacmanConfiguration(packages).text(SEVEN, "/target", packages.repositories());
   }
 
   private static PackageCache cache(PacmanPackages packages) {
