@@ -29,8 +29,14 @@ interface Installer {
    *     it only gets ready to add to it
    * @param packages installs and removes what the recipe wants
    * @param tools has programs that outputs are written with
+   * @param policies whether the distribution is one whose systems have policies of SELinux
    */
-  record Installation(List<Step> base, List<Step> packages, Toolsets tools) {
+  record Installation(List<Step> base, List<Step> packages, Toolsets tools, boolean policies) {
+    /** Of one that has none. */
+    Installation(List<Step> base, List<Step> packages, Toolsets tools) {
+      this(base, packages, tools, false);
+    }
+
     public Installation {
       base = List.copyOf(base);
       packages = List.copyOf(packages);

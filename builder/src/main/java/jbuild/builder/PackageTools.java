@@ -32,12 +32,15 @@ record PackageTools(
   public Installation installation(Recipe recipe, List<String> more, Ground ground) {
     DistributionProfile profile = profiles.find(recipe.distribution().name()).orElseThrow();
     Installation installation = installation(profile, recipe, more, ground);
-    if (profile.fixes().isEmpty() || !recipe.startup().fixes()) {
-      return installation;
-    }
     List<Step> packages = new ArrayList<>(installation.packages());
-    packages.add(new FixForContainers(profile.fixes()));
-    return new Installation(installation.base(), packages, installation.tools());
+    if (!profile.fixes().isEmpty() && recipe.startup().fixes()) {
+      packages.add(new FixForContainers(profile.fixes()));
+    }
+    return new Installation(
+        installation.base(),
+        packages,
+        installation.tools(),
+        profile.facts() instanceof RpmFacts);
   }
 
   private Installation installation(

@@ -14,6 +14,7 @@ import jbuild.builder.plan.BuildPlan;
 import jbuild.builder.plan.Step;
 import jbuild.builder.recipe.Contents;
 import jbuild.builder.recipe.HostArchitecture;
+import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.Script;
@@ -22,6 +23,7 @@ import jbuild.builder.steps.AddUsers;
 import jbuild.builder.steps.Clean;
 import jbuild.builder.steps.CopyTree;
 import jbuild.builder.steps.FetchFile;
+import jbuild.builder.steps.LabelFiles;
 import jbuild.builder.steps.RemoveDocumentation;
 import jbuild.builder.steps.RemoveFiles;
 import jbuild.builder.steps.RunScript;
@@ -109,6 +111,9 @@ final class Planner {
     if (!contents.removals().isEmpty()) {
       steps.add(new RemoveFiles(contents.removals()));
     }
+    if (isLabelled(recipe, installation)) {
+      steps.add(new LabelFiles(recipe.startup().selinux(), installation.tools()));
+    }
     boolean noted = steps.stream().anyMatch(step -> !step.notes().isEmpty());
     steps.addAll(Outputs.steps(recipe, outputDirectory, key.digest(), installation.tools(), noted));
     return new BuildPlan(steps);
@@ -131,6 +136,19 @@ final class Planner {
       packages.add("sudo");
     }
     return packages;
+  }
+
+  /** Where a policy may be; whether there is one is known when all is installed. */
+  private static boolean isLabelled(Recipe recipe, Installer.Installation installation) {
+    return switch (recipe.startup().selinux()) {
+      case OFF -> false;
+      case LABEL, RELABEL_AT_BOOT -> true;
+      case AUTO ->
+          !recipe.image().outputs().contains(OutputFormat.OCI)
+              && (installation.policies()
+                  || recipe.packages().install().stream()
+                      .anyMatch(name -> name.startsWith("selinux-policy")));
+    };
   }
 
   private static List<Step> scripts(Recipe recipe, Phase phase) {

@@ -39,8 +39,23 @@ public final class Archives {
    */
   public static void write(
       Path tree, Path file, Compression compression, Consumer<String> notices) {
+    write(tree, file, compression, false, notices);
+  }
+
+  /**
+   * The same.
+   *
+   * @param labelled whether labels of SELinux in the tree are its own: others stay here
+   */
+  public static void write(
+      Path tree,
+      Path file,
+      Compression compression,
+      boolean labelled,
+      Consumer<String> notices) {
     try (Fd archive = Descriptors.onHost(BytePath.of(file.toString()), AS_NEW_FILE)) {
-      write(tree, Contents.output(archive), file.toString(), compression, notices);
+      OutputStream stream = Contents.output(archive);
+      write(tree, stream, file.toString(), compression, labelled, notices);
       Sync.file(archive);
     }
   }
@@ -57,9 +72,19 @@ public final class Archives {
       String name,
       Compression compression,
       Consumer<String> notices) {
+    write(tree, stream, name, compression, false, notices);
+  }
+
+  private static void write(
+      Path tree,
+      OutputStream stream,
+      String name,
+      Compression compression,
+      boolean labelled,
+      Consumer<String> notices) {
     try (ImageTree image = ImageTree.open(tree);
         OutputStream out = new BufferedOutputStream(compression.compress(stream), LARGE)) {
-      TreeArchiver.write(image.root(), out, notices);
+      TreeArchiver.write(image.root(), out, labelled, notices);
     } catch (IOException e) {
       throw new Failure(
           ExitStatus.FAILED,

@@ -21,6 +21,11 @@ final class Attribute {
 
   private Attribute() {}
 
+  /** Of SELinux: the host's, unless somebody has labelled the tree. */
+  static boolean isLabel(BytePath name) {
+    return text(name).equals("security.selinux");
+  }
+
   static boolean isKept(BytePath name) {
     String text = text(name);
     return text.equals(CAPABILITY)

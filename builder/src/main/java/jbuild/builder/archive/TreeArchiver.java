@@ -38,13 +38,18 @@ final class TreeArchiver {
 
   private final TarWriter writer;
   private final BiPredicate<BytePath, FileStatus> chosen;
+  private final boolean labelled;
   private final Consumer<String> notices;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final Map<Identity, BytePath> firstNames = new HashMap<>();
   private final byte[] buffer = new byte[BUFFER];
 
   private TreeArchiver(
-      TarWriter writer, BiPredicate<BytePath, FileStatus> chosen, Consumer<String> notices) {
+      TarWriter writer,
+      BiPredicate<BytePath, FileStatus> chosen,
+      boolean labelled,
+      Consumer<String> notices) {
+    this.labelled = labelled;
     this.writer = writer;
     this.chosen = chosen;
     this.notices = notices;
@@ -53,10 +58,12 @@ final class TreeArchiver {
   /**
    * Writes all of the tree, sorted by name.
    *
+   * @param labelled whether labels of SELinux are written too
    * @param notices gets a line for everything that is left out
    */
-  static void write(Fd root, OutputStream out, Consumer<String> notices) throws IOException {
-    write(root, new TarWriter(out), (path, status) -> true, notices);
+  static void write(Fd root, OutputStream out, boolean labelled, Consumer<String> notices)
+      throws IOException {
+    write(root, new TarWriter(out), (path, status) -> true, labelled, notices);
   }
 
   /**
@@ -68,13 +75,17 @@ final class TreeArchiver {
   static void writeLayer(
       Fd root, OutputStream out, BiPredicate<BytePath, FileStatus> chosen, Consumer<String> notices)
       throws IOException {
-    write(root, TarWriter.ofLayer(out), chosen, notices);
+    write(root, TarWriter.ofLayer(out), chosen, false, notices);
   }
 
   private static void write(
-      Fd root, TarWriter writer, BiPredicate<BytePath, FileStatus> chosen, Consumer<String> notices)
+      Fd root,
+      TarWriter writer,
+      BiPredicate<BytePath, FileStatus> chosen,
+      boolean labelled,
+      Consumer<String> notices)
       throws IOException {
-    TreeArchiver archiver = new TreeArchiver(writer, chosen, notices);
+    TreeArchiver archiver = new TreeArchiver(writer, chosen, labelled, notices);
     try {
       TreeWalk.visit(root, archiver::visit);
     } catch (UncheckedIOException e) {
@@ -186,10 +197,10 @@ final class TreeArchiver {
         xattrs);
   }
 
-  private static Map<BytePath, byte[]> xattrs(Fd place) {
+  private Map<BytePath, byte[]> xattrs(Fd place) {
     Map<BytePath, byte[]> xattrs = new TreeMap<>();
     for (BytePath name : Xattrs.names(place)) {
-      if (Attribute.isKept(name)) {
+      if (Attribute.isKept(name) || labelled && Attribute.isLabel(name)) {
         Xattrs.get(place, name).ifPresent(value -> xattrs.put(name, value));
       }
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import jbuild.builder.archive.Archives;
 import jbuild.builder.archive.Compression;
+import jbuild.builder.plan.Labels;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 
@@ -26,6 +27,7 @@ public record TarOutput(String fileName, Compression compression) implements Ste
   @Override
   public void run(Workspace workspace) {
     Path archive = Staging.make(workspace).resolve(fileName);
-    Archives.write(workspace.root(), archive, compression, workspace.progress()::detail);
+    boolean labelled = new Labels(workspace).areOwn();
+    Archives.write(workspace.root(), archive, compression, labelled, workspace.progress()::detail);
   }
 }

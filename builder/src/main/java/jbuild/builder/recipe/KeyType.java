@@ -73,6 +73,8 @@ record KeyType<T>(
 
   static final KeyType<ScriptPlace> SCRIPT_PLACE = choice(ScriptPlace.values(), ScriptPlace::named);
 
+  static final KeyType<Selinux> SELINUX = choice(Selinux.values(), Selinux::named);
+
   static final KeyType<Sudo> SUDO = choice(Sudo.values(), Sudo::named);
 
   static final KeyType<OutputFormat> FORMAT = choice(OutputFormat.values(), OutputFormat::named);

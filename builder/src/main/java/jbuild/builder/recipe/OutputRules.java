@@ -16,6 +16,7 @@ record OutputRules(RecipePaths paths, Problems problems) {
             ? Key.OUTPUTS.valueIfRight(image)
             : Key.OUTPUTS.fallback();
     outputs.ifPresent(formats -> checkGenerations(image, formats));
+    outputs.ifPresent(formats -> checkLabels(recipe.one(Table.SYSTEM), formats));
     if (recipe.find(Table.OCI).isPresent()
         && outputs.filter(formats -> !formats.contains(OutputFormat.OCI)).isPresent()) {
       problems.report(
@@ -66,6 +67,18 @@ record OutputRules(RecipePaths paths, Problems problems) {
           List.of(Table.SIGNATURE.word()),
           "no output is a file that could be signed",
           "leave the table out, or add an output such as \"tar.zst\"");
+    }
+  }
+
+  /** All of a labelled tree would be in the last layer, which has no labels. */
+  private void checkLabels(Map<String, ?> system, List<OutputFormat> formats) {
+    boolean isWanted =
+        SystemKeys.SELINUX.valueIfRight(system).filter(Selinux.LABEL::equals).isPresent();
+    if (isWanted && formats.contains(OutputFormat.OCI)) {
+      problems.report(
+          place(SystemKeys.SELINUX),
+          "an image of the output \"oci\" cannot be labelled",
+          "write relabel-at-boot, or make that output by a recipe of its own");
     }
   }
 

@@ -50,7 +50,18 @@ final class SystemKeys {
           "Whether what is known to keep the distribution from working as a container is taken out;"
               + " 'jbuild plan' says what that may be, and NAME.manifest.json what it was.");
 
-  static final List<Key<?>> ALL = List.of(KEYMAP, MACHINE_ID, PROMPTS, DHCP, FIXES);
+  static final Key<Selinux> SELINUX =
+      Key.optional(
+          Table.SYSTEM,
+          "selinux",
+          KeyType.SELINUX,
+          Selinux.AUTO,
+          "\"auto\"",
+          "Whether files get the labels of the image's own policy: when it has one, always (else the"
+              + " build fails), at the first start, or never. Layers of OCI and cpio have no"
+              + " labels.");
+
+  static final List<Key<?>> ALL = List.of(KEYMAP, MACHINE_ID, PROMPTS, DHCP, FIXES, SELINUX);
 
   private SystemKeys() {}
 
@@ -61,6 +72,7 @@ final class SystemKeys {
         MACHINE_ID.value(table),
         PROMPTS.value(table),
         DHCP.value(table),
-        FIXES.value(table));
+        FIXES.value(table),
+        SELINUX.value(table));
   }
 }

@@ -14,6 +14,8 @@ public enum Toolset {
   FAT(List.of("dosfstools", "mtools"), List.of("mkfs.vfat", "mcopy", "mmd")),
   /** Of Debian and its family. */
   DEBOOTSTRAP(DebootstrapTools.PACKAGES, DebootstrapTools.PROGRAMS),
+  /** Labels files for SELinux. */
+  SELINUX(List.of("policycoreutils"), List.of("setfiles")),
   /** Of Arch and its descendants. */
   PACMAN(PacmanTools.PACKAGES, PacmanTools.PROGRAMS),
   /** Of Fedora and its family. */
