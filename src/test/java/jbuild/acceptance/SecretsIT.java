@@ -92,7 +92,7 @@ class SecretsIT {
         release = "rolling"
         mirror = "%s"
         [packages]
-        install = ["shadow", "coreutils"]
+        install = ["shadow", "pam", "coreutils"]
         [system]
         root-password = {file = "password"}
         [[users]]

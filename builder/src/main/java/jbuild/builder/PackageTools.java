@@ -37,10 +37,7 @@ record PackageTools(
       packages.add(new FixForContainers(profile.fixes()));
     }
     return new Installation(
-        installation.base(),
-        packages,
-        installation.tools(),
-        profile.facts() instanceof RpmFacts);
+        installation.base(), packages, installation.tools(), profile.facts() instanceof RpmFacts);
   }
 
   private Installation installation(

@@ -48,11 +48,7 @@ public final class Archives {
    * @param labelled whether labels of SELinux in the tree are its own: others stay here
    */
   public static void write(
-      Path tree,
-      Path file,
-      Compression compression,
-      boolean labelled,
-      Consumer<String> notices) {
+      Path tree, Path file, Compression compression, boolean labelled, Consumer<String> notices) {
     try (Fd archive = Descriptors.onHost(BytePath.of(file.toString()), AS_NEW_FILE)) {
       OutputStream stream = Contents.output(archive);
       write(tree, stream, file.toString(), compression, labelled, notices);

@@ -93,7 +93,9 @@ public record LabelFiles(Selinux wish, Toolsets tools) implements Step {
           failure.details().isEmpty()
               ? failure.why()
               : failure.details().get(failure.details().size() - 1),
-          "mend " + contexts + " in the image; a host that has another policy needs"
+          "mend "
+              + contexts
+              + " in the image; a host that has another policy needs"
               + " system.selinux = \"relabel-at-boot\"",
           failure.details(),
           failure);

@@ -100,8 +100,7 @@ class LabelFilesTest {
     Failure failure = assertThrows(Failure.class, () -> run(Selinux.LABEL));
 
     assertEquals("cannot label the files of the image", failure.what());
-    assertEquals(
-        "it has no policy of SELinux that /etc/selinux/config names", failure.why());
+    assertEquals("it has no policy of SELinux that /etc/selinux/config names", failure.why());
   }
 
   @Test

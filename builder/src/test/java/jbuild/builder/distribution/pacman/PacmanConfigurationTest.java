@@ -105,7 +105,8 @@ class PacmanConfigurationTest {
   }
 
   private static String text(PacmanPackages packages) {
-    return new PacmanConfiguration(packages).text(SEVEN, "/target", packages.repositories());
+    return new PacmanConfiguration(packages)
+        .text(SEVEN, "/target", "/none", packages.repositories());
   }
 
   private static PackageCache cache(PacmanPackages packages) {
