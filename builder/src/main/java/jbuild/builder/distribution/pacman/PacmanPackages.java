@@ -40,7 +40,15 @@ public record PacmanPackages(
       List<String> install,
       List<String> remove) {
     this(
-        profile, release, architecture, mirror, Optional.empty(), components, install, remove, true);
+        profile,
+        release,
+        architecture,
+        mirror,
+        Optional.empty(),
+        components,
+        install,
+        remove,
+        true);
   }
 
   public PacmanPackages {
