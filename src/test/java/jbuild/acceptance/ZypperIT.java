@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** openSUSE, with the real zypper. */
 @Tag("root")
@@ -78,17 +80,55 @@ class ZypperIT {
     assertEquals("running\nweb\n", images.booted("web"));
   }
 
-  @Test
-  void refusesAPackageOfAStranger() throws IOException {
-    images.profile("tumbleweed", BROKEN, List.of("release"));
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          jb-stranger | key [0-9A-F]{16} is wanted, and it is none of the pinned keys
+          jb-expired  | key [0-9A-F]{16}: expired has expired on 2025-02-01T.*
+          jb-revoked  | key [0-9A-F]{16}: revoked has been revoked
+          """)
+  void refusesAPackageThatNobodyWhoIsTrustedHasSigned(String name, String why) throws IOException {
+    images.profile("tumbleweed", BROKEN, List.of("release", "expired", "revoked"));
 
-    Jbuild.Result built =
-        images.build("web", "tumbleweed", RpmImages.mirror(""), List.of("jb-stranger"));
+    Jbuild.Result built = images.build("web", "tumbleweed", RpmImages.mirror(""), List.of(name));
 
     assertEquals(4, built.status(), built.err());
     assertTrue(
-        built.err().contains("tumbleweed: cannot trust jb-stranger-1.0-1.fc41.noarch\n"),
+        built
+            .err()
+            .matches(
+                "(?s).*tumbleweed: cannot trust "
+                    + name
+                    + "-1.0-1.fc41.noarch\n  why: "
+                    + why
+                    + "\n  fix: .*"),
         built.err());
     assertFalse(Files.exists(images.image("web")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          expired-key  | key [0-9A-F]{16}: expired has expired on 2025-02-01T.*
+          """)
+  void refusesAnIndexThatNobodyWhoIsTrustedHasSigned(String name, String why) throws IOException {
+    String repositories = BROKEN.replace("path: opensuse", "path: bad/" + name);
+    images.profile("tumbleweed", repositories, List.of("release", "expired", "revoked"));
+
+    Jbuild.Result built = images.build("web", "tumbleweed", RpmImages.mirror(""), List.of());
+
+    assertEquals(4, built.status(), built.err());
+    assertTrue(
+        built
+            .err()
+            .matches(
+                "(?s).*cannot trust the index of the repository oss\n  why: "
+                    + why
+                    + "\n  fix: .*"),
+        built.err());
   }
 }

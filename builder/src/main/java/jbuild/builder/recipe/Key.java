@@ -108,7 +108,7 @@ record Key<T>(
           "false",
           "Whether to take a release whose signed date of expiry has passed, and one that was signed"
               + " by a key that has expired since. That is what archived releases and snapshots are."
-              + " The signature is checked in any case.");
+              + " The signature is checked in any case. Of the Debian family.");
 
   static final Key<List<String>> INSTALL =
       list(Table.PACKAGES, "install", Grammar.PACKAGE, "Installed on top of the base system.");

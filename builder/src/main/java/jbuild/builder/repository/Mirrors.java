@@ -39,7 +39,7 @@ public final class Mirrors {
   }
 
   /** A path of a mirror; special characters in it are not part of the address's syntax. */
-  static URI below(URI mirror, String path) {
+  public static URI below(URI mirror, String path) {
     try {
       String place = mirror.getPath() + "/" + path;
       // As file:/path and not file:///path, Java's own form: it prints the same everywhere.

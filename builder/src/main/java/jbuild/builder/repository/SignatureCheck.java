@@ -123,6 +123,13 @@ final class SignatureCheck {
         : Optional.of("the signature of " + name + " does not match: the file has been changed");
   }
 
+  /** Whether a primary key can sign anything now. */
+  boolean isValid(PGPPublicKeyRing ring) {
+    PGPPublicKey primary = ring.getPublicKey();
+    return !primary.hasRevocation()
+        && expiry(primary).filter(end -> !clock.instant().isBefore(end)).isEmpty();
+  }
+
   /** The time at which keys must not have expired. */
   private Instant judged(PGPSignature signature) {
     return mayBeExpired ? signature.getCreationTime().toInstant() : clock.instant();

@@ -96,6 +96,26 @@ public final class TrustedKeys {
     return texts;
   }
 
+  /** The same of those that have neither expired nor been revoked. */
+  public Map<String, String> armoredIfValid() {
+    Map<String, String> texts = new LinkedHashMap<>(armored());
+    rings.stream()
+        .filter(ring -> !check.isValid(ring.keys()))
+        .forEach(ring -> texts.remove(ring.pin().name()));
+    return texts;
+  }
+
+  /** Why no key has signed a text as it is; nothing when one has. */
+  public Optional<String> objection(byte[] text, byte[] signature) {
+    try {
+      return check
+          .objections(signature, text)
+          .map(reasons -> reasons.isEmpty() ? "it is not signed" : String.join("; ", reasons));
+    } catch (IOException | PGPException e) {
+      return Optional.of("its signature is damaged: " + e.getMessage());
+    }
+  }
+
   /** The lines of a text that at least one of the keys has signed. */
   List<String> verify(URI address, byte[] file) {
     try {

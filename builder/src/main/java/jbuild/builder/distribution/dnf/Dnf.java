@@ -40,6 +40,10 @@ public final class Dnf implements RpmProgram {
     return system;
   }
 
+  Proxies proxies() {
+    return proxies;
+  }
+
   @Override
   public Toolset toolset() {
     return Toolset.DNF;

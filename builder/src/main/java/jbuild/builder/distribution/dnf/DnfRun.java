@@ -25,7 +25,8 @@ record DnfRun(
             "--installroot=" + RpmWork.TARGET,
             "--releasever=" + dnf.system().release().name()));
     argv.addAll(words);
-    new RpmTool("dnf", DnfErrors.DESPITE_SUCCESS, DnfErrors.FAILURES, generation.log())
+    new RpmTool(
+            "dnf", DnfErrors.DESPITE_SUCCESS, DnfErrors.FAILURES, generation.log(), dnf.proxies())
         .run(workspace, work, work.command(tools, argv, network), doing);
   }
 }

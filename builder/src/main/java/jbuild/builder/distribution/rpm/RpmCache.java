@@ -13,7 +13,6 @@ import java.util.HexFormat;
 import java.util.List;
 import jbuild.builder.digest.Sha256;
 import jbuild.builder.repository.Mirrors;
-import jbuild.builder.repository.PinnedKey;
 import jbuild.builder.toolset.ProgramTree;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
@@ -90,9 +89,8 @@ public final class RpmCache implements AutoCloseable {
       text.append(repository.name()).append(' ').append(Mirrors.shown(repository.address()));
       text.append(' ').append(repository.signedMetadata()).append('\n');
     }
-    for (PinnedKey key : system.profile().keys(system.release())) {
-      text.append(key.fingerprint()).append('\n');
-    }
+    // A key that has expired since verifies nothing any more, whatever it has verified.
+    system.trustedKeys().armoredIfValid().values().forEach(text::append);
     byte[] hash = Sha256.start().digest(text.toString().getBytes(StandardCharsets.UTF_8));
     return system.profile().name()
         + "-"

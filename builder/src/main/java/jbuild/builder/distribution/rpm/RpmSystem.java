@@ -1,12 +1,14 @@
 package jbuild.builder.distribution.rpm;
 
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.Release;
 import jbuild.builder.distribution.RpmFacts;
+import jbuild.builder.repository.TrustedKeys;
 
 /**
  * What a system of the rpm family is to be made of.
@@ -80,6 +82,11 @@ public record RpmSystem(
     if (base.isEmpty()) {
       throw new IllegalArgumentException(profile.name() + " has no base packages");
     }
+  }
+
+  /** Those that may sign its packages. */
+  TrustedKeys trustedKeys() {
+    return TrustedKeys.of(profile.keys(release), Clock.systemUTC());
   }
 
   /** For people. */

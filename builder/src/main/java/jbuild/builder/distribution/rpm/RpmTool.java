@@ -7,6 +7,7 @@ import jbuild.builder.plan.Command;
 import jbuild.builder.plan.ProgramFailure;
 import jbuild.builder.plan.ToolOutput;
 import jbuild.builder.plan.Workspace;
+import jbuild.builder.repository.Proxies;
 import jbuild.runner.Failure;
 
 /**
@@ -17,8 +18,10 @@ import jbuild.runner.Failure;
  * @param errors that end a build, whatever the exit status
  * @param failures why the tool failed
  * @param log the name of its own log
+ * @param proxies those of the environment
  */
-public record RpmTool(String name, ToolErrors errors, ToolErrors failures, String log) {
+public record RpmTool(
+    String name, ToolErrors errors, ToolErrors failures, String log, Proxies proxies) {
   /**
    * Runs it.
    *
@@ -31,6 +34,7 @@ public record RpmTool(String name, ToolErrors errors, ToolErrors failures, Strin
     } catch (ProgramFailure failure) {
       throw failures
           .find(output.lines(), work::translated)
+          .map(found -> work.distrust(proxies).explained(found))
           .orElseGet(() -> unknown(work, failure, doing));
     }
     errors

@@ -5,14 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import jbuild.builder.plan.Command;
 import jbuild.builder.plan.Workspace;
-import jbuild.builder.repository.TrustedKeys;
+import jbuild.builder.repository.Proxies;
 import jbuild.builder.toolset.ProgramTree;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
@@ -91,15 +90,21 @@ public final class RpmWork {
     }
     put(START, start());
     put(".rpmmacros", "%_dbpath " + system.facts().database(system.release()) + "\n");
-    TrustedKeys keys = TrustedKeys.of(system.profile().keys(system.release()), Clock.systemUTC());
-    keys.armored().forEach((name, text) -> put(name + ".asc", text));
+    system.trustedKeys().armoredIfValid().forEach((name, text) -> put(name + ".asc", text));
   }
 
-  /** The keys that may sign, where the tool sees them. */
+  /** The keys that may sign, where the tool sees them: rpm would take what has expired. */
   public List<String> keys() {
-    return system.profile().keys(system.release()).stream()
-        .map(key -> SETTINGS + "/" + key.name() + ".asc")
+    return system.trustedKeys().armoredIfValid().keySet().stream()
+        .map(name -> SETTINGS + "/" + name + ".asc")
         .toList();
+  }
+
+  /** What can say why something is not trusted. */
+  Distrust distrust(Proxies proxies) {
+    List<Path> places = new ArrayList<>(List.of(cache.directory()));
+    system.repositories().forEach(one -> one.directory().ifPresent(places::add));
+    return new Distrust(system, places, proxies);
   }
 
   /** Adds a file to the settings. */

@@ -29,7 +29,8 @@ public final class Zypper implements RpmProgram {
   private final Proxies proxies;
 
   /** The program, ready to work on an image. */
-  record Run(RpmSystem system, Workspace workspace, RpmWork work, ProgramTree tools) {
+  record Run(
+      RpmSystem system, Workspace workspace, RpmWork work, ProgramTree tools, Proxies proxies) {
     /** Runs one of its commands; the first words are options for all commands. */
     void run(boolean network, String doing, List<String> words) {
       List<String> argv =
@@ -54,7 +55,7 @@ public final class Zypper implements RpmProgram {
     }
 
     private void program(boolean network, String doing, List<String> argv) {
-      new RpmTool("zypper", ZypperErrors.DESPITE_SUCCESS, ZypperErrors.FAILURES, LOG)
+      new RpmTool("zypper", ZypperErrors.DESPITE_SUCCESS, ZypperErrors.FAILURES, LOG, proxies)
           .run(
               workspace,
               work,
@@ -136,7 +137,7 @@ public final class Zypper implements RpmProgram {
       work.put(SETTINGS, configuration.text());
       configuration.repositories().forEach((name, text) -> work.put(name, text));
       work.makeRoot();
-      step.accept(new Run(system, workspace, work, tools));
+      step.accept(new Run(system, workspace, work, tools, proxies));
     }
     forgetMachine(workspace);
   }
