@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import jbuild.tools.Repositories;
@@ -151,29 +150,5 @@ record SmallDistributions(Path home) {
     Map<String, String> environment = new HashMap<>(more);
     environment.put("XDG_CONFIG_HOME", home.toString());
     return Jbuild.run(directory, environment, Jbuild.words(words));
-  }
-
-  /** A service that writes into /reported how its machine has started, and ends it. */
-  static String report() {
-    return """
-    [[files]]
-    path = "/etc/systemd/system/report.service"
-    content = '''
-    [Unit]
-    Description=Report
-    [Service]
-    Type=exec
-    ExecStart=/bin/sh -c '{ systemctl is-system-running --wait; systemctl --failed --plain --no-legend; } >/dev/console 2>&1; systemctl poweroff'
-    [Install]
-    WantedBy=multi-user.target
-    '''
-
-    [services]
-    enable = ["report.service"]
-    """;
-  }
-
-  static List<String> names() {
-    return List.of("debian", "fedora", "opensuse", "arch");
   }
 }

@@ -2,6 +2,7 @@ package jbuild.tools;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -83,9 +84,9 @@ public final class FileServer implements AutoCloseable {
     void answer(FileServer server, HttpExchange request, byte[] file) throws IOException;
   }
 
-  private FileServer(Path directory) throws IOException {
+  private FileServer(Path directory, HttpServer server) {
     this.directory = directory;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server = server;
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
@@ -93,15 +94,31 @@ public final class FileServer implements AutoCloseable {
 
   public static FileServer of(Path directory) {
     try {
-      return new FileServer(directory);
+      return new FileServer(directory, HttpServer.create(anyPort(), 0));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** The same for those who show the certificate that it trusts. */
+  public static FileServer of(Path directory, TestCertificates certificates) {
+    try {
+      HttpsServer server = HttpsServer.create(anyPort(), 0);
+      server.setHttpsConfigurator(certificates.configurator());
+      return new FileServer(directory, server);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InetSocketAddress anyPort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
   /** Where a path below the directory is, which begins with /. */
   public URI address(String path) {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+    String scheme = server instanceof HttpsServer ? "https" : "http";
+    return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
   /** From now on, for each path that ends so. */
@@ -116,7 +133,11 @@ public final class FileServer implements AutoCloseable {
     String expected = "Basic " + Base64.getEncoder().encodeToString(words);
     return (server, request, file) -> {
       if (expected.equals(request.getRequestHeaders().getFirst("Authorization"))) {
-        server.send(request, file);
+        if (file.length == 0) {
+          server.answer(request, 404);
+        } else {
+          server.send(request, file);
+        }
       } else {
         request.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"tests\"");
         server.answer(request, 401);

@@ -47,7 +47,7 @@ final class Planner {
   private final Map<String, String> environment;
 
   /**
-   * @param environment where passwords may be
+   * @param environment where passwords may be, and proxies
    */
   Planner(Installer installer, Map<String, String> environment) {
     this.installer = installer;
@@ -151,11 +151,11 @@ final class Planner {
     };
   }
 
-  private static List<Step> scripts(Recipe recipe, Phase phase) {
+  private List<Step> scripts(Recipe recipe, Phase phase) {
     List<Script> scripts = recipe.scripts();
     return IntStream.range(0, scripts.size())
         .filter(i -> scripts.get(i).phase() == phase)
-        .<Step>mapToObj(i -> new RunScript(i + 1, scripts.get(i)))
+        .<Step>mapToObj(i -> new RunScript(i + 1, scripts.get(i), environment))
         .toList();
   }
 

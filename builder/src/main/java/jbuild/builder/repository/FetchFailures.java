@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
@@ -18,6 +19,7 @@ final class FetchFailures {
   /** Of an address of this host. */
   static final String DIRECTORY = "it is a directory";
 
+  private static final String UNAUTHORIZED = "the mirror answers 401";
   private static final String OTHER_MIRROR = "try again later, or name another mirror";
 
   private FetchFailures() {}
@@ -68,10 +70,17 @@ final class FetchFailures {
     } else if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
       return way + " cannot be reached: " + cause.getMessage();
     }
-    return Reasons.of(cause);
+    return cause instanceof SSLException
+        ? "the encrypted connection to " + way + " fails: " + cause.getMessage()
+        : Reasons.of(cause);
   }
 
   private static String fix(IOException cause, boolean proxied) {
+    if (cause instanceof SSLException) {
+      return "name the file with its authority in SSL_CERT_FILE, if it is one that you know";
+    } else if (String.valueOf(cause.getMessage()).startsWith(UNAUTHORIZED)) {
+      return "write a name and a password for it into the file that NETRC names, or ~/.netrc";
+    }
     if (cause instanceof UnknownHostException) {
       return proxied
           ? "correct or unset http_proxy and https_proxy"

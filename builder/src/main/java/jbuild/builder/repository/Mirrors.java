@@ -26,6 +26,14 @@ public final class Mirrors {
     }
   }
 
+  /**
+   * Whether a finished system can use it too, wherever that is: it is no directory of this host,
+   * and has no password in it.
+   */
+  public static boolean isForAll(URI mirror) {
+    return !"file".equals(mirror.getScheme()) && mirror.getRawUserInfo() == null;
+  }
+
   /** For people and logs: without the passwords that an address may have, also in its query. */
   public static String shown(URI address) {
     String text = address.toString();

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 
@@ -19,12 +21,33 @@ public final class Proxies {
   private static final int USUAL_PORT = 3128;
 
   private final Map<String, String> environment;
+  private final Credentials credentials;
 
   public Proxies(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
+    this.credentials = new Credentials(environment);
   }
 
+  /** A connection that says of us what the server wants to know. */
   HttpURLConnection open(URI address) throws IOException {
+    HttpURLConnection connection = plainly(address);
+    if (connection instanceof HttpsURLConnection encrypted) {
+      credentials
+          .encryption()
+          .ifPresent(context -> encrypted.setSSLSocketFactory(context.getSocketFactory()));
+    }
+    credentials
+        .authorization(address)
+        .ifPresent(value -> connection.setRequestProperty("Authorization", value));
+    return connection;
+  }
+
+  /** How connections are encrypted, when that is not as usual. */
+  public Optional<SSLContext> encryption() {
+    return credentials.encryption();
+  }
+
+  private HttpURLConnection plainly(URI address) throws IOException {
     Optional<URI> proxy = proxyFor(address);
     if (proxy.isEmpty()) {
       return (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import jbuild.builder.plan.Command;
 import jbuild.builder.plan.ProgramFailure;
 import jbuild.builder.plan.Step;
@@ -18,12 +21,29 @@ import jbuild.runner.Reasons;
  * Runs a script of the recipe, in the image or beside it.
  *
  * @param number its place among the recipe's scripts, counted from 1
+ * @param environment where proxies are found, for those that use the network
  */
-public record RunScript(int number, Script script) implements Step {
+public record RunScript(int number, Script script, Map<String, String> environment)
+    implements Step {
+  private static final List<String> PROXIES =
+      List.of("http_proxy", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY");
+
+  /** Files of the host are seen only by those that run beside the image. */
+  private static final List<String> FILES = List.of("SSL_CERT_FILE", "NETRC");
+
   // Below /run, where every machine has a file system of its own: nothing of it stays in the image.
   private static final String INSIDE = "/run/jbuild-script";
   private static final String ROOT = "/run/jbuild/root";
   private static final Path HOST = Path.of("/");
+
+  /** Without a proxy. */
+  public RunScript(int number, Script script) {
+    this(number, script, Map.of());
+  }
+
+  public RunScript {
+    environment = Map.copyOf(environment);
+  }
 
   @Override
   public String name() {
@@ -50,8 +70,7 @@ public record RunScript(int number, Script script) implements Step {
     try {
       workspace
           .sandbox()
-          .run(
-              script.network() ? command.withHostNetwork() : command, workspace.progress()::detail);
+          .run(script.network() ? online(command) : command, workspace.progress()::detail);
     } catch (ProgramFailure failure) {
       throw new ProgramFailure(
           "script " + number + " of phase " + script.phase() + " did not succeed",
@@ -59,6 +78,25 @@ public record RunScript(int number, Script script) implements Step {
           "correct the script: it is the " + ordinal(number) + " [[scripts]] of the recipe",
           failure.details());
     }
+  }
+
+  private Command online(Command command) {
+    Command online = command.withHostNetwork();
+    List<String> names = new ArrayList<>(PROXIES);
+    if (script.where() == ScriptPlace.HOST) {
+      names.addAll(FILES);
+    }
+    for (String name : names) {
+      String value = environment.getOrDefault(name, "");
+      online = value.isBlank() ? online : online.with(name, value);
+    }
+    return online;
+  }
+
+  /** Values of variables can be secrets. */
+  @Override
+  public String toString() {
+    return "RunScript[" + number + ", " + script + "]";
   }
 
   private Command command(Workspace workspace) throws IOException {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import jbuild.builder.distribution.DebianFacts;
 import jbuild.builder.distribution.SuitePlace;
+import jbuild.builder.repository.Mirrors;
 
 /**
  * The file that tells a finished system where packages come from. The host's own mirrors do not
@@ -66,9 +67,8 @@ record SourcesFile(DebianPackages packages) {
     return String.join("\n", lines) + "\n";
   }
 
-  /** The recipe's mirror, unless that is a directory of the host. */
+  /** The recipe's mirror, unless only this host can use it. */
   private Optional<URI> chosen(String archive) {
-    return Optional.ofNullable(packages.mirrors().get(archive))
-        .filter(mirror -> !"file".equals(mirror.getScheme()));
+    return Optional.ofNullable(packages.mirrors().get(archive)).filter(Mirrors::isForAll);
   }
 }

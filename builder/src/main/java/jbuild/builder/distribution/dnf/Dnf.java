@@ -12,6 +12,7 @@ import jbuild.builder.distribution.rpm.RpmSystem;
 import jbuild.builder.distribution.rpm.RpmWork;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.repository.Proxies;
+import jbuild.builder.repository.ToolNetwork;
 import jbuild.builder.toolset.ProgramTree;
 import jbuild.builder.toolset.Toolset;
 import jbuild.builder.toolset.Toolsets;
@@ -23,7 +24,7 @@ public final class Dnf implements RpmProgram {
 
   private final RpmSystem system;
   private final Toolsets toolsets;
-  private final Proxies proxies;
+  private final Map<String, String> environment;
   private Optional<Generation> generation = Optional.empty();
 
   /**
@@ -32,7 +33,7 @@ public final class Dnf implements RpmProgram {
   public Dnf(RpmSystem system, Toolsets toolsets, Map<String, String> environment) {
     this.system = system;
     this.toolsets = toolsets;
-    this.proxies = new Proxies(environment);
+    this.environment = Map.copyOf(environment);
   }
 
   @Override
@@ -41,7 +42,7 @@ public final class Dnf implements RpmProgram {
   }
 
   Proxies proxies() {
-    return proxies;
+    return new Proxies(environment);
   }
 
   @Override
@@ -87,11 +88,12 @@ public final class Dnf implements RpmProgram {
     ProgramTree tools = toolsets.get(Toolset.DNF, workspace);
     Generation known = generation.orElseGet(() -> new GenerationProbe(tools).ask(workspace));
     generation = Optional.of(known);
-    try (RpmCache cache = RpmCache.open(workspace.cache(), "dnf", system)) {
+    try (RpmCache cache = RpmCache.open(workspace.cache(), "dnf", system);
+        ToolNetwork network = new ToolNetwork(environment)) {
       RpmWork work = RpmWork.of(system, workspace, cache);
-      work.put(SETTINGS, new DnfConfiguration(system, known, work.keys(), proxies).text());
+      work.put(SETTINGS, new DnfConfiguration(system, known, work.keys(), network).text());
       work.makeRoot();
-      step.accept(new DnfRun(this, workspace, work, tools, known));
+      network.using(() -> step.accept(new DnfRun(this, workspace, work, tools, known)));
     }
     forgetLock(workspace);
   }

@@ -11,15 +11,16 @@ import jbuild.builder.distribution.rpm.RpmRepository;
 import jbuild.builder.distribution.rpm.RpmSystem;
 import jbuild.builder.distribution.rpm.RpmWork;
 import jbuild.builder.repository.Proxies;
+import jbuild.builder.repository.ToolNetwork;
 
 /**
  * The settings of dnf for one build: nothing of the host, see dnf.conf(5).
  *
  * @param keys the files of those that may sign
- * @param proxies those of the environment
+ * @param network the way to mirrors
  */
 record DnfConfiguration(
-    RpmSystem system, Generation generation, List<String> keys, Proxies proxies) {
+    RpmSystem system, Generation generation, List<String> keys, ToolNetwork network) {
   private static final String NOTHING = RpmWork.SETTINGS + "/none";
   private static final String PATIENCE = "30";
 
@@ -65,14 +66,20 @@ record DnfConfiguration(
   private Map<String, String> repository(RpmRepository repository) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("name", repository.name());
-    values.put("baseurl", repository.seen());
+    values.put("baseurl", seen(repository));
     values.put("gpgcheck", "1");
     values.put("repo_gpgcheck", repository.signedMetadata() ? "1" : "0");
     values.put("gpgkey", String.join(" ", keys.stream().map(key -> "file://" + key).toList()));
     if (repository.directory().isEmpty()) {
-      proxies.proxyFor(repository.address()).ifPresent(proxy -> add(values, proxy));
+      network.proxyFor(repository.address()).ifPresent(proxy -> add(values, proxy));
     }
     return values;
+  }
+
+  private String seen(RpmRepository repository) {
+    return repository.directory().isPresent()
+        ? repository.seen()
+        : network.address(repository.address()).toString();
   }
 
   private static void add(Map<String, String> values, URI proxy) {

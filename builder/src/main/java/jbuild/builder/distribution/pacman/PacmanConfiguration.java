@@ -3,6 +3,7 @@ package jbuild.builder.distribution.pacman;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import jbuild.builder.distribution.PackageRepository;
 
 /** The texts that tell pacman where packages come from, in a build and in the finished system. */
@@ -16,13 +17,15 @@ record PacmanConfiguration(PacmanPackages packages) {
    * Settings of a build: none of the host's count.
    *
    * @param root that packages are installed in, as pacman sees it
+   * @param seen the address of a mirror as pacman is told
    * @param hooks the directory with those that no package has brought, which has to be there
    */
   String text(
       PacmanGeneration generation,
       String root,
       String hooks,
-      List<PackageRepository> repositories) {
+      List<PackageRepository> repositories,
+      UnaryOperator<URI> seen) {
     List<String> lines = new ArrayList<>();
     lines.add("[options]");
     lines.add("RootDir = " + root + "/");
@@ -41,7 +44,7 @@ record PacmanConfiguration(PacmanPackages packages) {
     lines.addAll(generation.settings());
     for (PackageRepository repository : repositories) {
       lines.add("[" + repository.name() + "]");
-      lines.add("Server = " + server(repository));
+      lines.add("Server = " + server(repository, seen));
     }
     return String.join("\n", lines) + "\n";
   }
@@ -50,11 +53,11 @@ record PacmanConfiguration(PacmanPackages packages) {
     return packages.facts().signedDatabases();
   }
 
-  private String server(PackageRepository repository) {
+  private String server(PackageRepository repository, UnaryOperator<URI> seen) {
     URI base =
         packages.directory().isPresent()
             ? URI.create("file://" + Places.MIRROR)
-            : packages.mirrorOf(repository);
+            : seen.apply(packages.mirrorOf(repository));
     return repository.address(base, packages.release(), packages.architecture()).toString();
   }
 

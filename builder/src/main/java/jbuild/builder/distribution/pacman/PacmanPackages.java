@@ -8,6 +8,7 @@ import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.PackageRepository;
 import jbuild.builder.distribution.PacmanFacts;
 import jbuild.builder.distribution.Release;
+import jbuild.builder.repository.Mirrors;
 
 /**
  * What a system of the Arch family is to be made of.
@@ -108,7 +109,7 @@ public record PacmanPackages(
   /** The mirror that the finished system uses: what only this host can reach is none for it. */
   URI lastingMirrorOf(PackageRepository repository) {
     return mirror
-        .filter(address -> !"file".equals(address.getScheme()) && address.getUserInfo() == null)
+        .filter(Mirrors::isForAll)
         .orElseGet(() -> profile.mirror(release, repository.mirror()));
   }
 

@@ -3,6 +3,7 @@ package jbuild.builder.distribution.pacman;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import jbuild.builder.plan.Command;
 import jbuild.builder.plan.ProgramFailure;
 import jbuild.builder.plan.ToolOutput;
 import jbuild.builder.plan.Workspace;
+import jbuild.builder.repository.ToolNetwork;
 import jbuild.builder.toolset.ProgramTree;
 import jbuild.builder.toolset.Toolset;
 import jbuild.builder.toolset.Toolsets;
@@ -81,7 +83,8 @@ final class PacmanTool {
     String name = root.substring(root.lastIndexOf('/') + 1) + ".conf";
     String hooks = hasHooks(workspace, root) ? root + HOOKS : Places.WORK + "/" + NOTHING;
     String text =
-        new PacmanConfiguration(packages).text(generation(workspace), root, hooks, repositories);
+        new PacmanConfiguration(packages)
+            .text(generation(workspace), root, hooks, repositories, this::seen);
     try {
       Files.createDirectories(work.resolve("sync"));
       Files.createDirectories(work.resolve(NOTHING));
@@ -91,6 +94,12 @@ final class PacmanTool {
       throw unusable(work, e);
     }
     return new Target(root, Places.WORK + "/" + name);
+  }
+
+  private URI seen(URI mirror) {
+    try (ToolNetwork network = new ToolNetwork(environment)) {
+      return network.address(mirror);
+    }
   }
 
   /** A script of the recipe may have put some there. */
@@ -121,14 +130,28 @@ final class PacmanTool {
 
   /** Runs it with the network of the host, so that it can fetch. */
   void fetch(Workspace workspace, Target target, List<String> words) {
-    Command command = command(workspace, target, words).withHostNetwork();
+    try (ToolNetwork network = new ToolNetwork(environment)) {
+      Command command = command(workspace, target, words).withHostNetwork();
+      for (PackageRepository repository : packages.repositories()) {
+        URI mirror = packages.mirrorOf(repository);
+        if (!network.address(mirror).equals(mirror)) {
+          command = command.with("http_proxy", network.proxyFor(mirror).orElseThrow().toString());
+        }
+      }
+      Command ready = command.environment().containsKey("http_proxy") ? command : proxied(command);
+      network.using(() -> run(workspace, target, ready, true));
+    }
+    lists(workspace).check();
+  }
+
+  private Command proxied(Command command) {
+    Command proxied = command;
     for (String name : PROXIES) {
       if (!environment.getOrDefault(name, "").isBlank()) {
-        command = command.with(name, environment.get(name));
+        proxied = proxied.with(name, environment.get(name));
       }
     }
-    run(workspace, target, command, true);
-    lists(workspace).check();
+    return proxied;
   }
 
   private static PackageLists lists(Workspace workspace) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.Release;
 import jbuild.builder.distribution.RpmFacts;
+import jbuild.builder.repository.Mirrors;
 import jbuild.builder.repository.TrustedKeys;
 
 /**
@@ -99,9 +100,9 @@ public record RpmSystem(
     return repositories(mirror.or(() -> borrowed));
   }
 
-  /** The mirror of the recipe, unless that is a directory of this host. */
+  /** The mirror of the recipe, unless only this host can use it. */
   Optional<URI> publicMirror() {
-    return mirror.filter(address -> !"file".equals(address.getScheme()));
+    return mirror.filter(Mirrors::isForAll);
   }
 
   /** Where the finished system gets its packages. */

@@ -12,6 +12,7 @@ import jbuild.builder.distribution.rpm.RpmTool;
 import jbuild.builder.distribution.rpm.RpmWork;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.repository.Proxies;
+import jbuild.builder.repository.ToolNetwork;
 import jbuild.builder.toolset.ProgramTree;
 import jbuild.builder.toolset.Toolset;
 import jbuild.builder.toolset.Toolsets;
@@ -26,7 +27,7 @@ public final class Zypper implements RpmProgram {
 
   private final RpmSystem system;
   private final Toolsets toolsets;
-  private final Proxies proxies;
+  private final Map<String, String> environment;
 
   /** The program, ready to work on an image. */
   record Run(
@@ -72,7 +73,7 @@ public final class Zypper implements RpmProgram {
   public Zypper(RpmSystem system, Toolsets toolsets, Map<String, String> environment) {
     this.system = system;
     this.toolsets = toolsets;
-    this.proxies = new Proxies(environment);
+    this.environment = Map.copyOf(environment);
   }
 
   @Override
@@ -131,13 +132,15 @@ public final class Zypper implements RpmProgram {
   /** Gives the program to a step, with the cache for it alone. */
   private void use(Workspace workspace, Consumer<Run> step) {
     ProgramTree tools = toolsets.get(Toolset.ZYPPER, workspace);
-    try (RpmCache cache = RpmCache.open(workspace.cache(), "zypper", system)) {
+    try (RpmCache cache = RpmCache.open(workspace.cache(), "zypper", system);
+        ToolNetwork network = new ToolNetwork(environment)) {
       RpmWork work = RpmWork.of(system, workspace, cache);
-      ZypperConfiguration configuration = new ZypperConfiguration(system, work.keys(), proxies);
+      ZypperConfiguration configuration = new ZypperConfiguration(system, work.keys(), network);
       work.put(SETTINGS, configuration.text());
       configuration.repositories().forEach((name, text) -> work.put(name, text));
       work.makeRoot();
-      step.accept(new Run(system, workspace, work, tools, proxies));
+      Proxies proxies = new Proxies(environment);
+      network.using(() -> step.accept(new Run(system, workspace, work, tools, proxies)));
     }
     forgetMachine(workspace);
   }

@@ -11,14 +11,15 @@ import jbuild.builder.distribution.rpm.RpmRepository;
 import jbuild.builder.distribution.rpm.RpmSystem;
 import jbuild.builder.distribution.rpm.RpmWork;
 import jbuild.builder.repository.Proxies;
+import jbuild.builder.repository.ToolNetwork;
 
 /**
  * The settings of zypper for one build: nothing of the host, see zypper(8).
  *
  * @param keys the files of those that may sign
- * @param proxies those of the environment
+ * @param network the way to mirrors
  */
-record ZypperConfiguration(RpmSystem system, List<String> keys, Proxies proxies) {
+record ZypperConfiguration(RpmSystem system, List<String> keys, ToolNetwork network) {
   String text() {
     return """
         [main]
@@ -61,13 +62,14 @@ record ZypperConfiguration(RpmSystem system, List<String> keys, Proxies proxies)
 
   /** libzypp takes a proxy with the address, and asks the host's settings otherwise. */
   private String address(RpmRepository repository) {
-    String seen = repository.seen();
-    return repository.directory().isPresent()
-        ? seen
-        : proxies
-            .proxyFor(repository.address())
-            .map(proxy -> seen + "?" + query(proxy))
-            .orElse(seen);
+    if (repository.directory().isPresent()) {
+      return repository.seen();
+    }
+    String seen = network.address(repository.address()).toString();
+    return network
+        .proxyFor(repository.address())
+        .map(proxy -> seen + "?" + query(proxy))
+        .orElse(seen);
   }
 
   private static String query(URI proxy) {

@@ -44,6 +44,7 @@ final class Connection {
             .connectTimeout(Limits.USUAL.connecting())
             .followRedirects(HttpClient.Redirect.NEVER)
             .proxy(new Selector(proxies));
+    proxies.encryption().ifPresent(builder::sslContext);
     if (!verified) {
       builder.sslContext(trustingAnybody());
     }

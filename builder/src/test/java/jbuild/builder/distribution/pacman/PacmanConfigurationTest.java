@@ -47,7 +47,7 @@ class PacmanConfigurationTest {
         Server = http://mirror.invalid/arch/core/os/x86_64
         """,
         new PacmanConfiguration(packages)
-            .text(SEVEN, Places.TARGET, "/none", packages.repositories()));
+            .text(SEVEN, Places.TARGET, "/none", packages.repositories(), mirror -> mirror));
   }
 
   @Test
@@ -106,7 +106,7 @@ class PacmanConfigurationTest {
 
   private static String text(PacmanPackages packages) {
     return new PacmanConfiguration(packages)
-        .text(SEVEN, "/target", "/none", packages.repositories());
+        .text(SEVEN, "/target", "/none", packages.repositories(), mirror -> mirror);
   }
 
   private static PackageCache cache(PacmanPackages packages) {
