@@ -106,6 +106,59 @@ class BuildingIT {
     }
   }
 
+  @Test
+  void anImageIsBuiltOnThatOfAnotherRecipeAndOnAnArchive() throws IOException {
+    recipe("mkdir -p $DESTDIR/etc; cp name $DESTDIR/etc/name\n");
+    on("top", "web.toml", "tar");
+    on("upper", "out/top.tar", "directory");
+
+    Jbuild.Result top = images.jbuild("build", "--output-dir=out", "top.toml");
+    String plan = images.jbuild("plan", "--output-dir=elsewhere", "top.toml").out();
+    Jbuild.Result upper = images.jbuild("build", "--output-dir=out", "upper.toml");
+
+    assertEquals(0, top.status(), top.err());
+    assertTrue(plan.startsWith("top\n   1 copy the base web\n"), plan);
+    assertEquals(0, upper.status(), upper.err());
+    Path image = images.image("upper");
+    assertAll(
+        () -> assertEquals("Ada\n", Files.readString(image.resolve("etc/name"))),
+        () -> assertTrue(Files.exists(image.resolve("etc/top"))),
+        () -> assertEquals("upper\n", Files.readString(image.resolve("etc/hostname"))),
+        () -> assertEquals("upper", Files.readString(image.resolve("etc/upper"))));
+  }
+
+  @Test
+  void aBaseOfAnotherReleaseIsRefused() throws IOException {
+    Path other = Files.createDirectories(directory.resolve("other/etc")).getParent();
+    Files.writeString(
+        other.resolve("etc/os-release"),
+        "ID=fedora\nVERSION_ID=40\nPRETTY_NAME=\"Fedora Linux 40\"\n");
+    on("upper", "other", "directory");
+
+    Jbuild.Result built = images.jbuild("build", "--output-dir=out", "upper.toml");
+
+    assertEquals(2, built.status(), built.err());
+    assertTrue(
+        built
+            .err()
+            .contains(
+                "cannot build upper on "
+                    + other.toRealPath()
+                    + "\n  why: it is Fedora Linux 40, and the recipe is of fedora 41 for "),
+        built.err());
+  }
+
+  private void on(String name, String base, String output) throws IOException {
+    Files.writeString(
+        directory.resolve(name + ".toml"),
+        """
+        image = {name = "%1$s", base = "%2$s", outputs = ["%3$s"], bootable = false}
+        distribution = {name = "fedora", release = "41", mirror = "%4$s"}
+        files = [{path = "/etc/%1$s", content = "%1$s"}]
+        """
+            .formatted(name, base, output, RpmImages.mirror("mirrors/fedora")));
+  }
+
   private void recipe(String commands) throws IOException {
     Files.writeString(
         directory.resolve("web.toml"),

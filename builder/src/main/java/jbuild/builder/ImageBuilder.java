@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.output.BootSettings;
@@ -25,6 +26,7 @@ import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Recipe;
+import jbuild.builder.recipe.RecipeReader;
 import jbuild.builder.sources.BuildInputs;
 import jbuild.builder.sources.SourceBuild;
 import jbuild.builder.toolset.ToolChoice;
@@ -105,7 +107,8 @@ public final class ImageBuilder {
 
   /** What a script has put into the root before is in no other image. */
   private static boolean isShareable(Recipe recipe) {
-    return recipe.scripts().stream().noneMatch(each -> each.phase() == Phase.BEFORE_BOOTSTRAP);
+    return recipe.image().base().isEmpty()
+        && recipe.scripts().stream().noneMatch(each -> each.phase() == Phase.BEFORE_BOOTSTRAP);
   }
 
   /** Returns the paths of the outputs, in the order of the recipe. */
@@ -121,7 +124,6 @@ public final class ImageBuilder {
 
   /** What {@link #build} does. */
   public BuildPlan plan(Recipe recipe, Path outputDirectory) {
-    recipe.image().base().ifPresent(base -> refuseBase(recipe, base));
     Optional<BuildInputs> inputs = inputs(recipe, outputDirectory);
     return plan(recipe, outputDirectory, key(recipe, inputs), inputs);
   }
@@ -136,6 +138,7 @@ public final class ImageBuilder {
             recipe,
             outputDirectory,
             key,
+            bases().steps(recipe),
             inputs.map(known -> SourceBuild.of(recipe, known, cache))));
   }
 
@@ -145,18 +148,15 @@ public final class ImageBuilder {
         cache, sandboxes, other, invoker, environment, profiles, installers, Optional.empty());
   }
 
-  private static void refuseBase(Recipe recipe, Path base) {
-    throw new Failure(
-        ExitStatus.WRONG_USAGE,
-        "cannot build " + recipe.image().name() + " on " + base,
-        "this jbuild builds images from packages only",
-        "include the other recipe instead of building on it: image.include");
-  }
-
   /** Whether the outputs are there and nothing that they are made from has changed since. */
   public boolean isCurrent(Recipe recipe, Path outputDirectory) {
     return BuildRecord.of(recipe, outputDirectory)
         .isOf(key(recipe, inputs(recipe, outputDirectory)));
+  }
+
+  /** Stands for all that an image is made of that becomes a tree and nothing else. */
+  String digest(Recipe recipe) {
+    return key(recipe, inputs(recipe, cache)).digest();
   }
 
   /** Writes beside the image how its machine starts: that may change without a new image. */
@@ -180,7 +180,26 @@ public final class ImageBuilder {
         recipe,
         profile(recipe),
         new Secrets(new SecretSeal(cache), environment),
-        inputs.map(BuildInputs::key).stream().toList());
+        Stream.concat(inputs.map(BuildInputs::key).stream(), bases().identity(recipe).stream())
+            .toList());
+  }
+
+  /** What images are built on; it is in the cache, and nobody's. */
+  private BuildBases bases() {
+    return new BuildBases(
+        cache,
+        new BaseRecipes(new RecipeReader(profiles, environment)),
+        profiles,
+        nested ->
+            new ImageBuilder(
+                cache,
+                sandboxes,
+                nested,
+                Optional.empty(),
+                environment,
+                profiles,
+                installers,
+                Optional.empty()));
   }
 
   private DistributionProfile profile(Recipe recipe) {
@@ -191,7 +210,12 @@ public final class ImageBuilder {
     Path outputs = outputDirectory.toAbsolutePath().normalize();
     return recipe
         .build()
-        .map(build -> BuildInputs.of(recipe, BuildKey.textOf(profile(recipe)), outputs));
+        .map(
+            build ->
+                BuildInputs.of(
+                    recipe,
+                    BuildKey.textOf(profile(recipe)) + bases().identity(recipe).orElse(""),
+                    outputs));
   }
 
   List<Path> build(BuildPlan plan, Recipe recipe, Path directory) {

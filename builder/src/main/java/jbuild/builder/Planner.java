@@ -58,20 +58,27 @@ final class Planner {
    * @param key stands for all that the build depends on
    */
   BuildPlan planFor(Recipe recipe, Path outputDirectory, BuildKey key) {
-    return planFor(recipe, outputDirectory, key, Optional.empty());
+    return planFor(recipe, outputDirectory, key, List.of(), Optional.empty());
   }
 
   /**
    * @param key stands for all that the build depends on
+   * @param base the steps that begin it with another image, when it is built on one
    * @param built what the recipe builds from sources
    */
   BuildPlan planFor(
-      Recipe recipe, Path outputDirectory, BuildKey key, Optional<SourceBuild> built) {
+      Recipe recipe,
+      Path outputDirectory,
+      BuildKey key,
+      List<Step> base,
+      Optional<SourceBuild> built) {
     requireThisArchitecture(recipe);
     Recipe.Image image = recipe.image();
+    Installer.Ground ground = base.isEmpty() ? Installer.Ground.NOTHING : Installer.Ground.SYSTEM;
     Installer.Installation installation =
-        installer.installation(recipe, neededBySettings(recipe), Installer.Ground.NOTHING);
+        installer.installation(recipe, neededBySettings(recipe), ground);
     List<Step> steps = new ArrayList<>(Outputs.checks(recipe));
+    steps.addAll(base);
     steps.addAll(scripts(recipe, Phase.BEFORE_BOOTSTRAP));
     steps.addAll(installation.base());
     installation.tools().fetching(Outputs.tools(recipe)).ifPresent(steps::add);
@@ -82,10 +89,16 @@ final class Planner {
     built.ifPresent(build -> steps.addAll(build.steps(this::additions)));
     Outputs.endOfLayer(recipe, LayerMark.PACKAGES).ifPresent(steps::add);
     steps.add(new SetHostname(recipe.system().hostname()));
-    steps.add(new SetTimezone(recipe.system().timezone()));
-    steps.add(new SetLocale(recipe.system().locale()));
+    if (isDecided(recipe, Recipe.Setting.TIMEZONE)) {
+      steps.add(new SetTimezone(recipe.system().timezone()));
+    }
+    if (isDecided(recipe, Recipe.Setting.LOCALE)) {
+      steps.add(new SetLocale(recipe.system().locale()));
+    }
     recipe.startup().keymap().ifPresent(keymap -> steps.add(new SetKeymap(keymap)));
-    steps.add(new SetRootPassword(recipe.system().rootPassword(), environment));
+    if (isDecided(recipe, Recipe.Setting.ROOT_PASSWORD)) {
+      steps.add(new SetRootPassword(recipe.system().rootPassword(), environment));
+    }
     if (!recipe.users().areNone()) {
       steps.add(new AddUsers(recipe.users(), environment));
     }
@@ -117,6 +130,10 @@ final class Planner {
     boolean noted = steps.stream().anyMatch(step -> !step.notes().isEmpty());
     steps.addAll(Outputs.steps(recipe, outputDirectory, key.digest(), installation.tools(), noted));
     return new BuildPlan(steps);
+  }
+
+  private static boolean isDecided(Recipe recipe, Recipe.Setting setting) {
+    return recipe.image().base().filter(base -> base.decides().contains(setting)).isEmpty();
   }
 
   /** The steps that install packages on a system that is there. */

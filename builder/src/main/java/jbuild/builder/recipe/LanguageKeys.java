@@ -30,7 +30,8 @@ final class LanguageKeys {
           KeyType.TEXT,
           "none",
           "A recipe (its name ends in .toml) or an image to build on; its path begins at the"
-              + " directory of the file it stands in.");
+              + " directory of the file it stands in. An image can also be named as 'jbuild images'"
+              + " does.");
   static final Key<Optional<String>> MINIMUM_VERSION =
       Key.maybe(
           Table.IMAGE,

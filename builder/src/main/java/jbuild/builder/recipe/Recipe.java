@@ -60,7 +60,7 @@ public record Recipe(
    * @param version of the image, for its os-release
    * @param outputs the shapes of the finished image, all made by one build
    * @param bootable whether the packages that a machine boots with are added
-   * @param base a recipe (its name ends in .toml) or an image to build on
+   * @param base what it is built on
    * @param tools whose programs build it
    */
   public record Image(
@@ -68,7 +68,7 @@ public record Recipe(
       Optional<String> version,
       List<OutputFormat> outputs,
       boolean bootable,
-      Optional<Path> base,
+      Optional<Base> base,
       BuildTools tools) {
     /** An image that is built on nothing, with the tools that there are. */
     public Image(
@@ -86,6 +86,31 @@ public record Recipe(
         throw new IllegalArgumentException("an image needs outputs, each of them once");
       }
     }
+  }
+
+  /**
+   * Another image, which this one begins with.
+   *
+   * @param path of a recipe (its name ends in .toml) or an image
+   * @param decides settings that the recipe says nothing of: they stay as the base has them
+   */
+  public record Base(Path path, List<Setting> decides) {
+    public Base {
+      Objects.requireNonNull(path);
+      decides = List.copyOf(decides);
+    }
+
+    /** Whether it is described by a recipe. */
+    public boolean isRecipe() {
+      return path.toString().endsWith(".toml");
+    }
+  }
+
+  /** What every image has, whether its recipe says something of it or not. */
+  public enum Setting {
+    TIMEZONE,
+    LOCALE,
+    ROOT_PASSWORD
   }
 
   /**
@@ -256,6 +281,23 @@ public record Recipe(
     Objects.requireNonNull(contents);
     scripts = List.copyOf(scripts);
     Objects.requireNonNull(build);
+  }
+
+  /** The same image in other shapes. */
+  public Recipe writtenAs(Image other, OutputSettings otherOutputs) {
+    return new Recipe(
+        other,
+        distribution,
+        packages,
+        system,
+        services,
+        startup,
+        users,
+        boot,
+        otherOutputs,
+        contents,
+        scripts,
+        build);
   }
 
   /** The same image, started in another way. */

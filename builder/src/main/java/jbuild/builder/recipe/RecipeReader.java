@@ -119,7 +119,10 @@ public final class RecipeReader {
       problems.refuse();
       if (base.isPresent()) {
         RecipeRequest next = RecipeRequest.of(base.get());
-        follow(next, composed(next), chain);
+        List<Composition> below = composed(next);
+        new BaseRules(profiles, problems).check(composition, base.get(), below);
+        problems.refuse();
+        follow(next, below, chain);
       }
     }
     chain.leave();
@@ -151,7 +154,7 @@ public final class RecipeReader {
   private void check(Composition composition, Problems all) {
     Problems problems = all.of(composition.origins());
     RecipeCheck.ofWhole(problems).check(composition.values());
-    new RecipeRules(new RecipePaths(composition.origins()), profiles, problems)
+    new RecipeRules(new RecipePaths(composition.origins()), profiles, environment, problems)
         .check(new Tables(composition.values()));
     for (Unused unused : composition.unused()) {
       RecipeCheck.ofPart(all.of(unused.origins())).check(unused.values());
@@ -162,7 +165,7 @@ public final class RecipeReader {
     String name = Key.NAME.value(tables.one(Table.IMAGE));
     Map<String, ?> packages = tables.one(Table.PACKAGES);
     return new Recipe(
-        image(paths, tables.one(Table.IMAGE)),
+        image(paths, tables.one(Table.IMAGE), tables.one(Table.SYSTEM)),
         distribution(tables.one(Table.DISTRIBUTION), borrowed),
         new Recipe.Packages(
             Key.INSTALL.value(packages),
@@ -180,13 +183,13 @@ public final class RecipeReader {
         BuildKeys.settings(paths, tables.one(Table.BUILD)));
   }
 
-  private static Recipe.Image image(RecipePaths paths, Map<String, ?> table) {
+  private Recipe.Image image(RecipePaths paths, Map<String, ?> table, Map<String, ?> system) {
     return new Recipe.Image(
         Key.NAME.value(table),
         Key.VERSION.value(table),
         Key.OUTPUTS.value(table),
         Key.BOOTABLE.value(table),
-        LanguageKeys.BASE.value(table).map(base -> paths.resolve(LanguageKeys.BASE.place(), base)),
+        new Bases(paths, environment).of(table, system),
         ToolKeys.tools(paths, table));
   }
 

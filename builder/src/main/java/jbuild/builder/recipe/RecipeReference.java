@@ -100,6 +100,23 @@ final class RecipeReference {
       install = ["strace"]
       ```
 
+      ## Building on another image
+
+      With `image.base` an image begins with all files of another one, and nothing is bootstrapped again.
+      Then packages, settings, files and scripts of the recipe are added as usual. A base is a recipe, or
+      an image: a directory, a subvolume, a disk, an archive, a layout of OCI.
+
+      ```toml
+      [image]
+      name = "shop"
+      base = "server.toml"            # or "images/server.tar.zst", or "server" as 'jbuild images' has it
+      ```
+
+      The base is of the same distribution, release and architecture; its os-release and its programs are
+      asked. Time zone, locale and root's password stay as the base has them, unless the recipe says
+      something of them. What a recipe describes is built when it is missing or has changed, and kept
+      in the cache for 30 days. An image that a machine is running on, and may be writing to, is refused.
+
       ## Building from sources
 
       What `[build]` needs never gets into the image: packages are installed, and commands run, in a

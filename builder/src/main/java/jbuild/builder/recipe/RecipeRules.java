@@ -18,11 +18,20 @@ import jbuild.builder.text.Spelling;
 final class RecipeRules {
   private final RecipePaths paths;
   private final DistributionProfiles profiles;
+  private final Map<String, String> environment;
   private final Problems problems;
 
-  RecipeRules(RecipePaths paths, DistributionProfiles profiles, Problems problems) {
+  /**
+   * @param environment says where the host has images
+   */
+  RecipeRules(
+      RecipePaths paths,
+      DistributionProfiles profiles,
+      Map<String, String> environment,
+      Problems problems) {
     this.paths = paths;
     this.profiles = profiles;
+    this.environment = environment;
     this.problems = problems;
   }
 
@@ -48,13 +57,14 @@ final class RecipeRules {
     LanguageKeys.BASE
         .valueIfRight(image)
         .flatMap(base -> base)
-        .filter(base -> paths.find(place, base).filter(Files::exists).isEmpty())
+        .filter(base -> new Bases(paths, environment).find(base).isEmpty())
         .ifPresent(
             base ->
                 problems.report(
                     place,
                     "there is no recipe and no image " + Printable.value(base),
-                    "write a path that begins at the directory of the file it stands in"));
+                    "write a path that begins at the directory of the file it stands in, or the"
+                        + " name of an image that 'jbuild images' lists"));
   }
 
   /** What describes a private network means nothing without one. */
