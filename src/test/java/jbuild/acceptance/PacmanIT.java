@@ -263,8 +263,7 @@ class PacmanIT {
             List.of());
     // Not the host's, if it has one: what is said is that of one version.
     Toolsets tools =
-        new Toolsets(
-            new ProgramTree(directory), new DebianStable("amd64", Map.of(), System.getenv()));
+        new Toolsets(new ProgramTree(directory), DebianStable.forHost(System.getenv()));
     Pacman pacman = new Pacman(packages, false, tools, Map.of());
     List<Step> steps = Stream.concat(pacman.base().stream(), pacman.packages().stream()).toList();
     Launcher launcher = new Launcher(RuntimeDirectory.ofHost());

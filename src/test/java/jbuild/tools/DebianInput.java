@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,8 +59,7 @@ record DebianInput(List<String> names) {
 
   /** Fills a directory with system/NAME.deb and, as in a mirror, with Packages and pool. */
   void write(Path directory) throws IOException {
-    String architecture = HostArchitecture.current().names().get(0);
-    DebianStable debian = new DebianStable(architecture, Map.of(), System.getenv());
+    DebianStable debian = DebianStable.forHost(System.getenv());
     Suite suite = debian.suite(TestCache.root(), Progress.SILENT);
     Downloads downloads = debian.downloads(TestCache.root());
     List<PackageEntry> system = closure(suite, REFUSED, names);

@@ -12,8 +12,8 @@ import jbuild.builder.output.LayerMark;
 import jbuild.builder.output.Outputs;
 import jbuild.builder.plan.BuildPlan;
 import jbuild.builder.plan.Step;
+import jbuild.builder.processor.ForeignPrograms;
 import jbuild.builder.recipe.Contents;
-import jbuild.builder.recipe.HostArchitecture;
 import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Recipe;
@@ -36,8 +36,6 @@ import jbuild.builder.steps.SetRootPassword;
 import jbuild.builder.steps.SetServices;
 import jbuild.builder.steps.SetTimezone;
 import jbuild.builder.steps.WriteFiles;
-import jbuild.runner.ExitStatus;
-import jbuild.runner.Failure;
 
 /** Decides which steps a recipe needs. Read this list first: it is the builder's contents page. */
 final class Planner {
@@ -72,7 +70,7 @@ final class Planner {
       BuildKey key,
       List<Step> base,
       Optional<SourceBuild> built) {
-    requireThisArchitecture(recipe);
+    requireItsPrograms(recipe);
     Recipe.Image image = recipe.image();
     Installer.Ground ground = base.isEmpty() ? Installer.Ground.NOTHING : Installer.Ground.SYSTEM;
     Installer.Installation installation =
@@ -176,16 +174,13 @@ final class Planner {
         .toList();
   }
 
-  /** Programs of another architecture do not run here, and packages bring programs to be run. */
-  private static void requireThisArchitecture(Recipe recipe) {
-    HostArchitecture host = HostArchitecture.current();
-    String wanted = recipe.distribution().architecture();
-    if (!host.names().contains(wanted)) {
-      throw new Failure(
-          ExitStatus.HOST_CANNOT,
-          "cannot build " + recipe.image().name() + " for " + wanted,
-          "this host is " + host.names().get(0) + ", and cannot run the programs of the image",
-          "build on a host of that architecture");
-    }
+  /** Packages bring programs that are run while they are installed. */
+  private static void requireItsPrograms(Recipe recipe) {
+    ForeignPrograms.ofHost()
+        .objection(recipe.image().name(), recipe.distribution().architecture())
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
   }
 }

@@ -12,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import jbuild.builder.disk.DiskIds;
@@ -63,8 +62,7 @@ class RawOutputIT {
             Path.of(System.getenv().getOrDefault("JBUILD_CACHE", "/var/cache/jbuild")),
             new MachineSandbox(launcher, build.resolve("log"), log::add),
             Progress.SILENT);
-    String architecture = HostArchitecture.current().names().get(0);
-    tools = Toolsets.of(new DebianStable(architecture, Map.of(), System.getenv()));
+    tools = Toolsets.of(DebianStable.forHost(System.getenv()));
   }
 
   @ParameterizedTest

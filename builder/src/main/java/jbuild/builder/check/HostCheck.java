@@ -16,6 +16,7 @@ import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.distribution.Release;
 import jbuild.builder.output.Outputs;
+import jbuild.builder.processor.ForeignPrograms;
 import jbuild.builder.recipe.BuildTools;
 import jbuild.builder.recipe.HostArchitecture;
 import jbuild.builder.recipe.OutputFormat;
@@ -80,6 +81,10 @@ public record HostCheck(DistributionProfiles profiles, Path cache, Clock clock) 
         .ifPresent(warnings::add);
     fileSystem(recipe, output, room).ifPresent(warnings::add);
     keys(recipe).ifPresent(warnings::add);
+    ForeignPrograms.ofHost()
+        .objection(recipe.image().name(), recipe.distribution().architecture())
+        .map(failure -> Finding.limited("programs", failure.why(), failure.fix()))
+        .ifPresent(warnings::add);
     warnings.addAll(tools(recipe));
     return warnings;
   }

@@ -1,6 +1,7 @@
 package jbuild.builder.recipe;
 
 import java.util.List;
+import jbuild.builder.processor.Processor;
 
 /** The machine jbuild runs on: each distribution has its own word for it. */
 public record HostArchitecture(List<String> names) {
@@ -13,11 +14,8 @@ public record HostArchitecture(List<String> names) {
   }
 
   static HostArchitecture called(String name) {
-    return switch (name) {
-      case "amd64", "x86_64" -> new HostArchitecture(List.of("amd64", "x86_64"));
-      case "aarch64", "arm64" -> new HostArchitecture(List.of("arm64", "aarch64"));
-      default -> new HostArchitecture(List.of(name));
-    };
+    return new HostArchitecture(
+        Processor.named(name).map(Processor::names).orElseGet(() -> List.of(name)));
   }
 
   /** The one of these words that means this machine; its usual name when none does. */

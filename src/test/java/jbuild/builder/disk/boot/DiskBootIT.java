@@ -211,7 +211,7 @@ class DiskBootIT {
                 OptionalLong.empty()),
             IDS,
             "amd64",
-            Toolsets.of(new DebianStable("amd64", Map.of(), System.getenv())),
+            Toolsets.of(DebianStable.forHost(System.getenv())),
             new Workspace(place, cache, sandbox, Progress.SILENT));
     long size = DiskPartition.aligned(part.content().size());
     part.content()

@@ -102,8 +102,7 @@ class KeysIT {
 
   private static ProgramTree programs() {
     Path cache = Path.of(System.getenv().getOrDefault("JBUILD_CACHE", "/var/cache/jbuild"));
-    return new Toolsets(
-            new ProgramTree(Path.of("/none")), new DebianStable("amd64", Map.of(), System.getenv()))
+    return new Toolsets(new ProgramTree(Path.of("/none")), DebianStable.forHost(System.getenv()))
         .get(Toolset.PACMAN, cache, Progress.SILENT);
   }
 

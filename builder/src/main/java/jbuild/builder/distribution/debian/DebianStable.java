@@ -18,18 +18,18 @@ public final class DebianStable implements PackageSource {
   private final Map<String, String> environment;
 
   /**
-   * @param architecture as Debian calls it
+   * Its programs are for this host.
+   *
    * @param mirrors in place of those that would be chosen, by the name that Debian's profile has
    * @param environment where proxies are found
    */
-  public DebianStable(
-      String architecture, Map<String, URI> mirrors, Map<String, String> environment) {
+  private DebianStable(Map<String, URI> mirrors, Map<String, String> environment) {
     DistributionProfile debian = new DistributionProfiles().find("debian").orElseThrow();
     this.packages =
         new DebianPackages(
             debian,
             debian.release("stable").orElseThrow(),
-            architecture,
+            HostArchitecture.current().nameAmong(debian.architectures()),
             mirrors,
             List.of("main"),
             List.of(),
@@ -42,9 +42,7 @@ public final class DebianStable implements PackageSource {
 
   /** For programs that run on this host, whatever a build installs. */
   public static DebianStable forHost(Map<String, String> environment) {
-    DistributionProfile debian = new DistributionProfiles().find("debian").orElseThrow();
-    String architecture = HostArchitecture.current().nameAmong(debian.architectures());
-    return new DebianStable(architecture, Map.of(), environment);
+    return new DebianStable(Map.of(), environment);
   }
 
   /**
@@ -54,14 +52,14 @@ public final class DebianStable implements PackageSource {
   public static DebianStable beside(DebianPackages packages, Map<String, String> environment) {
     boolean isDebian =
         new DistributionProfiles().find("debian").filter(packages.profile()::equals).isPresent();
-    return new DebianStable(
-        packages.architecture(), isDebian ? packages.mirrors() : Map.of(), environment);
+    return new DebianStable(isDebian ? packages.mirrors() : Map.of(), environment);
   }
 
   /** Whether packages come from this release anyway. */
   boolean isReleaseOf(DebianPackages others) {
     return others.profile().equals(packages.profile())
-        && others.release().equals(packages.release());
+        && others.release().equals(packages.release())
+        && others.architecture().equals(packages.architecture());
   }
 
   @Override

@@ -24,6 +24,9 @@ record DnfRun(
             "--config=" + RpmWork.SETTINGS + "/" + Dnf.SETTINGS,
             "--installroot=" + RpmWork.TARGET,
             "--releasever=" + dnf.system().release().name()));
+    if (dnf.system().isForeign()) {
+      argv.add("--forcearch=" + dnf.system().architecture());
+    }
     argv.addAll(words);
     new RpmTool(
             "dnf", DnfErrors.DESPITE_SUCCESS, DnfErrors.FAILURES, generation.log(), dnf.proxies())

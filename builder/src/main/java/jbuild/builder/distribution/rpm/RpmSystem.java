@@ -8,6 +8,7 @@ import java.util.Optional;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.Release;
 import jbuild.builder.distribution.RpmFacts;
+import jbuild.builder.recipe.HostArchitecture;
 import jbuild.builder.repository.Mirrors;
 import jbuild.builder.repository.TrustedKeys;
 
@@ -120,5 +121,10 @@ public record RpmSystem(
               return new RpmRepository(repository.name(), address, repository.signedMetadata());
             })
         .toList();
+  }
+
+  /** Whether it is for other machines than this one. */
+  public boolean isForeign() {
+    return !HostArchitecture.current().names().contains(architecture);
   }
 }

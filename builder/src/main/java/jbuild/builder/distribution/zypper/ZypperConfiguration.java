@@ -28,8 +28,13 @@ record ZypperConfiguration(RpmSystem system, List<String> keys, ToolNetwork netw
         history.logfile = %s/history
         gpgcheck = on
         download.use_deltarpm = false
+        %s
         """
-        .formatted(!system.extent().recommended(), !system.extent().documentation(), RpmWork.LOGS);
+        .formatted(
+            !system.extent().recommended(),
+            !system.extent().documentation(),
+            RpmWork.LOGS,
+            system.isForeign() ? "arch = " + system.architecture() : "");
   }
 
   /** The files that say where packages are, by their names. */
