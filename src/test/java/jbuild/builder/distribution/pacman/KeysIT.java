@@ -100,9 +100,11 @@ class KeysIT {
         () -> assertFalse(Files.exists(Places.work(workspace).resolve("keys/private-keys-v1.d"))));
   }
 
-  private static ProgramTree programs() {
+  /** Not the host's, if it has them. */
+  private ProgramTree programs() throws IOException {
+    Path none = Files.createDirectory(directory.resolve("none"));
     Path cache = Path.of(System.getenv().getOrDefault("JBUILD_CACHE", "/var/cache/jbuild"));
-    return new Toolsets(new ProgramTree(Path.of("/none")), DebianStable.forHost(System.getenv()))
+    return new Toolsets(new ProgramTree(none), DebianStable.forHost(System.getenv()))
         .get(Toolset.PACMAN, cache, Progress.SILENT);
   }
 
