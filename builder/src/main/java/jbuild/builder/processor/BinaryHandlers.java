@@ -28,7 +28,7 @@ final class BinaryHandlers {
 
   /** All that are switched on; none at all when we may not see them. */
   static Optional<List<BinaryHandler>> registered() {
-    // The handlers are there whether the file system is mounted somewhere or not.
+    // As the kernel sees them, wherever the file system is mounted.
     try (Fd directory = Mounts.create(TYPE, Map.of(), Set.of())) {
       return Optional.of(in(directory));
     } catch (SyscallFailure failure) {
