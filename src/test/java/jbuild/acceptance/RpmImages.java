@@ -71,6 +71,17 @@ final class RpmImages {
   /** Builds an image of some packages from a mirror. */
   Jbuild.Result build(String name, String release, String mirror, List<String> packages)
       throws IOException {
+    return build(name, release, mirror, packages, "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param more of [packages], and more tables
+   */
+  Jbuild.Result build(
+      String name, String release, String mirror, List<String> packages, String more)
+      throws IOException {
     String recipe =
         """
         [image]
@@ -82,6 +93,7 @@ final class RpmImages {
         [packages]
         install = [%s]
         %s
+        %s
         """
             .formatted(
                 name,
@@ -89,6 +101,7 @@ final class RpmImages {
                 release,
                 mirror,
                 packages.stream().map(one -> '"' + one + '"').collect(Collectors.joining(", ")),
+                more,
                 REPORT);
     Files.writeString(directory.resolve(name + ".toml"), recipe);
     return jbuild("build", "--output-dir=out", name + ".toml");
@@ -97,6 +110,24 @@ final class RpmImages {
   /** The address of a directory of the repositories for dnf and zypper. */
   static String mirror(String path) {
     return REPOSITORIES.rpm().resolve(path).toUri().toString().replaceFirst("/$", "");
+  }
+
+  /** The table of a repository that a key signs, and whether the image keeps it. */
+  static String repository(String name, String address, String key, boolean kept) {
+    return """
+        [[distribution.repositories]]
+        name = "%s"
+        address = "%s"
+        key = "%s"
+        fingerprint = "%s"
+        keep = %s
+        """
+        .formatted(
+            name,
+            address,
+            REPOSITORIES.keys().resolve(key + ".asc"),
+            REPOSITORIES.fingerprint(key),
+            kept);
   }
 
   /** Runs jbuild with the profile, and no other of the host's. */

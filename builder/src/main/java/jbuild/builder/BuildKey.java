@@ -37,6 +37,7 @@ record BuildKey(String digest) {
         add(digest, copy.source());
       }
     }
+    recipe.packages().files().forEach(file -> add(digest, file));
     recipe.contents().trees().forEach(tree -> add(digest, new SourceTree(tree.source())));
     more.forEach(text -> add(digest, text));
     texts(profile).forEach(text -> add(digest, text));

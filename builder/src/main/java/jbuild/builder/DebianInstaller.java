@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import jbuild.builder.distribution.Additions;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.distribution.debian.Debian;
@@ -49,7 +50,8 @@ record DebianInstaller(
         recipe.packages().remove(),
         recipe.packages().weak(),
         wanted.acceptExpired(),
-        recipe.outputs().disk().boot().isPresent());
+        recipe.outputs().disk().boot().isPresent(),
+        new Additions(wanted.repositories(), recipe.packages().files()));
   }
 
   private static Map<String, URI> mirrors(Recipe.Distribution wanted) {

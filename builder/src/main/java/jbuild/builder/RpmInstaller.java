@@ -2,6 +2,8 @@ package jbuild.builder;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import jbuild.builder.distribution.Additions;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.RpmFacts;
 import jbuild.builder.distribution.debian.DebianStable;
@@ -9,6 +11,7 @@ import jbuild.builder.distribution.dnf.Dnf;
 import jbuild.builder.distribution.rpm.RpmProgram;
 import jbuild.builder.distribution.rpm.RpmSteps;
 import jbuild.builder.distribution.rpm.RpmSystem;
+import jbuild.builder.distribution.rpm.RpmWork;
 import jbuild.builder.distribution.zypper.Zypper;
 import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.Phase;
@@ -51,6 +54,7 @@ record RpmInstaller(
   private RpmSystem system(Recipe recipe, List<String> more, Ground ground) {
     Recipe.Distribution wanted = recipe.distribution();
     WantedPackages packages = WantedPackages.of(recipe, profile, more);
+    List<String> files = RpmWork.places(recipe.packages().files());
     boolean apart = ground == Ground.SYSTEM || isBaseSeen(recipe);
     return new RpmSystem(
         profile,
@@ -59,10 +63,15 @@ record RpmInstaller(
         wanted.architecture(),
         wanted.mirror(),
         wanted.borrowed(),
-        apart ? packages.base() : packages.all(),
-        apart ? packages.rest() : List.of(),
+        apart ? packages.base() : with(packages.all(), files),
+        apart ? with(packages.rest(), files) : List.of(),
         recipe.packages().remove(),
-        new RpmSystem.Extent(recipe.packages().weak(), recipe.packages().documentation()));
+        new RpmSystem.Extent(recipe.packages().weak(), recipe.packages().documentation()),
+        new Additions(wanted.repositories(), recipe.packages().files()));
+  }
+
+  private static List<String> with(List<String> packages, List<String> files) {
+    return Stream.concat(packages.stream(), files.stream()).toList();
   }
 
   private static boolean isBaseSeen(Recipe recipe) {

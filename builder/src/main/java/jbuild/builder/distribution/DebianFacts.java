@@ -45,6 +45,16 @@ public record DebianFacts(
   }
 
   @Override
+  public boolean hasSuites() {
+    return true;
+  }
+
+  @Override
+  public String packageEnding() {
+    return ".deb";
+  }
+
+  @Override
   public List<String> mirrorNames() {
     return suites.values().stream()
         .flatMap(Collection::stream)

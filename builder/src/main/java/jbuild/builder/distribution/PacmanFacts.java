@@ -53,6 +53,16 @@ public record PacmanFacts(
   }
 
   @Override
+  public boolean takesAdditions() {
+    return false;
+  }
+
+  @Override
+  public String packageEnding() {
+    return ".pkg.tar.zst";
+  }
+
+  @Override
   public List<String> mirrorNames() {
     return repositories.stream().map(PackageRepository::mirror).distinct().toList();
   }

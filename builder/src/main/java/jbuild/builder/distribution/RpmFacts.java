@@ -36,6 +36,23 @@ public record RpmFacts(
     databases = Map.copyOf(databases);
   }
 
+  /** The tools take the section main of their settings for something else. */
+  @Override
+  public List<String> repositoryNames() {
+    return Stream.concat(Stream.of("main"), repositories.stream().map(PackageRepository::name))
+        .toList();
+  }
+
+  @Override
+  public String packageEnding() {
+    return ".rpm";
+  }
+
+  @Override
+  public boolean isPackage(String name) {
+    return name.endsWith(packageEnding()) && !name.endsWith(".src.rpm");
+  }
+
   @Override
   public List<String> mirrorNames() {
     return repositories.stream().map(PackageRepository::mirror).distinct().toList();

@@ -10,6 +10,29 @@ public sealed interface ToolFacts permits DebianFacts, PacmanFacts, RpmFacts {
   /** The releases that it speaks of. */
   List<String> releaseNames();
 
+  /** The names that its repositories have for the tool, and that no other can have. */
+  default List<String> repositoryNames() {
+    return List.of();
+  }
+
+  /** Whether a recipe can bring repositories and package files of its own. */
+  default boolean takesAdditions() {
+    return true;
+  }
+
+  /** Whether repositories have suites and components. */
+  default boolean hasSuites() {
+    return false;
+  }
+
+  /** How the names of its packages end. */
+  String packageEnding();
+
+  /** Whether a file of this name can be one of its packages. */
+  default boolean isPackage(String name) {
+    return name.endsWith(packageEnding());
+  }
+
   /**
    * Parts of the archive that are taken when a recipe names none; none where there are no parts.
    */

@@ -22,6 +22,12 @@ enum Grammar {
       "a version of letters, digits and any of . _ ~ + -",
       matching(64, "[A-Za-z0-9][A-Za-z0-9._~+-]*")),
   WORD("a word of letters, digits and any of . _ -", matching(64, "[A-Za-z0-9][A-Za-z0-9._-]*")),
+  REPOSITORY(
+      "a name of lower-case letters, digits and any of . _ -",
+      matching(64, "[a-z0-9][a-z0-9._-]*")),
+  SUITE(
+      "a suite, for example trixie",
+      matching(128, "[A-Za-z0-9][A-Za-z0-9._+-]*(/[A-Za-z0-9][A-Za-z0-9._+-]*)*")),
   COMPONENT("a component, for example main", matching(64, "[a-z0-9][a-z0-9/-]*")),
   // A dash at the end asks apt to remove the package; a group of dnf begins with @.
   PACKAGE(

@@ -281,6 +281,7 @@ record Key<T>(
   static List<Key<?>> all() {
     return Stream.of(
             HERE,
+            RepositoryKeys.ALL,
             ToolKeys.ALL,
             LanguageKeys.ALL,
             ServiceKeys.ALL,

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import jbuild.builder.distribution.AddedRepository;
 
 /**
  * One image, described completely.
@@ -122,6 +123,7 @@ public record Recipe(
    * @param borrowed a mirror for this build alone, where the recipe names none
    * @param acceptExpired whether releases past their end, and keys that were valid when they
    *     signed, are taken
+   * @param repositories beside the distribution's own
    */
   public record Distribution(
       String name,
@@ -131,8 +133,9 @@ public record Recipe(
       Optional<URI> securityMirror,
       Optional<URI> borrowed,
       List<String> components,
-      boolean acceptExpired) {
-    /** With no mirror that is for the build alone. */
+      boolean acceptExpired,
+      List<AddedRepository> repositories) {
+    /** With no mirror that is for the build alone, and its own repositories only. */
     public Distribution(
         String name,
         String release,
@@ -149,7 +152,8 @@ public record Recipe(
           securityMirror,
           Optional.empty(),
           components,
-          acceptExpired);
+          acceptExpired,
+          List.of());
     }
 
     public Distribution {
@@ -161,6 +165,8 @@ public record Recipe(
       Objects.requireNonNull(borrowed);
       components = List.copyOf(components);
       components.forEach(component -> require(Grammar.COMPONENT, component));
+      repositories = List.copyOf(repositories);
+      repositories.forEach(repository -> require(Grammar.REPOSITORY, repository.name()));
     }
   }
 
@@ -171,17 +177,23 @@ public record Recipe(
    * @param remove from it at the end
    * @param weak whether packages that others only recommend are installed, too
    * @param documentation whether manuals stay in the image
+   * @param files packages that are files of this host
    */
   public record Packages(
-      List<String> install, List<String> remove, boolean weak, boolean documentation) {
+      List<String> install,
+      List<String> remove,
+      boolean weak,
+      boolean documentation,
+      List<Path> files) {
     /** With nothing that is only recommended, and with documentation. */
     public Packages(List<String> install, List<String> remove) {
-      this(install, remove, false, true);
+      this(install, remove, false, true, List.of());
     }
 
     public Packages {
       install = List.copyOf(install);
       remove = List.copyOf(remove);
+      files = List.copyOf(files);
       install.forEach(name -> require(Grammar.PACKAGE, name));
       remove.forEach(name -> require(Grammar.PACKAGE, name));
     }

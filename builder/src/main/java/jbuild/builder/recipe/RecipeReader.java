@@ -166,12 +166,13 @@ public final class RecipeReader {
     Map<String, ?> packages = tables.one(Table.PACKAGES);
     return new Recipe(
         image(paths, tables.one(Table.IMAGE), tables.one(Table.SYSTEM)),
-        distribution(tables.one(Table.DISTRIBUTION), borrowed),
+        distribution(paths, tables, borrowed),
         new Recipe.Packages(
             Key.INSTALL.value(packages),
             Key.REMOVE.value(packages),
             Key.WEAK_DEPENDENCIES.value(packages),
-            Key.DOCUMENTATION.value(packages)),
+            Key.DOCUMENTATION.value(packages),
+            PackageFiles.of(paths, packages)),
         settings(paths, name, tables.one(Table.SYSTEM)),
         ServiceKeys.services(tables.one(Table.SERVICES)),
         SystemKeys.startup(tables.one(Table.SYSTEM)),
@@ -193,7 +194,9 @@ public final class RecipeReader {
         ToolKeys.tools(paths, table));
   }
 
-  private Recipe.Distribution distribution(Map<String, ?> table, Optional<URI> borrowed) {
+  private Recipe.Distribution distribution(
+      RecipePaths paths, Tables tables, Optional<URI> borrowed) {
+    Map<String, ?> table = tables.one(Table.DISTRIBUTION);
     DistributionProfile profile = profiles.find(Key.DISTRIBUTION.value(table)).orElseThrow();
     Optional<LocalDate> day = Key.SNAPSHOT.value(table);
     Snapshots snapshots = profile.snapshots();
@@ -208,7 +211,8 @@ public final class RecipeReader {
             .or(() -> Key.SECURITY_MIRROR.value(table)),
         borrowed,
         Key.COMPONENTS.value(table).orElse(profile.components()),
-        Key.ACCEPT_EXPIRED.value(table) || day.isPresent());
+        Key.ACCEPT_EXPIRED.value(table) || day.isPresent(),
+        RepositoryKeys.repositories(paths, tables.several(Table.REPOSITORIES)));
   }
 
   private static Recipe.Settings settings(RecipePaths paths, String name, Map<String, ?> table) {

@@ -39,6 +39,7 @@ final class RecipeRules {
     checkBase(recipe.one(Table.IMAGE));
     ToolKeys.check(paths, problems, recipe.one(Table.IMAGE));
     checkDistribution(recipe.one(Table.DISTRIBUTION));
+    new RepositoryRules(paths, profiles, problems).check(recipe);
     checkApart(recipe.one(Table.PACKAGES), List.of(Key.INSTALL, Key.REMOVE));
     checkApart(recipe.one(Table.SERVICES), List.of(Key.ENABLE, Key.DISABLE, Key.MASK));
     checkPassword(recipe.one(Table.SYSTEM));

@@ -15,6 +15,10 @@ enum Table {
       false,
       "Tables of a recipe that count when the profile is chosen, as [profile.NAME.packages]."),
   DISTRIBUTION("distribution", false, "What to install from."),
+  REPOSITORIES(
+      "distribution.repositories",
+      true,
+      "Repositories beside the distribution's own; one table for each. Not with pacman."),
   PACKAGES("packages", false, "What to install beside the minimum."),
   SYSTEM("system", false, "What an administrator sets once on every system."),
   SERVICES("services", false, "Which units start with the system."),
@@ -48,7 +52,9 @@ enum Table {
           "groups",
           "name",
           "disk.partitions",
-          "use");
+          "use",
+          "distribution.repositories",
+          "name");
 
   Table(String word, boolean repeated, String doc) {
     this.word = word;

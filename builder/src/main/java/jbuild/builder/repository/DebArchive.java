@@ -9,12 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /** A Debian package file: an ar archive whose member {@code data.tar} has the files. */
 public final class DebArchive implements AutoCloseable {
   private static final byte[] MAGIC = "!<arch>\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] END_OF_HEADER = {'`', '\n'};
+  private static final int LARGEST_CONTROL = 1 << 20;
   private static final int HEADER = 60;
   private static final int NAME_END = 16;
   private static final int SIZE_START = 48;
@@ -32,20 +35,39 @@ public final class DebArchive implements AutoCloseable {
     return new DebArchive(file, new BufferedInputStream(Files.newInputStream(file)));
   }
 
+  /** What the package says of itself; see deb-control(5). Call this or {@link #data}, once. */
+  public String control() throws IOException {
+    try (TarArchiveInputStream members =
+        new TarArchiveInputStream(member("control.tar"), StandardCharsets.UTF_8.name())) {
+      TarArchiveEntry file = members.getNextEntry();
+      while (file != null && !file.getName().replaceFirst("^\\./", "").equals("control")) {
+        file = members.getNextEntry();
+      }
+      if (file == null) {
+        throw damaged("it has no control file");
+      }
+      return new String(members.readNBytes(LARGEST_CONTROL), StandardCharsets.UTF_8);
+    }
+  }
+
   /** The tar archive of the package's files, decompressed. Call it once. */
   public InputStream data() throws IOException {
+    return member("data.tar");
+  }
+
+  private InputStream member(String wanted) throws IOException {
     if (!Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
       throw damaged("it does not begin like an ar archive");
     }
     while (true) {
       byte[] header = in.readNBytes(HEADER);
       if (header.length == 0) {
-        throw damaged("it has no data.tar");
+        throw damaged("it has no " + wanted);
       }
       long size = size(header);
       String name = text(header, 0, NAME_END).replaceFirst("/$", "");
-      if (name.startsWith("data.tar")) {
-        return decompressed(name, new Member(in, size));
+      if (name.startsWith(wanted)) {
+        return decompressed(name, name.substring(wanted.length()), new Member(in, size));
       }
       // Members begin at even places.
       in.skipNBytes(size + size % 2);
@@ -63,12 +85,13 @@ public final class DebArchive implements AutoCloseable {
     return Long.parseLong(size);
   }
 
-  private InputStream decompressed(String name, InputStream member) throws IOException {
-    return switch (name) {
-      case "data.tar" -> member;
-      case "data.tar.gz" -> new GZIPInputStream(member);
-      case "data.tar.xz" -> new XZInputStream(member);
-      case "data.tar.zst" -> new ZstdInputStreamNoFinalizer(member);
+  private InputStream decompressed(String name, String ending, InputStream member)
+      throws IOException {
+    return switch (ending) {
+      case "" -> member;
+      case ".gz" -> new GZIPInputStream(member);
+      case ".xz" -> new XZInputStream(member);
+      case ".zst" -> new ZstdInputStreamNoFinalizer(member);
       default -> throw damaged("its " + name + " is compressed in an unknown way");
     };
   }

@@ -167,16 +167,18 @@ public final class TrustedKeys {
   }
 
   private static PGPPublicKeyRing read(PinnedKey pin) {
+    PGPPublicKeyRing keys = parsed(pin, pin.content());
+    String found = fingerprint(keys.getPublicKey());
+    if (found.equals(pin.fingerprint())) {
+      return keys;
+    }
+    throw unusable(pin, "its fingerprint is " + found + " instead of " + pin.fingerprint());
+  }
+
+  private static PGPPublicKeyRing parsed(PinnedKey pin, byte[] file) {
     try {
-      byte[] armored = pin.armored().getBytes(StandardCharsets.US_ASCII);
-      PGPPublicKeyRing keys =
-          new PGPPublicKeyRing(SignatureCheck.decoded(armored), new BcKeyFingerprintCalculator());
-      String found = fingerprint(keys.getPublicKey());
-      if (found.equals(pin.fingerprint())) {
-        return keys;
-      }
-      throw unusable(pin, "its fingerprint is " + found + " instead of " + pin.fingerprint());
-    } catch (IOException e) {
+      return new PGPPublicKeyRing(SignatureCheck.decoded(file), new BcKeyFingerprintCalculator());
+    } catch (IOException | RuntimeException e) {
       throw unusable(pin, "it is not an OpenPGP key: " + e.getMessage());
     }
   }

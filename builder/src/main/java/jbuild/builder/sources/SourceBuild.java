@@ -67,7 +67,7 @@ public record SourceBuild(Recipe recipe, BuildInputs inputs, Optional<Path> kept
             recipe.image().name(), Optional.empty(), List.of(OutputFormat.DIRECTORY), false),
         recipe.distribution(),
         new Recipe.Packages(
-            settings().packages(), List.of(), packages.weak(), packages.documentation()),
+            settings().packages(), List.of(), packages.weak(), packages.documentation(), List.of()),
         new Recipe.Settings(recipe.system().hostname(), "UTC", "C.UTF-8", new Password.Locked()),
         new Recipe.Services(List.of(), List.of(), List.of()),
         new Startup(Optional.empty(), Startup.STANDARD.machineId(), false, false, false),

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import jbuild.builder.distribution.AddedRepository;
 import jbuild.builder.distribution.SuitePlace;
 import jbuild.builder.plan.Command;
 import jbuild.builder.plan.ProgramFailure;
@@ -40,22 +41,35 @@ final class Apt {
   }
 
   void run(Workspace workspace) {
+    LocalPackages files = archive.putFiles(workspace);
     archive.put(workspace, KEYRING, archive.keyring());
+    DebianPackages packages = archive.packages();
+    for (AddedRepository repository : packages.additions().repositories()) {
+      archive.put(
+          workspace, keyring(repository), Repositories.keys(packages, repository).keyring());
+    }
     archive.put(workspace, SETTINGS, bytes(settings()));
     archive.put(workspace, SOURCES, bytes(buildSources()));
     forbidStartingServices(workspace);
     run(workspace, List.of("update"));
-    install(workspace);
+    install(workspace, files);
     remove(workspace);
     finish(workspace);
   }
 
-  private void install(Workspace workspace) {
+  private static String keyring(AddedRepository repository) {
+    return "added-" + repository.name() + ".gpg";
+  }
+
+  private void install(Workspace workspace, LocalPackages files) {
     List<String> words = new ArrayList<>(List.of("dist-upgrade"));
     words.addAll(archive.packages().install());
+    words.addAll(files.versions());
     Map<PackageEntry, SuitePlace> needed = needed(workspace, words);
     if (!needed.isEmpty()) {
       archive.fetch(workspace, "packages", needed);
+    }
+    if (!needed.isEmpty() || !files.names().isEmpty()) {
       run(workspace, words);
     }
   }
@@ -111,6 +125,9 @@ final class Apt {
     try (ImageTree tree = ImageTree.open(workspace.root())) {
       tree.remove(POLICY);
       tree.write(sources.place(), bytes(sources.text()), 0644, 0, 0);
+      new KeptSources(archive.packages())
+          .files()
+          .forEach((path, content) -> tree.write(path, content, 0644, 0, 0));
     }
   }
 
@@ -178,15 +195,25 @@ final class Apt {
 
   private String buildSources() {
     StringBuilder text = new StringBuilder();
-    // gpgv takes no key that has expired; jbuild has verified all that is in the directory.
-    String trust =
-        archive.packages().mayBeExpired() ? "trusted=yes" : "signed-by=" + PLACE + "/" + KEYRING;
-    for (SuitePlace suite : archive.packages().suites()) {
-      text.append("deb [" + trust + "] file:" + PLACE + "/");
-      text.append(suite.archive()).append(' ').append(suite.name()).append(' ');
-      text.append(String.join(" ", archive.packages().components())).append('\n');
+    DebianPackages packages = archive.packages();
+    for (SuitePlace suite : packages.suites()) {
+      text.append(line(suite, KEYRING, packages.components()));
+    }
+    packages
+        .addedSuites()
+        .forEach((suite, from) -> text.append(line(suite, keyring(from), from.components())));
+    if (!packages.additions().files().isEmpty()) {
+      text.append("deb [trusted=yes] file:" + PLACE + "/" + LocalPackages.PLACE + " ./\n");
     }
     return text.toString();
+  }
+
+  private String line(SuitePlace suite, String keyring, List<String> components) {
+    // gpgv takes no key that has expired; jbuild has verified all that is in the directory.
+    String trust =
+        archive.packages().mayBeExpired() ? "trusted=yes" : "signed-by=" + PLACE + "/" + keyring;
+    String place = "deb [" + trust + "] file:" + PLACE + "/" + suite.archive();
+    return place + " " + suite.name() + " " + String.join(" ", components) + "\n";
   }
 
   private static byte[] bytes(String text) {

@@ -43,6 +43,12 @@ final class Archive {
     for (SuitePlace suite : packages.suites()) {
       fetched.put(suite, CompletableFuture.supplyAsync(() -> repositories.suite(suite)));
     }
+    packages
+        .addedSuites()
+        .forEach(
+            (suite, from) ->
+                fetched.put(
+                    suite, CompletableFuture.supplyAsync(() -> repositories.suite(suite, from))));
     fetched.forEach((suite, future) -> suites.put(suite, result(future)));
     suites.forEach((suite, content) -> view(workspace, suite.archive()).add(content));
   }
@@ -88,6 +94,13 @@ final class Archive {
   /** Adds a file for the package tools. */
   void put(Workspace workspace, String name, byte[] content) {
     new MirrorView(views(workspace)).add(name, content);
+  }
+
+  /** The packages that are files, where the image's apt sees them. */
+  LocalPackages putFiles(Workspace workspace) {
+    LocalPackages local = LocalPackages.of(packages);
+    local.put(views(workspace).resolve(LocalPackages.PLACE));
+    return local;
   }
 
   byte[] keyring() {

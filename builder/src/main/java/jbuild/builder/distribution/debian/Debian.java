@@ -54,6 +54,8 @@ public final class Debian {
 
   /** The steps that bring it up to date, install and remove. */
   public List<Step> packages() {
-    return List.of(new InstallPackages(new Apt(archive), archive.packages().install().size()));
+    DebianPackages packages = archive.packages();
+    int count = packages.install().size() + packages.additions().files().size();
+    return List.of(new InstallPackages(new Apt(archive), count));
   }
 }

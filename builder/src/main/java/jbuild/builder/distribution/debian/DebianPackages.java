@@ -1,10 +1,13 @@
 package jbuild.builder.distribution.debian;
 
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import jbuild.builder.distribution.AddedRepository;
+import jbuild.builder.distribution.Additions;
 import jbuild.builder.distribution.DebianFacts;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.Release;
@@ -22,6 +25,7 @@ import jbuild.builder.distribution.SuitePlace;
  * @param recommends whether packages that others recommend are installed too
  * @param mayBeExpired whether releases past their end are taken, as snapshots need it
  * @param initrdLater whether kernels come without an initrd, because one is made at the end
+ * @param additions what the recipe brings itself
  */
 public record DebianPackages(
     DistributionProfile profile,
@@ -34,8 +38,9 @@ public record DebianPackages(
     List<String> remove,
     boolean recommends,
     boolean mayBeExpired,
-    boolean initrdLater) {
-  /** With no mirror that is for the build alone. */
+    boolean initrdLater,
+    Additions additions) {
+  /** With no mirror that is for the build alone, and nothing but what the distribution has. */
   public DebianPackages(
       DistributionProfile profile,
       Release release,
@@ -58,7 +63,8 @@ public record DebianPackages(
         remove,
         recommends,
         mayBeExpired,
-        initrdLater);
+        initrdLater,
+        Additions.NONE);
   }
 
   public DebianPackages {
@@ -68,6 +74,7 @@ public record DebianPackages(
     Objects.requireNonNull(release);
     Objects.requireNonNull(architecture);
     Objects.requireNonNull(borrowed);
+    Objects.requireNonNull(additions);
     mirrors = Map.copyOf(mirrors);
     components = List.copyOf(components);
     install = List.copyOf(install);
@@ -100,5 +107,16 @@ public record DebianPackages(
   /** Where the packages of the release are, the base first. */
   List<SuitePlace> suites() {
     return facts().suites().get(release.name());
+  }
+
+  /** The suites of repositories that the recipe brings. */
+  Map<SuitePlace, AddedRepository> addedSuites() {
+    Map<SuitePlace, AddedRepository> suites = new LinkedHashMap<>();
+    for (AddedRepository repository : additions.repositories()) {
+      for (String name : repository.suites()) {
+        suites.put(new SuitePlace(name, "added-" + repository.name()), repository);
+      }
+    }
+    return suites;
   }
 }

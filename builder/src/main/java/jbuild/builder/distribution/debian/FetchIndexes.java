@@ -18,7 +18,11 @@ record FetchIndexes(Archive archive) implements Step {
   @Override
   public void run(Workspace workspace) {
     archive.fetchSuites(workspace);
-    archive.packages().install().stream().filter(this::isUnknown).forEach(this::fail);
+    List<String> files = LocalPackages.of(archive.packages()).names();
+    archive.packages().install().stream()
+        .filter(name -> !files.contains(name))
+        .filter(this::isUnknown)
+        .forEach(this::fail);
   }
 
   private boolean isUnknown(String name) {

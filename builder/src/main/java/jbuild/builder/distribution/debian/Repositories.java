@@ -3,8 +3,10 @@ package jbuild.builder.distribution.debian;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import jbuild.builder.distribution.AddedRepository;
 import jbuild.builder.distribution.SuitePlace;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.repository.AptSources;
@@ -17,6 +19,7 @@ import jbuild.builder.repository.Proxies;
 import jbuild.builder.repository.Repository;
 import jbuild.builder.repository.Suite;
 import jbuild.builder.repository.TrustedKeys;
+import jbuild.runner.Failure;
 
 /** The mirrors, chosen: the recipe's, else the host's own, else the official ones. */
 final class Repositories {
@@ -40,6 +43,11 @@ final class Repositories {
         packages.profile().keys(packages.release()), Clock.systemUTC(), packages.mayBeExpired());
   }
 
+  /** The only key that may sign a repository of the recipe. */
+  static TrustedKeys keys(DebianPackages packages, AddedRepository repository) {
+    return TrustedKeys.of(List.of(repository.key()), Clock.systemUTC(), packages.mayBeExpired());
+  }
+
   /**
    * What brings packages here.
    *
@@ -56,6 +64,29 @@ final class Repositories {
     progress.detail(suite.name() + " from " + Mirrors.shown(mirror));
     return new Repository(mirror, trusted, downloads, Clock.systemUTC(), packages.mayBeExpired())
         .suite(suite.name(), packages.components(), packages.architecture(), progress);
+  }
+
+  /** A suite of a repository that the recipe brings. */
+  Suite suite(SuitePlace suite, AddedRepository from) {
+    progress.detail(suite.name() + " from " + Mirrors.shown(from.address()));
+    Repository repository =
+        new Repository(
+            from.address(),
+            keys(packages, from),
+            downloads,
+            Clock.systemUTC(),
+            packages.mayBeExpired());
+    try {
+      return repository.suite(suite.name(), from.components(), packages.architecture(), progress);
+    } catch (Failure failure) {
+      throw new Failure(
+          failure.status(),
+          failure.what(),
+          failure.why(),
+          "correct the repository '" + from.name() + "' of the recipe, or leave it out",
+          failure.details(),
+          failure);
+    }
   }
 
   private boolean isBase(SuitePlace suite) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import jbuild.builder.distribution.rpm.PassingKeys;
 import jbuild.builder.distribution.rpm.ReleaseCheck;
 import jbuild.builder.distribution.rpm.RpmCache;
 import jbuild.builder.distribution.rpm.RpmProgram;
@@ -91,7 +92,7 @@ public final class Dnf implements RpmProgram {
     try (RpmCache cache = RpmCache.open(workspace.cache(), "dnf", system);
         ToolNetwork network = new ToolNetwork(environment)) {
       RpmWork work = RpmWork.of(system, workspace, cache);
-      work.put(SETTINGS, new DnfConfiguration(system, known, work.keys(), network).text());
+      work.put(SETTINGS, new DnfConfiguration(system, known, work::keys, network).text());
       work.makeRoot();
       network.using(() -> step.accept(new DnfRun(this, workspace, work, tools, known)));
     }
@@ -103,6 +104,13 @@ public final class Dnf implements RpmProgram {
     try (ImageTree tree = ImageTree.open(workspace.root())) {
       tree.remove("/var/lib/dnf/system-repo.lock");
     }
+  }
+
+  @Override
+  public void forgetKeys(Workspace workspace) {
+    use(
+        workspace,
+        run -> new PassingKeys(system).forget(run.workspace(), run.work(), run.tools()));
   }
 
   @Override

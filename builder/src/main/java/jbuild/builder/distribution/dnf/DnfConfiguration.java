@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import jbuild.builder.distribution.rpm.RpmCache;
 import jbuild.builder.distribution.rpm.RpmRepository;
 import jbuild.builder.distribution.rpm.RpmSystem;
@@ -16,11 +17,13 @@ import jbuild.builder.repository.ToolNetwork;
 /**
  * The settings of dnf for one build: nothing of the host, see dnf.conf(5).
  *
- * @param keys the files of those that may sign
+ * @param keys the files of those that may sign what a repository has
  * @param network the way to mirrors
  */
 record DnfConfiguration(
-    RpmSystem system, Generation generation, List<String> keys, ToolNetwork network) {
+    RpmSystem system, Generation generation,
+    Function<RpmRepository, List<String>> keys,
+    ToolNetwork network) {
   private static final String NOTHING = RpmWork.SETTINGS + "/none";
   private static final String PATIENCE = "30";
 
@@ -47,7 +50,8 @@ record DnfConfiguration(
     values.put("cachedir", RpmCache.PLACE);
     values.put("logdir", RpmWork.LOGS);
     values.put("gpgcheck", "1");
-    values.put("localpkg_gpgcheck", "1");
+    // A file of the recipe's is what it says; all else is believed by its signature.
+    values.put("localpkg_gpgcheck", system.additions().files().isEmpty() ? "1" : "0");
     values.put("keepcache", "1");
     values.put("assumeyes", "1");
     values.put("best", "1");
@@ -69,7 +73,7 @@ record DnfConfiguration(
     values.put("baseurl", seen(repository));
     values.put("gpgcheck", "1");
     values.put("repo_gpgcheck", repository.signedMetadata() ? "1" : "0");
-    values.put("gpgkey", String.join(" ", keys.stream().map(key -> "file://" + key).toList()));
+    values.put("gpgkey", String.join(" ", keys.apply(repository).stream().map(key -> "file://" + key).toList()));
     if (repository.directory().isEmpty()) {
       network.proxyFor(repository.address()).ifPresent(proxy -> add(values, proxy));
     }

@@ -66,7 +66,7 @@ record Distrust(RpmSystem system, List<Path> places, Proxies proxies) {
       Optional<byte[]> signature =
           fetcher.find(Mirrors.below(repository.address(), index + ".asc"), LARGEST);
       return text.isPresent() && signature.isPresent()
-          ? system.trustedKeys().objection(text.get(), signature.get())
+          ? system.trustedKeys(repository).objection(text.get(), signature.get())
           : Optional.empty();
     } catch (Failure e) {
       // The tool has come further than this; what it says is better than nothing.
@@ -75,7 +75,7 @@ record Distrust(RpmSystem system, List<Path> places, Proxies proxies) {
   }
 
   private Optional<String> ofPackage(String name) {
-    TrustedKeys keys = system.trustedKeys();
+    TrustedKeys keys = system.allKeys();
     for (Path place : places) {
       try (Stream<Path> files =
           Files.find(place, DEEPEST, (file, status) -> isCalled(file, name))) {

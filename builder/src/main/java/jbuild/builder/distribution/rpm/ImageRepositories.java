@@ -1,9 +1,7 @@
 package jbuild.builder.distribution.rpm;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
@@ -34,15 +32,21 @@ public record ImageRepositories(RpmSystem system, String directory) implements S
           tree.exists(directory)
               ? tree.list(directory).stream().filter(name -> name.endsWith(ENDING)).toList()
               : List.of();
-      if (!files.isEmpty() && system.publicMirror().isEmpty()) {
-        return;
+      if (files.isEmpty() || system.publicMirror().isPresent()) {
+        files.forEach(name -> disable(tree, directory + "/" + name));
+        write(tree, directory + "/" + system.profile().name() + "-mirror" + ENDING, text());
+        writeKeys(tree, system.trustedKeys());
       }
-      files.forEach(name -> disable(tree, directory + "/" + name));
-      write(tree, directory + "/" + system.profile().name() + "-mirror" + ENDING, text());
-      Map<String, String> keys =
-          TrustedKeys.of(system.profile().keys(system.release()), Clock.systemUTC()).armored();
-      keys.forEach((name, key) -> write(tree, KEYS + name + ".asc", key));
+      for (RpmRepository kept : system.keptRepositories()) {
+        String key = "file://" + KEYS + kept.name() + ".asc";
+        write(tree, directory + "/" + kept.name() + ENDING, text(kept, key));
+        writeKeys(tree, system.trustedKeys(kept));
+      }
     }
+  }
+
+  private static void writeKeys(ImageTree tree, TrustedKeys keys) {
+    keys.armored().forEach((name, key) -> write(tree, KEYS + name + ".asc", key));
   }
 
   private String text() {
@@ -51,24 +55,26 @@ public record ImageRepositories(RpmSystem system, String directory) implements S
             .map(key -> "file://" + KEYS + key.name() + ".asc")
             .collect(Collectors.joining("\n       "));
     return system.publicRepositories().stream()
-        .map(
-            repository ->
-                """
-                [%s]
-                name=%s
-                baseurl=%s
-                enabled=1
-                gpgcheck=1
-                repo_gpgcheck=%d
-                gpgkey=%s
-                """
-                    .formatted(
-                        repository.name(),
-                        repository.name(),
-                        repository.address(),
-                        repository.signedMetadata() ? 1 : 0,
-                        keys))
+        .map(repository -> text(repository, keys))
         .collect(Collectors.joining("\n"));
+  }
+
+  private static String text(RpmRepository repository, String keys) {
+    return """
+        [%s]
+        name=%s
+        baseurl=%s
+        enabled=1
+        gpgcheck=1
+        repo_gpgcheck=%d
+        gpgkey=%s
+        """
+        .formatted(
+            repository.name(),
+            repository.name(),
+            repository.address(),
+            repository.signedMetadata() ? 1 : 0,
+            keys);
   }
 
   /** The files are those of packages, which would bring them back. */

@@ -90,7 +90,7 @@ public final class RpmCache implements AutoCloseable {
       text.append(' ').append(repository.signedMetadata()).append('\n');
     }
     // A key that has expired since verifies nothing any more, whatever it has verified.
-    system.trustedKeys().armoredIfValid().values().forEach(text::append);
+    system.allKeys().armoredIfValid().values().forEach(text::append);
     byte[] hash = Sha256.start().digest(text.toString().getBytes(StandardCharsets.UTF_8));
     return system.profile().name()
         + "-"

@@ -30,6 +30,9 @@ public interface RpmProgram {
   /** Removes what the system is to have no more, and what only that needed. */
   void remove(Workspace workspace);
 
+  /** Makes the image forget keys that were only for its build. */
+  void forgetKeys(Workspace workspace);
+
   /** Makes sure that the mirror had the release that was asked for. */
   void checkRelease(Workspace workspace);
 }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import jbuild.builder.distribution.AddedRepository;
 import jbuild.builder.toolset.ProgramTree;
 
 /**
@@ -11,13 +12,27 @@ import jbuild.builder.toolset.ProgramTree;
  *
  * @param name as the package tool calls it
  * @param signedMetadata whether the index is signed, and not only each package
+ * @param added what the recipe says of it, when that brings it
  */
-public record RpmRepository(String name, URI address, boolean signedMetadata) {
+public record RpmRepository(
+    String name, URI address, boolean signedMetadata, Optional<AddedRepository> added) {
   private static final String PLACE = ProgramTree.PLACE + "repositories/";
+
+  /** One of the distribution. */
+  public RpmRepository(String name, URI address, boolean signedMetadata) {
+    this(name, address, signedMetadata, Optional.empty());
+  }
+
+  /** One of the recipe: what could be changed on its way here has a signed index. */
+  static RpmRepository of(AddedRepository from) {
+    boolean signed = "http".equals(from.address().getScheme());
+    return new RpmRepository(from.name(), from.address(), signed, Optional.of(from));
+  }
 
   public RpmRepository {
     Objects.requireNonNull(name);
     Objects.requireNonNull(address);
+    Objects.requireNonNull(added);
   }
 
   /** The directory of this host that it is. */

@@ -41,6 +41,9 @@ public record RpmSteps(RpmProgram program, Toolsets tools) {
     if (!remove.isEmpty()) {
       steps.add(new Doing("remove " + count(remove) + " with " + tool(), program::remove));
     }
+    if (!program.system().passingKeys().isEmpty()) {
+      steps.add(new Doing("forget keys of the build", program::forgetKeys));
+    }
     steps.add(new ImageRepositories(program.system(), program.repositories()));
     return List.copyOf(steps);
   }

@@ -2,14 +2,18 @@ package jbuild.builder.distribution.rpm;
 
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import jbuild.builder.distribution.AddedRepository;
+import jbuild.builder.distribution.Additions;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.Release;
 import jbuild.builder.distribution.RpmFacts;
 import jbuild.builder.recipe.HostArchitecture;
 import jbuild.builder.repository.Mirrors;
+import jbuild.builder.repository.PinnedKey;
 import jbuild.builder.repository.TrustedKeys;
 
 /**
@@ -23,6 +27,7 @@ import jbuild.builder.repository.TrustedKeys;
  * @param install on top of it
  * @param remove again at the end
  * @param extent how much of the packages is wanted
+ * @param additions what the recipe brings itself; its files are to be among the packages too
  */
 public record RpmSystem(
     DistributionProfile profile,
@@ -34,7 +39,8 @@ public record RpmSystem(
     List<String> base,
     List<String> install,
     List<String> remove,
-    Extent extent) {
+    Extent extent,
+    Additions additions) {
   /**
    * How much of the packages is wanted.
    *
@@ -46,7 +52,7 @@ public record RpmSystem(
     public static final Extent USUAL = new Extent(false, true);
   }
 
-  /** With no mirror that is for the build alone. */
+  /** With no mirror that is for the build alone, and nothing but what the distribution has. */
   public RpmSystem(
       DistributionProfile profile,
       RpmFacts facts,
@@ -67,7 +73,8 @@ public record RpmSystem(
         base,
         install,
         remove,
-        extent);
+        extent,
+        Additions.NONE);
   }
 
   public RpmSystem {
@@ -78,6 +85,7 @@ public record RpmSystem(
     Objects.requireNonNull(mirror);
     Objects.requireNonNull(borrowed);
     Objects.requireNonNull(extent);
+    Objects.requireNonNull(additions);
     base = List.copyOf(base);
     install = List.copyOf(install);
     remove = List.copyOf(remove);
@@ -86,9 +94,24 @@ public record RpmSystem(
     }
   }
 
-  /** Those that may sign its packages. */
+  /** Those that may sign the distribution's packages. */
   TrustedKeys trustedKeys() {
     return TrustedKeys.of(profile.keys(release), Clock.systemUTC());
+  }
+
+  /** Those that may sign what a repository has. */
+  TrustedKeys trustedKeys(RpmRepository repository) {
+    return repository
+        .added()
+        .map(from -> TrustedKeys.of(List.of(from.key()), Clock.systemUTC()))
+        .orElseGet(this::trustedKeys);
+  }
+
+  /** Those that may sign any of the packages. */
+  TrustedKeys allKeys() {
+    List<PinnedKey> keys = new ArrayList<>(profile.keys(release));
+    additions.repositories().forEach(from -> keys.add(from.key()));
+    return TrustedKeys.of(keys, Clock.systemUTC());
   }
 
   /** For people. */
@@ -96,9 +119,33 @@ public record RpmSystem(
     return profile.name() + " " + release.name();
   }
 
-  /** Where its packages come from, in the order of the profile. */
+  /** Where its packages come from, in the order of the profile, and then of the recipe. */
   public List<RpmRepository> repositories() {
-    return repositories(mirror.or(() -> borrowed));
+    List<RpmRepository> all = new ArrayList<>(repositories(mirror.or(() -> borrowed)));
+    additions.repositories().forEach(from -> all.add(RpmRepository.of(from)));
+    return List.copyOf(all);
+  }
+
+  /** Those of the recipe that the finished system uses too. */
+  List<RpmRepository> keptRepositories() {
+    return additions.repositories().stream()
+        .filter(AddedRepository::kept)
+        .map(RpmRepository::of)
+        .toList();
+  }
+
+  /** The fingerprints of keys that the finished system is not to believe. */
+  List<String> passingKeys() {
+    List<String> staying = new ArrayList<>();
+    profile.keys(release).forEach(key -> staying.add(key.fingerprint()));
+    additions.repositories().stream()
+        .filter(AddedRepository::kept)
+        .forEach(from -> staying.add(from.key().fingerprint()));
+    return additions.repositories().stream()
+        .map(from -> from.key().fingerprint())
+        .filter(key -> !staying.contains(key))
+        .distinct()
+        .toList();
   }
 
   /** The mirror of the recipe, unless only this host can use it. */

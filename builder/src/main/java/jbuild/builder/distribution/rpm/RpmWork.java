@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class RpmWork {
 
   private static final String RUN = ProgramTree.PLACE + "run";
   private static final String START = "start";
+  private static final String FILES = "packages";
 
   /** Runs the tool, which may have something to say about the host beside that it is done. */
   private static final String DONE =
@@ -91,6 +93,10 @@ public final class RpmWork {
     put(START, start());
     put(".rpmmacros", "%_dbpath " + system.facts().database(system.release()) + "\n");
     system.trustedKeys().armoredIfValid().forEach((name, text) -> put(name + ".asc", text));
+    for (RpmRepository repository : added()) {
+      put(key(repository), validKey(repository));
+    }
+    system.additions().files().forEach(this::copy);
   }
 
   /** The keys that may sign, where the tool sees them: rpm would take what has expired. */
@@ -98,6 +104,53 @@ public final class RpmWork {
     return system.trustedKeys().armoredIfValid().keySet().stream()
         .map(name -> SETTINGS + "/" + name + ".asc")
         .toList();
+  }
+
+  /** The keys that may sign what a repository has. */
+  public List<String> keys(RpmRepository repository) {
+    return repository.added().isEmpty() ? keys() : List.of(SETTINGS + "/" + key(repository));
+  }
+
+  /** All keys. */
+  public List<String> allKeys() {
+    List<String> keys = new ArrayList<>(keys());
+    added().forEach(repository -> keys.addAll(keys(repository)));
+    return List.copyOf(keys);
+  }
+
+  private String validKey(RpmRepository repository) {
+    return system.trustedKeys(repository).armoredIfValid().values().stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Failure(
+                    ExitStatus.NETWORK,
+                    "cannot trust the repository " + repository.name(),
+                    "its key has expired or was revoked",
+                    "get a newer key from those who made the repository"));
+  }
+
+  private List<RpmRepository> added() {
+    return system.repositories().stream().filter(each -> each.added().isPresent()).toList();
+  }
+
+  private static String key(RpmRepository repository) {
+    return "added/" + repository.name() + ".asc";
+  }
+
+  /** Packages that are files, as the tool sees them. */
+  public static List<String> places(List<Path> files) {
+    return files.stream().map(file -> SETTINGS + "/" + FILES + "/" + file.getFileName()).toList();
+  }
+
+  private void copy(Path file) {
+    Path place = directory.resolve("settings").resolve(FILES).resolve(file.getFileName());
+    try {
+      Files.createDirectories(place.getParent());
+      Files.copy(file, place, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw unwritable(place, e);
+    }
   }
 
   /** What can say why something is not trusted. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import jbuild.builder.distribution.rpm.PassingKeys;
 import jbuild.builder.distribution.rpm.ReleaseCheck;
 import jbuild.builder.distribution.rpm.RpmCache;
 import jbuild.builder.distribution.rpm.RpmProgram;
@@ -51,7 +52,7 @@ public final class Zypper implements RpmProgram {
     /** zypper trusts those keys that the system of the image trusts. */
     void trust() {
       List<String> argv = new ArrayList<>(List.of("rpm", "--root", RpmWork.TARGET, "--import"));
-      argv.addAll(work.keys());
+      argv.addAll(work.allKeys());
       program(false, "learn the keys of the distribution", argv);
     }
 
@@ -86,6 +87,11 @@ public final class Zypper implements RpmProgram {
     return system.extent().recommended() ? "--recommends" : "--no-recommends";
   }
 
+  /** A file of the recipe's is what it says; all else is believed by its signature. */
+  private List<String> files() {
+    return system.additions().files().isEmpty() ? List.of() : List.of("--allow-unsigned-rpm");
+  }
+
   @Override
   public Toolset toolset() {
     return Toolset.ZYPPER;
@@ -103,7 +109,9 @@ public final class Zypper implements RpmProgram {
 
   @Override
   public void fetch(Workspace workspace, String what, List<String> names) {
-    List<String> words = new ArrayList<>(List.of("install", "--download-only", recommends(), "--"));
+    List<String> words = new ArrayList<>(List.of("install", "--download-only", recommends()));
+    words.addAll(files());
+    words.add("--");
     words.addAll(names);
     use(
         workspace,
@@ -117,7 +125,9 @@ public final class Zypper implements RpmProgram {
   public void install(Workspace workspace, String what, List<String> names) {
     List<String> words = new ArrayList<>(List.of("--no-refresh", "install", recommends()));
     // Only then zypper looks for files that two packages have.
-    words.addAll(List.of("--download=in-advance", "--"));
+    words.add("--download=in-advance");
+    words.addAll(files());
+    words.add("--");
     words.addAll(names);
     use(workspace, run -> run.run(false, "install " + what, words));
   }
@@ -135,7 +145,7 @@ public final class Zypper implements RpmProgram {
     try (RpmCache cache = RpmCache.open(workspace.cache(), "zypper", system);
         ToolNetwork network = new ToolNetwork(environment)) {
       RpmWork work = RpmWork.of(system, workspace, cache);
-      ZypperConfiguration configuration = new ZypperConfiguration(system, work.keys(), network);
+      ZypperConfiguration configuration = new ZypperConfiguration(system, work::keys, network);
       work.put(SETTINGS, configuration.text());
       configuration.repositories().forEach((name, text) -> work.put(name, text));
       work.makeRoot();
@@ -150,6 +160,13 @@ public final class Zypper implements RpmProgram {
     try (ImageTree tree = ImageTree.open(workspace.root())) {
       tree.remove("/var/lib/zypp/AnonymousUniqueId");
     }
+  }
+
+  @Override
+  public void forgetKeys(Workspace workspace) {
+    use(
+        workspace,
+        run -> new PassingKeys(system).forget(run.workspace(), run.work(), run.tools()));
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import jbuild.builder.distribution.rpm.RpmRepository;
 import jbuild.builder.distribution.rpm.RpmSystem;
 import jbuild.builder.distribution.rpm.RpmWork;
@@ -16,10 +17,11 @@ import jbuild.builder.repository.ToolNetwork;
 /**
  * The settings of zypper for one build: nothing of the host, see zypper(8).
  *
- * @param keys the files of those that may sign
+ * @param keys the files of those that may sign what a repository has
  * @param network the way to mirrors
  */
-record ZypperConfiguration(RpmSystem system, List<String> keys, ToolNetwork network) {
+record ZypperConfiguration(
+    RpmSystem system, Function<RpmRepository, List<String>> keys, ToolNetwork network) {
   String text() {
     return """
         [main]
@@ -59,8 +61,9 @@ record ZypperConfiguration(RpmSystem system, List<String> keys, ToolNetwork netw
     lines.add("gpgcheck=1");
     lines.add("repo_gpgcheck=" + (repository.signedMetadata() ? 1 : 0));
     lines.add("pkg_gpgcheck=1");
-    for (int i = 0; i < keys.size(); i++) {
-      lines.add((i == 0 ? "gpgkey=" : "       ") + "file://" + keys.get(i));
+    List<String> files = keys.apply(repository);
+    for (int i = 0; i < files.size(); i++) {
+      lines.add((i == 0 ? "gpgkey=" : "       ") + "file://" + files.get(i));
     }
     return String.join("\n", lines) + "\n";
   }

@@ -1,0 +1,156 @@
+package jbuild.builder.recipe;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jbuild.builder.distribution.DistributionProfile;
+import jbuild.builder.distribution.DistributionProfiles;
+import jbuild.builder.distribution.ToolFacts;
+import jbuild.builder.recipe.language.Printable;
+import jbuild.builder.recipe.language.Problems;
+import jbuild.builder.repository.Mirrors;
+import jbuild.builder.repository.TrustedKeys;
+import jbuild.runner.Failure;
+
+/** Repositories and package files that a distribution's tool can do nothing with. */
+record RepositoryRules(RecipePaths paths, DistributionProfiles profiles, Problems problems) {
+  void check(Tables recipe) {
+    Optional<ToolFacts> facts =
+        Key.DISTRIBUTION
+            .valueIfRight(recipe.one(Table.DISTRIBUTION))
+            .flatMap(profiles::find)
+            .map(DistributionProfile::facts);
+    if (facts.filter(tool -> !tool.takesAdditions()).isPresent()) {
+      refuse(recipe);
+      return;
+    }
+    List<Map<String, ?>> tables = recipe.several(Table.REPOSITORIES);
+    Map<String, Integer> names = new HashMap<>();
+    for (int i = 0; i < tables.size() && !problems.full(); i++) {
+      checkName(i, tables.get(i), names, facts);
+      checkFamily(i, tables.get(i), facts);
+      checkKept(i, tables.get(i));
+      checkKey(i, tables.get(i));
+    }
+    checkFiles(recipe.one(Table.PACKAGES), facts);
+  }
+
+  private void refuse(Tables recipe) {
+    String fix = "leave it out: with pacman only the distribution's own packages are installed";
+    if (!recipe.several(Table.REPOSITORIES).isEmpty()) {
+      problems.report(
+          Table.REPOSITORIES.path(), "this distribution takes no other repositories", fix);
+    }
+    if (recipe.one(Table.PACKAGES).containsKey(RepositoryKeys.FILES.name())) {
+      problems.report(
+          RepositoryKeys.FILES.place(), "this distribution takes no files of packages", fix);
+    }
+  }
+
+  private void checkName(
+      int index, Map<String, ?> table, Map<String, Integer> names, Optional<ToolFacts> facts) {
+    Optional<String> name = RepositoryKeys.NAME.valueIfRight(table);
+    List<String> place = place(index, RepositoryKeys.NAME);
+    Optional<Integer> other = name.map(text -> names.putIfAbsent(text, index));
+    if (other.isPresent()) {
+      problems.report(
+          place,
+          "two repositories are called " + Printable.value(name.get()),
+          "the other is at " + problems.place(place(other.get(), RepositoryKeys.NAME)));
+    } else if (name.isPresent()
+        && facts.filter(tool -> tool.repositoryNames().contains(name.get())).isPresent()) {
+      problems.report(
+          place,
+          "the distribution has a repository " + Printable.value(name.get()) + " itself",
+          "write another name");
+    }
+  }
+
+  private void checkFamily(int index, Map<String, ?> table, Optional<ToolFacts> facts) {
+    List<String> known = Key.of(Table.REPOSITORIES).stream().map(Key::name).toList();
+    // A misspelt key is one problem: it is not reported as a missing one too.
+    boolean excused = !known.containsAll(table.keySet());
+    for (Key<?> key : List.of(RepositoryKeys.SUITES, RepositoryKeys.COMPONENTS)) {
+      boolean written = table.containsKey(key.name());
+      if (facts.isPresent() && written != facts.get().hasSuites() && (written || !excused)) {
+        problems.report(
+            written ? place(index, key) : place(index, RepositoryKeys.NAME).subList(0, 3),
+            written
+                ? "repositories of this distribution have no " + key.name()
+                : "missing key '" + key.path() + "'",
+            written ? "leave it out" : "add " + key.name() + ": " + key.type().expected());
+      }
+    }
+  }
+
+  private void checkKept(int index, Map<String, ?> table) {
+    boolean kept = RepositoryKeys.KEEP.valueIfRight(table).orElse(false);
+    if (kept
+        && RepositoryKeys.ADDRESS
+            .valueIfRight(table)
+            .filter(address -> !Mirrors.isForAll(address))
+            .isPresent()) {
+      problems.report(
+          place(index, RepositoryKeys.KEEP),
+          "the finished system cannot use this repository: only this host can",
+          "write keep = false, or an http:// or https:// address without a password");
+    }
+  }
+
+  private void checkKey(int index, Map<String, ?> table) {
+    List<String> place = place(index, RepositoryKeys.KEY);
+    boolean complete =
+        RepositoryKeys.NAME.valueIfRight(table).isPresent()
+            && RepositoryKeys.KEY.valueIfRight(table).isPresent()
+            && RepositoryKeys.FINGERPRINT.valueIfRight(table).isPresent();
+    if (!complete) {
+      return;
+    }
+    try {
+      TrustedKeys.of(List.of(RepositoryKeys.key(paths, index, table)), Clock.systemUTC());
+    } catch (IOException e) {
+      problems.report(
+          place,
+          "cannot read the key " + Printable.value(RepositoryKeys.KEY.value(table)),
+          "write a path that begins at the directory of the file it stands in, or the armored key");
+    } catch (Failure failure) {
+      problems.report(
+          place,
+          "cannot use this key: " + failure.why(),
+          "get the key from its owner, and look at it with 'gpg --show-keys'");
+    }
+  }
+
+  private void checkFiles(Map<String, ?> packages, Optional<ToolFacts> facts) {
+    List<String> texts = RepositoryKeys.FILES.valueIfRight(packages).orElse(List.of());
+    for (int i = 0; i < texts.size() && !problems.full(); i++) {
+      List<String> place = PackageFiles.place(i);
+      List<Path> files = PackageFiles.matching(paths, place, texts.get(i));
+      if (files.isEmpty()) {
+        problems.report(
+            place,
+            "there is no file " + Printable.value(texts.get(i)),
+            "write a path that begins at the directory of the file it stands in");
+      }
+      facts.ifPresent(tool -> files.forEach(file -> checkFile(place, file, tool)));
+    }
+  }
+
+  private void checkFile(List<String> place, Path file, ToolFacts tool) {
+    String name = file.getFileName().toString();
+    if (!tool.isPackage(name)) {
+      problems.report(
+          place,
+          "this distribution has no packages such as " + Printable.value(name),
+          "write the path of a package that ends in " + tool.packageEnding());
+    }
+  }
+
+  private static List<String> place(int index, Key<?> key) {
+    return RepositoryKeys.place(index, key);
+  }
+}
