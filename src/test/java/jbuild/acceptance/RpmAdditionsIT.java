@@ -58,10 +58,11 @@ class RpmAdditionsIT {
               release,
               RpmImages.mirror(""),
               List.of("jb-tool", "jb-stranger"),
-              "files = [\"" + file + "\"]\n"
+              "files = [\""
+                  + file
+                  + "\"]\n"
                   + RpmImages.repository("tools", address, "release", true)
-                  + RpmImages.repository(
-                      "others", RpmImages.mirror("broken"), "stranger", false));
+                  + RpmImages.repository("others", RpmImages.mirror("broken"), "stranger", false));
 
       assertEquals(0, built.status(), built.err());
       Path image = images.image("web");
@@ -151,6 +152,11 @@ class RpmAdditionsIT {
                 "-q",
                 "gpg-pubkey",
                 "--queryformat=%{SUMMARY}\n");
-    return asked.successfully().output().lines().map(line -> line.replaceAll(".*<|@.*", "")).toList();
+    return asked
+        .successfully()
+        .output()
+        .lines()
+        .map(line -> line.replaceAll(".*<|@.*", ""))
+        .toList();
   }
 }

@@ -81,7 +81,7 @@ record RepositoryRules(RecipePaths paths, DistributionProfiles profiles, Problem
             written ? place(index, key) : place(index, RepositoryKeys.NAME).subList(0, 3),
             written
                 ? "repositories of this distribution have no " + key.name()
-                : "missing key '" + key.path() + "'",
+                : "a repository of this distribution needs " + key.name(),
             written ? "leave it out" : "add " + key.name() + ": " + key.type().expected());
       }
     }

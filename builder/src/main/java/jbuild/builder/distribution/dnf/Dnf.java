@@ -108,9 +108,7 @@ public final class Dnf implements RpmProgram {
 
   @Override
   public void forgetKeys(Workspace workspace) {
-    use(
-        workspace,
-        run -> new PassingKeys(system).forget(run.workspace(), run.work(), run.tools()));
+    use(workspace, run -> new PassingKeys(system).forget(run.workspace(), run.work(), run.tools()));
   }
 
   @Override

@@ -21,7 +21,8 @@ import jbuild.builder.repository.ToolNetwork;
  * @param network the way to mirrors
  */
 record DnfConfiguration(
-    RpmSystem system, Generation generation,
+    RpmSystem system,
+    Generation generation,
     Function<RpmRepository, List<String>> keys,
     ToolNetwork network) {
   private static final String NOTHING = RpmWork.SETTINGS + "/none";
@@ -73,7 +74,9 @@ record DnfConfiguration(
     values.put("baseurl", seen(repository));
     values.put("gpgcheck", "1");
     values.put("repo_gpgcheck", repository.signedMetadata() ? "1" : "0");
-    values.put("gpgkey", String.join(" ", keys.apply(repository).stream().map(key -> "file://" + key).toList()));
+    values.put(
+        "gpgkey",
+        String.join(" ", keys.apply(repository).stream().map(key -> "file://" + key).toList()));
     if (repository.directory().isEmpty()) {
       network.proxyFor(repository.address()).ifPresent(proxy -> add(values, proxy));
     }

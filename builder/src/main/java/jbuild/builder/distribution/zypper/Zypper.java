@@ -164,9 +164,7 @@ public final class Zypper implements RpmProgram {
 
   @Override
   public void forgetKeys(Workspace workspace) {
-    use(
-        workspace,
-        run -> new PassingKeys(system).forget(run.workspace(), run.work(), run.tools()));
+    use(workspace, run -> new PassingKeys(system).forget(run.workspace(), run.work(), run.tools()));
   }
 
   @Override
