@@ -9,6 +9,7 @@ import jbuild.builder.text.Spelling;
 import jbuild.cli.manual.Manual;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
+import jbuild.runner.Reasons;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -64,7 +65,7 @@ final class ManCommand implements Callable<Integer> {
       throw new Failure(
           ExitStatus.FAILED,
           "cannot write manual pages into " + directory,
-          e.getClass().getSimpleName() + ": " + e.getMessage(),
+          Reasons.of(e),
           "choose a directory that you may write into");
     }
   }

@@ -16,6 +16,13 @@ public record NewRecipe(Path file) {
   /** Writes the text, all of it or no file. */
   public void write(String text) {
     String what = "cannot write " + Printable.text(file.toString());
+    if (file.toString().isEmpty()) {
+      throw new Failure(
+          ExitStatus.WRONG_USAGE,
+          "cannot write the recipe",
+          "the name of the file is empty",
+          "name a file, or none to have the recipe printed");
+    }
     try {
       Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (FileAlreadyExistsException e) {

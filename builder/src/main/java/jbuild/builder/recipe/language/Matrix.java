@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import jbuild.builder.text.Spelling;
 
 /** The images of one recipe: every distribution with every release with every profile. */
 final class Matrix {
@@ -38,6 +39,9 @@ final class Matrix {
     for (String axis : AXES) {
       if (table.find(axis).isPresent()) {
         rows = longer(rows, axis, table.find(axis).get());
+        if (axis.equals(RELEASE) && table.find(axis).get() instanceof Node.Fields releases) {
+          checkUse(releases, rows);
+        }
         if (rows.size() > MOST) {
           problems.report(
               table.origin(),
@@ -62,6 +66,31 @@ final class Matrix {
     rest.forEach(row -> cells.add(Cell.of(row, differing)));
     checkNames(cells);
     return cells;
+  }
+
+  /** Releases of a distribution that is in no row would make no cell, without a word. */
+  private void checkUse(Node.Fields releases, List<Map<String, Node.Scalar>> rows) {
+    Set<String> used = new LinkedHashSet<>();
+    rows.forEach(
+        row ->
+            Optional.ofNullable(row.get(DISTRIBUTION))
+                .ifPresent(word -> used.add(String.valueOf(word.value()))));
+    distribution.filter(name -> used.isEmpty()).ifPresent(used::add);
+    releases
+        .fields()
+        .forEach(
+            (name, words) -> {
+              if (!used.isEmpty() && !used.contains(name)) {
+                problems.report(
+                    words.origin(),
+                    "'matrix.release' has releases of "
+                        + Printable.value(name)
+                        + ", and the matrix has no cell of that",
+                    Spelling.nearest(name, used)
+                        .map(meant -> "did you mean '" + meant + "'?")
+                        .orElse("add it to matrix.distribution, or take them out"));
+              }
+            });
   }
 
   private List<Map<String, Node.Scalar>> longer(

@@ -65,6 +65,7 @@ final class ProfileFiles {
       if (Files.isDirectory(directory)) {
         try (Stream<Path> files = Files.list(directory)) {
           files
+              .filter(Files::isRegularFile)
               .map(file -> file.getFileName().toString())
               .filter(name -> name.endsWith(SUFFIX))
               .limit(MOST_SUGGESTIONS)
