@@ -20,6 +20,12 @@ import jbuild.runner.Failure;
 public final class Proxies {
   private static final int USUAL_PORT = 3128;
 
+  static {
+    // Java refuses to send a password to a proxy of an https address unless this is empty, and
+    // reads it once: before the first connection.
+    System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+  }
+
   private final Map<String, String> environment;
   private final Credentials credentials;
 
@@ -58,8 +64,6 @@ public final class Proxies {
     Proxy http = new Proxy(Proxy.Type.HTTP, new InetSocketAddress(via.getHost(), port));
     HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection(http);
     if (via.getUserInfo() != null) {
-      // Java refuses to send a password to a proxy of an https address unless this is empty.
-      System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
       connection.setAuthenticator(new Password(via.getUserInfo()));
     }
     return connection;

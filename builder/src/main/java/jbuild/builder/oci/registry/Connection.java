@@ -35,9 +35,6 @@ final class Connection {
 
   Connection(Proxies proxies, boolean verified) {
     this.proxies = proxies;
-    // Java reads it once, with the first client, and else tells proxies of https addresses no
-    // login.
-    System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
