@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
@@ -18,8 +19,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -42,6 +45,8 @@ record Certificates(Optional<Path> authorities, Optional<Path> certificate, Opti
   private static final String CERTIFICATE = "JBUILD_CLIENT_CERT";
   private static final String KEY = "JBUILD_CLIENT_KEY";
 
+  private static final Pattern ONE_CERTIFICATE =
+      Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");
   private static final Pattern PRIVATE_KEY =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
   private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
@@ -100,7 +105,15 @@ record Certificates(Optional<Path> authorities, Optional<Path> certificate, Opti
     Collection<? extends Certificate> chain = certificates(certificate.get(), CERTIFICATE);
     Path file = key.orElse(certificate.get());
     KeyStore store = emptyStore();
-    store.setKeyEntry("own", privateKey(file), new char[0], chain.toArray(new Certificate[0]));
+    PrivateKey own = privateKey(file);
+    try {
+      store.setKeyEntry("own", own, new char[0], chain.toArray(new Certificate[0]));
+    } catch (KeyStoreException e) {
+      throw wrong(
+          certificate.get(),
+          "they are no chain: ours must be the first, and each must be signed by the next",
+          CERTIFICATE);
+    }
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, new char[0]);
@@ -117,7 +130,7 @@ record Certificates(Optional<Path> authorities, Optional<Path> certificate, Opti
     try {
       Collection<? extends Certificate> found =
           CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(read(file, variable)));
+              .generateCertificates(new ByteArrayInputStream(alone(read(file, variable))));
       if (!found.isEmpty()) {
         return found;
       }
@@ -125,6 +138,17 @@ record Certificates(Optional<Path> authorities, Optional<Path> certificate, Opti
       // Reported below, like a file with no certificate in it.
     }
     throw wrong(file, "there is no certificate in it", variable);
+  }
+
+  /** Without the key that may be in the same file, which Java would take for a certificate. */
+  private static byte[] alone(byte[] file) {
+    String blocks =
+        ONE_CERTIFICATE
+            .matcher(new String(file, StandardCharsets.ISO_8859_1))
+            .results()
+            .map(MatchResult::group)
+            .collect(Collectors.joining("\n"));
+    return blocks.isEmpty() ? file : blocks.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static PrivateKey privateKey(Path file) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import jbuild.builder.plan.ProgramFailure;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
@@ -32,6 +34,10 @@ import jbuild.runner.Reasons;
  */
 public final class ToolNetwork implements AutoCloseable {
   private static final String USER = "jbuild";
+
+  /** So begins what package tools fail with when a signature is missing or wrong. */
+  private static final String UNTRUSTED = "cannot trust ";
+
   private static final int SECRET_BYTES = 16;
   private static final int BAD_GATEWAY = 502;
   private static final int AUTHENTICATE = 407;
@@ -51,7 +57,9 @@ public final class ToolNetwork implements AutoCloseable {
             return thread;
           });
   private Optional<HttpServer> server = Optional.empty();
-  private volatile Optional<Failure> failure = Optional.empty();
+
+  /** Of addresses that were not given since, the first one first. */
+  private final Map<URI, Failure> failures = Collections.synchronizedMap(new LinkedHashMap<>());
 
   /**
    * @param environment where proxies are found, and what mirrors want to know
@@ -96,13 +104,26 @@ public final class ToolNetwork implements AutoCloseable {
     return Optional.of(URI.create("http://" + USER + ":" + secret + "@127.0.0.1:" + port));
   }
 
-  /** Runs what runs a tool. When it fails, what jbuild knows of the mirrors says why. */
+  /** Runs what runs a tool. When it cannot fetch, what jbuild knows of the mirrors says why. */
   public void using(Runnable tool) {
     try {
       tool.run();
     } catch (Failure failed) {
-      throw failure.orElse(failed);
+      Failure known = first().orElse(failed);
+      throw isAboutFetching(failed) ? known : failed;
     }
+  }
+
+  private Optional<Failure> first() {
+    synchronized (failures) {
+      return failures.values().stream().findFirst();
+    }
+  }
+
+  /** A tool that cannot say what is wrong may mean that; one that refuses a signature does not. */
+  private static boolean isAboutFetching(Failure failed) {
+    return failed instanceof ProgramFailure
+        || failed.status() == ExitStatus.NETWORK && !failed.what().startsWith(UNTRUSTED);
   }
 
   private synchronized HttpServer started() {
@@ -167,14 +188,15 @@ public final class ToolNetwork implements AutoCloseable {
       request.sendResponseHeaders(NOT_FOUND, -1);
       return;
     } catch (IOException e) {
-      failure = Optional.of(FetchFailures.explain(address, proxies, 1, e));
+      failures.put(address, FetchFailures.explain(address, proxies, 1, e));
       request.sendResponseHeaders(BAD_GATEWAY, -1);
       return;
     } catch (Failure e) {
-      failure = Optional.of(e);
+      failures.put(address, e);
       request.sendResponseHeaders(BAD_GATEWAY, -1);
       return;
     }
+    failures.remove(address);
     try {
       answer(request, connection);
     } finally {

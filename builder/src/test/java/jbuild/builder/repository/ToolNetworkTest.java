@@ -24,6 +24,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
+import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +44,7 @@ class ToolNetworkTest {
   private HttpsServer mirror;
   private URI address;
   private Map<String, String> environment;
+  private volatile boolean isBusy;
 
   @BeforeAll
   static void makeKeys() throws Exception {
@@ -83,6 +85,11 @@ class ToolNetworkTest {
           try (request) {
             if (!expected.equals(request.getRequestHeaders().getFirst("Authorization"))) {
               request.sendResponseHeaders(401, -1);
+            } else if (isBusy) {
+              isBusy = false;
+              request.sendResponseHeaders(503, -1);
+            } else if (request.getRequestURI().getPath().equals("/repo/forbidden")) {
+              request.sendResponseHeaders(403, -1);
             } else if (!request.getRequestURI().getPath().equals("/repo/file")) {
               request.sendResponseHeaders(404, -1);
             } else {
@@ -189,6 +196,69 @@ class ToolNetworkTest {
 
     assertEquals("cannot use the key " + key, failure.what());
     assertTrue(failure.fix().contains("openssl pkcs8 -topk8 -nodes -in " + key), failure.fix());
+  }
+
+  @Test
+  void theKeyCanBeInTheFileOfTheCertificate() throws IOException {
+    Map<String, String> others = new HashMap<>(environment);
+    String both =
+        Files.readString(Path.of(others.remove("JBUILD_CLIENT_KEY")))
+            + Files.readString(Path.of(environment.get("JBUILD_CLIENT_CERT")));
+    others.put(
+        "JBUILD_CLIENT_CERT", Files.writeString(directory.resolve("both.pem"), both).toString());
+
+    assertEquals("hello", fetched(others));
+  }
+
+  @Test
+  void certificatesThatAreNoChainAreReported() throws IOException {
+    Path certificate = Path.of(environment.get("JBUILD_CLIENT_CERT"));
+    Files.writeString(
+        certificate,
+        Files.readString(certificate)
+            + Files.readString(Path.of(environment.get("SSL_CERT_FILE"))));
+
+    Failure failure = assertThrows(Failure.class, () -> fetched(environment));
+
+    assertEquals("cannot use the certificates of " + certificate, failure.what());
+    assertEquals("correct or unset JBUILD_CLIENT_CERT", failure.fix());
+  }
+
+  @Test
+  void whatAMirrorRefusesDoesNotHideThatASignatureIsWrong() {
+    Failure wrong =
+        new Failure(ExitStatus.NETWORK, "cannot trust web-1", "it is not signed", "do not");
+
+    assertEquals(wrong, afterRefusal("/forbidden", wrong));
+  }
+
+  @Test
+  void whatAMirrorGaveAtLastIsNotWhatAFailedToolIsAbout() {
+    isBusy = true;
+    Failure other = new NetworkFailure("cannot use web-1", "it is damaged", "try again");
+
+    assertEquals(other, afterRefusal("/file", other));
+  }
+
+  /** A tool asks twice, and fails. */
+  private Failure afterRefusal(String file, Failure failure) {
+    try (ToolNetwork network = new ToolNetwork(environment)) {
+      URI told = network.address(address);
+      URI proxy = network.proxyFor(address).orElseThrow();
+      return assertThrows(
+          Failure.class,
+          () ->
+              network.using(
+                  () -> {
+                    try {
+                      asked(proxy, told + file, proxy.getUserInfo());
+                      asked(proxy, told + file, proxy.getUserInfo());
+                    } catch (IOException e) {
+                      throw new IllegalStateException(e);
+                    }
+                    throw failure;
+                  }));
+    }
   }
 
   private String fetched(Map<String, String> others) {
