@@ -39,9 +39,11 @@ public final class Credentials {
                     + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Those of the address itself come first. */
+  /** Name and password, with a colon between. Those of the address itself come first. */
   private Optional<String> login(URI address) {
-    return Optional.ofNullable(address.getUserInfo()).or(() -> netrc().find(address.getHost()));
+    return Optional.ofNullable(address.getUserInfo())
+        .map(login -> login.contains(":") ? login : login + ":")
+        .or(() -> netrc().find(address.getHost()));
   }
 
   /** How connections are encrypted, when that is not as usual. */

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import jbuild.builder.time.Deadline;
 
 /**
@@ -189,13 +190,25 @@ public final class Fetcher {
       URI to = from.resolve(location == null ? "" : location);
       String scheme = String.valueOf(to.getScheme()).toLowerCase(Locale.ROOT);
       if (scheme.equals("https") || scheme.equals(from.getScheme()) && scheme.equals("http")) {
-        return to;
+        return withLogin(from, to);
       }
     } catch (IllegalArgumentException e) {
       // Refused below, like any other place we do not follow to.
     }
     String shown = Mirrors.shown(String.valueOf(location));
     throw new Refused("it redirects to '" + shown + "', which is not followed");
+  }
+
+  /** Who was told the login that an address has, may be told it again; nobody else is. */
+  private static URI withLogin(URI from, URI to) {
+    boolean isSameServer =
+        from.getScheme().equalsIgnoreCase(to.getScheme())
+            && String.valueOf(from.getHost()).equalsIgnoreCase(to.getHost())
+            && from.getPort() == to.getPort();
+    String login = from.getRawUserInfo();
+    return isSameServer && login != null && to.getRawUserInfo() == null
+        ? URI.create(to.toString().replaceFirst("//", "//" + Matcher.quoteReplacement(login + "@")))
+        : to;
   }
 
   void copy(InputStream in, Sink sink, long most) throws IOException {

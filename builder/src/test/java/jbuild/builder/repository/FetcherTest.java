@@ -62,6 +62,32 @@ class FetcherTest {
     assertEquals("it is 'ftp://proxy.jbuild.invalid' instead of an address", failure.why());
   }
 
+  @Test
+  void tellsTheLoginAgainWhereTheSameServerRedirects() {
+    try (LocalMirror mirror = new LocalMirror()) {
+      // The words are token and nothing: a colon is between them in any case.
+      String login = "Basic dG9rZW46";
+      mirror.answering(
+          "here",
+          (exchange, file) -> {
+            exchange.getResponseHeaders().set("Location", mirror.address() + "/there?x=%20y");
+            exchange.sendResponseHeaders(302, -1);
+          });
+      mirror.answering(
+          "there",
+          (exchange, file) -> {
+            String said = exchange.getRequestHeaders().getFirst("Authorization");
+            exchange.sendResponseHeaders(login.equals(said) ? 200 : 401, 2);
+            exchange.getResponseBody().write(new byte[] {'o', 'k'});
+          });
+      URI address = URI.create(mirror.address().toString().replace("://", "://token@") + "/here");
+
+      byte[] content = fetcher(LONG, Map.of()).small(address, MOST);
+
+      assertEquals("ok", new String(content, StandardCharsets.US_ASCII));
+    }
+  }
+
   /** Never so silent that it would be taken for dead. */
   private static void drip(ServerSocket mirror, CountDownLatch end) {
     try (Socket connection = mirror.accept();
