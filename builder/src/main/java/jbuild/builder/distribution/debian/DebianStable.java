@@ -50,9 +50,15 @@ public final class DebianStable implements PackageSource {
    * not be where somebody has described Debian anew.
    */
   public static DebianStable beside(DebianPackages packages, Map<String, String> environment) {
+    return new DebianStable(mirrorsBeside(packages), environment);
+  }
+
+  /** A mirror of what has expired, a snapshot or an archive, has no stable release of today. */
+  static Map<String, URI> mirrorsBeside(DebianPackages packages) {
     boolean isDebian =
         new DistributionProfiles().find("debian").filter(packages.profile()::equals).isPresent();
-    return new DebianStable(isDebian ? packages.mirrors() : Map.of(), environment);
+    boolean isOld = packages.mayBeExpired() || !packages.release().mirrors().isEmpty();
+    return isDebian && !isOld ? packages.mirrors() : Map.of();
   }
 
   /** Whether packages come from this release anyway. */
