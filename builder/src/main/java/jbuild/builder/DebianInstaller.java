@@ -1,7 +1,5 @@
 package jbuild.builder;
 
-import java.net.URI;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import jbuild.builder.distribution.Additions;
@@ -43,7 +41,7 @@ record DebianInstaller(
         profile,
         profile.release(wanted.release()).orElseThrow(),
         wanted.architecture(),
-        mirrors(wanted),
+        wanted.mirrors(),
         wanted.borrowed(),
         wanted.components(),
         packages.rest(),
@@ -52,12 +50,5 @@ record DebianInstaller(
         wanted.acceptExpired(),
         recipe.outputs().disk().boot().isPresent(),
         new Additions(wanted.repositories(), recipe.packages().files()));
-  }
-
-  private static Map<String, URI> mirrors(Recipe.Distribution wanted) {
-    Map<String, URI> mirrors = new HashMap<>();
-    wanted.mirror().ifPresent(mirror -> mirrors.put("archive", mirror));
-    wanted.securityMirror().ifPresent(mirror -> mirrors.put("security", mirror));
-    return mirrors;
   }
 }

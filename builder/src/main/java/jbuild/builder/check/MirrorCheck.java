@@ -1,7 +1,6 @@
 package jbuild.builder.check;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,8 +18,8 @@ import jbuild.builder.distribution.Release;
 import jbuild.builder.distribution.RpmFacts;
 import jbuild.builder.distribution.SuitePlace;
 import jbuild.builder.distribution.ToolFacts;
+import jbuild.builder.distribution.debian.SuiteMirrors;
 import jbuild.builder.recipe.Recipe;
-import jbuild.builder.repository.AptSources;
 import jbuild.builder.repository.Limits;
 import jbuild.builder.repository.MirrorProbe;
 import jbuild.builder.repository.Proxies;
@@ -53,7 +52,8 @@ public record MirrorCheck(
     Recipe.Distribution wanted = recipe.distribution();
     DistributionProfile profile = profiles.find(wanted.name()).orElseThrow();
     Release release = profile.release(wanted.release()).orElseThrow();
-    TrustedKeys keys = TrustedKeys.of(profile.keys(release), clock, wanted.acceptExpired());
+    boolean mayBeExpired = profile.mayExpire() && wanted.acceptExpired();
+    TrustedKeys keys = TrustedKeys.of(profile.keys(release), clock, mayBeExpired);
     MirrorProbe probe = new MirrorProbe(limits, new Proxies(environment), clock);
     List<CompletableFuture<Answer>> asked = new ArrayList<>();
     questions(new Place(profile, release, wanted), probe, keys)
@@ -72,15 +72,16 @@ public record MirrorCheck(
   /** What is asked for: a release of a distribution, as a recipe names it. */
   private record Place(DistributionProfile profile, Release release, Recipe.Distribution wanted) {
     URI of(PackageRepository repository) {
-      URI mirror = wanted.mirror().orElseGet(() -> profile.mirror(release, repository.mirror()));
+      URI mirror =
+          wanted
+              .mirror()
+              .or(wanted::borrowed)
+              .orElseGet(() -> profile.mirror(release, repository.mirror()));
       return repository.address(mirror, release, wanted.architecture());
     }
 
-    URI of(SuitePlace suite) {
-      boolean isSecurity = suite.archive().equals("security");
-      return (isSecurity ? wanted.securityMirror() : wanted.mirror())
-          .or(() -> AptSources.ofHost(Path.of("/"), profile.name()).mirrorOf(suite.name()))
-          .orElseGet(() -> profile.mirror(release, suite.archive()));
+    SuiteMirrors suites() {
+      return SuiteMirrors.of(profile, release, wanted.mirrors(), wanted.borrowed());
     }
   }
 
@@ -89,9 +90,10 @@ public record MirrorCheck(
     ToolFacts facts = place.profile().facts();
     List<Supplier<String>> questions = new ArrayList<>();
     if (facts instanceof DebianFacts debian) {
+      SuiteMirrors mirrors = place.suites();
       for (SuitePlace suite : debian.suites().get(place.release().name())) {
         boolean mayBeExpired = place.wanted().acceptExpired();
-        questions.add(() -> probe.suite(place.of(suite), suite.name(), keys, mayBeExpired));
+        questions.add(() -> probe.suite(mirrors.of(suite), suite.name(), keys, mayBeExpired));
       }
     } else if (facts instanceof RpmFacts rpm) {
       for (PackageRepository each : rpm.repositories()) {

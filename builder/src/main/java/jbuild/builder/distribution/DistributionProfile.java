@@ -62,6 +62,14 @@ public record DistributionProfile(
             });
   }
 
+  /**
+   * Whether its releases say until when they count, and have a mirror of their own for security:
+   * those of the Debian family do.
+   */
+  public boolean mayExpire() {
+    return facts instanceof DebianFacts;
+  }
+
   /** By its name, an alias or its version. */
   public Optional<Release> release(String nameOrAlias) {
     return releases.stream().filter(release -> release.isCalled(nameOrAlias)).findFirst();

@@ -2,7 +2,9 @@ package jbuild.builder.recipe;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import jbuild.builder.distribution.AddedRepository;
@@ -167,6 +169,14 @@ public record Recipe(
       components.forEach(component -> require(Grammar.COMPONENT, component));
       repositories = List.copyOf(repositories);
       repositories.forEach(repository -> require(Grammar.REPOSITORY, repository.name()));
+    }
+
+    /** Those that are named, by the names that profiles have for them. */
+    public Map<String, URI> mirrors() {
+      Map<String, URI> mirrors = new HashMap<>();
+      mirror.ifPresent(named -> mirrors.put("archive", named));
+      securityMirror.ifPresent(named -> mirrors.put("security", named));
+      return mirrors;
     }
   }
 

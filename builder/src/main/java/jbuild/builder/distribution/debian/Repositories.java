@@ -5,11 +5,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import jbuild.builder.distribution.AddedRepository;
 import jbuild.builder.distribution.SuitePlace;
 import jbuild.builder.plan.Progress;
-import jbuild.builder.repository.AptSources;
 import jbuild.builder.repository.ContentCache;
 import jbuild.builder.repository.Downloads;
 import jbuild.builder.repository.Fetcher;
@@ -21,13 +19,13 @@ import jbuild.builder.repository.Suite;
 import jbuild.builder.repository.TrustedKeys;
 import jbuild.runner.Failure;
 
-/** The mirrors, chosen: the recipe's, else the host's own, else the official ones. */
+/** The suites of a release, from the mirrors that are chosen for them. */
 final class Repositories {
   private final DebianPackages packages;
   private final TrustedKeys trusted;
   private final Downloads downloads;
   private final Progress progress;
-  private final AptSources host;
+  private final SuiteMirrors mirrors;
 
   Repositories(
       DebianPackages packages, TrustedKeys trusted, Downloads downloads, Progress progress) {
@@ -35,7 +33,9 @@ final class Repositories {
     this.trusted = trusted;
     this.downloads = downloads;
     this.progress = progress;
-    this.host = AptSources.ofHost(Path.of("/"), packages.profile().name());
+    this.mirrors =
+        SuiteMirrors.of(
+            packages.profile(), packages.release(), packages.mirrors(), packages.borrowed());
   }
 
   static TrustedKeys keys(DebianPackages packages) {
@@ -60,7 +60,7 @@ final class Repositories {
   }
 
   Suite suite(SuitePlace suite) {
-    URI mirror = mirror(suite);
+    URI mirror = mirrors.of(suite);
     progress.detail(suite.name() + " from " + Mirrors.shown(mirror));
     return new Repository(mirror, trusted, downloads, Clock.systemUTC(), packages.mayBeExpired())
         .suite(suite.name(), packages.components(), packages.architecture(), progress);
@@ -87,21 +87,5 @@ final class Repositories {
           failure.details(),
           failure);
     }
-  }
-
-  private boolean isBase(SuitePlace suite) {
-    return suite.archive().equals(packages.suites().get(0).archive());
-  }
-
-  /** A mirror of the host has what it is up to date with, and no archived releases. */
-  private boolean isArchived(SuitePlace suite) {
-    return packages.release().mirrors().containsKey(suite.archive());
-  }
-
-  private URI mirror(SuitePlace suite) {
-    return Optional.ofNullable(packages.mirrors().get(suite.archive()))
-        .or(() -> packages.borrowed().filter(any -> isBase(suite)))
-        .or(() -> host.mirrorOf(suite.name()).filter(any -> !isArchived(suite)))
-        .orElseGet(() -> packages.profile().mirror(packages.release(), suite.archive()));
   }
 }
