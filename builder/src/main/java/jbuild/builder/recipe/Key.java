@@ -83,7 +83,7 @@ record Key<T>(
           "security-mirror",
           KeyType.URL,
           "the distribution's own",
-          "Where to download security updates from.");
+          "Where to download security updates from. Of the Debian family.");
   static final Key<Optional<List<String>>> COMPONENTS =
       maybe(
           Table.DISTRIBUTION,

@@ -133,6 +133,9 @@ final class RecipeRules {
                     architecture,
                     profile.architectures()));
     checkSnapshot(profile, table);
+    if (!profile.mayExpire()) {
+      checkOfDebian(profile, table);
+    }
     List<String> components =
         Key.COMPONENTS.valueIfRight(table).flatMap(list -> list).orElse(List.of());
     components.stream()
@@ -144,6 +147,18 @@ final class RecipeRules {
                     "component of " + profile.name(),
                     component,
                     profile.knownComponents()));
+  }
+
+  /** Elsewhere they would say nothing, and somebody might rely on them. */
+  private void checkOfDebian(DistributionProfile profile, Map<String, ?> table) {
+    for (Key<?> key : List.of(Key.SECURITY_MIRROR, Key.ACCEPT_EXPIRED)) {
+      if (table.containsKey(key.name())) {
+        problems.report(
+            place(key),
+            "'%s' does not go with %s".formatted(key.path(), profile.name()),
+            "leave it out: it is for distributions of the Debian family");
+      }
+    }
   }
 
   private void checkSnapshot(DistributionProfile profile, Map<String, ?> table) {
