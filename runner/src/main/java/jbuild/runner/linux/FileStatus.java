@@ -146,6 +146,27 @@ public record FileStatus(
     return new Device(statx.getInt(offset), statx.getInt(offset + Integer.BYTES));
   }
 
+  /** The same of a file of root's. */
+  public FileStatus ofRoot() {
+    return new FileStatus(
+        type,
+        mode,
+        0,
+        0,
+        size,
+        blocks,
+        links,
+        device,
+        inode,
+        special,
+        seconds,
+        nanoseconds,
+        accessSeconds,
+        accessNanoseconds,
+        statusSeconds,
+        statusNanoseconds);
+  }
+
   public boolean isRegular() {
     return type == FileType.REGULAR;
   }

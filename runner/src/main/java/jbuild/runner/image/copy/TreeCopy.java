@@ -22,9 +22,6 @@ public final class TreeCopy {
   private static final int LONGEST_PATH = 4095;
   private static final long READ_DIRECTORY = Descriptors.O_RDONLY | Descriptors.O_DIRECTORY;
 
-  /** A file that may have more names: inodes are unique in one device only. */
-  private record Identity(FileStatus.Device device, long inode) {}
-
   private final Fd source;
   private final Fd target;
   private final Identity excluded;
@@ -38,7 +35,7 @@ public final class TreeCopy {
     this.target = target;
     this.checkpoint = checkpoint;
     this.contents = new ContentCopy(checkpoint);
-    this.excluded = identity(FileStatus.of(target));
+    this.excluded = Identity.of(FileStatus.of(target));
   }
 
   /**
@@ -73,7 +70,7 @@ public final class TreeCopy {
     try (Fd place = Descriptors.child(from, name, Descriptors.O_PATH)) {
       FileStatus status = FileStatus.of(place);
       if (status.isDirectory()) {
-        if (!identity(status).equals(excluded)) {
+        if (!Identity.of(status).equals(excluded)) {
           Nodes.makeDirectory(to, name);
           directories.add(below(directory, name));
         }
@@ -88,17 +85,13 @@ public final class TreeCopy {
   /** One at a time: the second name needs the file of the first. */
   private void linked(BytePath path, Fd place, FileStatus status, Fd to, BytePath name) {
     synchronized (linked) {
-      BytePath first = linked.putIfAbsent(identity(status), path);
+      BytePath first = linked.putIfAbsent(Identity.of(status), path);
       if (first == null) {
         FileCopy.make(place, status, to, name, contents);
       } else {
         Nodes.hardLink(target, first, to, name);
       }
     }
-  }
-
-  private static Identity identity(FileStatus status) {
-    return new Identity(status.device(), status.inode());
   }
 
   private BytePath below(BytePath directory, BytePath name) {

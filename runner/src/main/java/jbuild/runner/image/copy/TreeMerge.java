@@ -1,10 +1,11 @@
 package jbuild.runner.image.copy;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.image.Trees;
-import jbuild.runner.linux.Attributes;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.ContentCopy;
 import jbuild.runner.linux.Descriptors;
@@ -12,7 +13,6 @@ import jbuild.runner.linux.Directories;
 import jbuild.runner.linux.Errno;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.FileStatus;
-import jbuild.runner.linux.FileType;
 import jbuild.runner.linux.Nodes;
 import jbuild.runner.linux.Renames;
 import jbuild.runner.linux.SyscallFailure;
@@ -27,7 +27,11 @@ public final class TreeMerge {
 
   private final Fd target;
   private final ContentCopy contents = new ContentCopy(() -> {});
+  private final Map<Identity, Made> linked = new HashMap<>();
   private int files;
+
+  /** The copy of a file that has more names. */
+  private record Made(BytePath path, Identity identity) {}
 
   private TreeMerge(Fd target) {
     this.target = target;
@@ -65,8 +69,7 @@ public final class TreeMerge {
     if (!isDirectory(path)) {
       makeDirectory(path, to, name);
       try (Fd made = Descriptors.child(to, name, AS_DIRECTORY)) {
-        FileCopy.attributes(place, status, made);
-        own(made, status);
+        FileCopy.attributes(place, status.ofRoot(), made);
       }
     }
     try (Fd below = Descriptors.reopen(place, READ_DIRECTORY)) {
@@ -102,11 +105,13 @@ public final class TreeMerge {
     long random = ThreadLocalRandom.current().nextLong();
     BytePath aside = BytePath.of(".#jbuild-" + Long.toHexString(random));
     try {
-      FileCopy.make(place, status, to, aside, contents);
-      try (Fd made = Descriptors.child(to, aside, Descriptors.O_PATH)) {
-        own(made, status);
+      make(place, status, to, aside);
+      if (status.links() > 1) {
+        linked.put(Identity.of(status), new Made(path, identity(to, aside)));
       }
       Renames.replace(to, aside, to, name);
+      // Where both are names of one file already, renaming does nothing; see rename(2).
+      Trees.remove(to, aside);
     } catch (Failure failure) {
       Trees.remove(to, aside);
       throw failure;
@@ -126,13 +131,24 @@ public final class TreeMerge {
     }
   }
 
-  /** A new owner ends set-uid bits: they are given again. */
-  private static void own(Fd made, FileStatus status) {
-    if (status.uid() != 0 || status.gid() != 0) {
-      Attributes.setOwner(made, 0, 0);
-      if (status.type() != FileType.LINK) {
-        Attributes.setMode(made, status.mode());
+  /** A second name of a file becomes one of the copy, unless something else is there by now. */
+  private void make(Fd place, FileStatus status, Fd to, BytePath aside) {
+    Made first = linked.get(Identity.of(status));
+    if (first != null && first.identity().device().equals(FileStatus.of(to).device())) {
+      try (Fd parent = Descriptors.inside(target, first.path().parent(), AS_DIRECTORY)) {
+        Nodes.hardLink(parent, first.path().name(), to, aside);
       }
+      if (identity(to, aside).equals(first.identity())) {
+        return;
+      }
+      Trees.remove(to, aside);
+    }
+    FileCopy.make(place, status.ofRoot(), to, aside, contents);
+  }
+
+  private static Identity identity(Fd parent, BytePath name) {
+    try (Fd file = Descriptors.child(parent, name, Descriptors.O_PATH)) {
+      return Identity.of(FileStatus.of(file));
     }
   }
 

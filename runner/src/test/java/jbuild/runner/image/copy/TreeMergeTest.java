@@ -1,6 +1,7 @@
 package jbuild.runner.image.copy;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import jbuild.runner.Failure;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
+import jbuild.runner.linux.Xattrs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("root")
 class TreeMergeTest {
+  private static final BytePath CAPABILITY = BytePath.of("security.capability");
+  private static final byte[] MAY_OPEN_SOCKETS = {
+    1, 0, 0, 2, 0, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+  };
+
   @TempDir Path directory;
   private Path built;
   private Path system;
@@ -107,6 +115,44 @@ class TreeMergeTest {
     Failure failure = assertThrows(Failure.class, this::merge);
 
     assertEquals("something else of that name is there", failure.why());
+  }
+
+  @Test
+  void capabilitiesStay() throws IOException {
+    Path program = write("bin/ping", "#!/bin/sh\n");
+    Files.setAttribute(program, "unix:uid", 1234);
+    try (Fd open = open(program)) {
+      Xattrs.set(open, CAPABILITY, MAY_OPEN_SOCKETS);
+    }
+
+    merge();
+
+    try (Fd open = open(system.resolve("bin/ping"))) {
+      assertArrayEquals(MAY_OPEN_SOCKETS, Xattrs.get(open, CAPABILITY).orElseThrow());
+    }
+    assertEquals(0, attribute("bin/ping", "uid"));
+  }
+
+  @Test
+  void namesOfOneFileStayNamesOfOneFile() throws IOException {
+    Path first = write("lib/one", "hello");
+    Files.createLink(built.resolve("two"), first);
+    Files.createLink(Files.createDirectories(built.resolve("usr/lib")).resolve("one"), first);
+
+    assertEquals(3, merge());
+
+    assertAll(
+        () -> assertEquals(inode("usr/lib/one"), inode("two")),
+        () -> assertEquals(2, attribute("two", "nlink")),
+        () -> assertEquals(List.of("one"), List.of(system.resolve("usr/lib").toFile().list())));
+  }
+
+  private Object inode(String path) throws IOException {
+    return Files.getAttribute(system.resolve(path), "unix:ino");
+  }
+
+  private static Fd open(Path path) {
+    return Descriptors.onHost(BytePath.of(path.toString()), Descriptors.O_RDONLY);
   }
 
   private int merge() {
