@@ -2,9 +2,11 @@ package jbuild.builder;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import jbuild.builder.disk.boot.BootSteps;
@@ -14,7 +16,6 @@ import jbuild.builder.plan.BuildPlan;
 import jbuild.builder.plan.Step;
 import jbuild.builder.processor.ForeignPrograms;
 import jbuild.builder.recipe.Contents;
-import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.Script;
@@ -36,6 +37,7 @@ import jbuild.builder.steps.SetRootPassword;
 import jbuild.builder.steps.SetServices;
 import jbuild.builder.steps.SetTimezone;
 import jbuild.builder.steps.WriteFiles;
+import jbuild.builder.toolset.Toolset;
 
 /** Decides which steps a recipe needs. Read this list first: it is the builder's contents page. */
 final class Planner {
@@ -79,7 +81,7 @@ final class Planner {
     steps.addAll(base);
     steps.addAll(scripts(recipe, Phase.BEFORE_BOOTSTRAP));
     steps.addAll(installation.base());
-    installation.tools().fetching(Outputs.tools(recipe)).ifPresent(steps::add);
+    installation.tools().fetching(lateTools(recipe)).ifPresent(steps::add);
     steps.addAll(scripts(recipe, Phase.AFTER_BOOTSTRAP));
     Outputs.endOfLayer(recipe, LayerMark.BASE).ifPresent(steps::add);
     steps.addAll(installation.packages());
@@ -122,7 +124,7 @@ final class Planner {
     if (!contents.removals().isEmpty()) {
       steps.add(new RemoveFiles(contents.removals()));
     }
-    if (isLabelled(recipe, installation)) {
+    if (LabelFiles.areWanted(recipe, installation.policies())) {
       steps.add(new LabelFiles(recipe.startup().selinux(), installation.tools()));
     }
     boolean noted = steps.stream().anyMatch(step -> !step.notes().isEmpty());
@@ -153,17 +155,12 @@ final class Planner {
     return packages;
   }
 
-  /** Where a policy may be; whether there is one is known when all is installed. */
-  private static boolean isLabelled(Recipe recipe, Installer.Installation installation) {
-    return switch (recipe.startup().selinux()) {
-      case OFF -> false;
-      case LABEL, RELABEL_AT_BOOT -> true;
-      case AUTO ->
-          !recipe.image().outputs().contains(OutputFormat.OCI)
-              && (installation.policies()
-                  || recipe.packages().install().stream()
-                      .anyMatch(name -> name.startsWith("selinux-policy")));
-    };
+  /** The programs of steps at the end, which are looked for before the long ones. */
+  private static Set<Toolset> lateTools(Recipe recipe) {
+    Set<Toolset> tools = EnumSet.noneOf(Toolset.class);
+    tools.addAll(Outputs.tools(recipe));
+    tools.addAll(LabelFiles.tools(recipe));
+    return tools;
   }
 
   private List<Step> scripts(Recipe recipe, Phase phase) {

@@ -22,6 +22,7 @@ import jbuild.builder.recipe.HostArchitecture;
 import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.repository.TrustedKeys;
+import jbuild.builder.steps.LabelFiles;
 import jbuild.runner.Failure;
 import jbuild.runner.doctor.Finding;
 
@@ -42,6 +43,9 @@ public record HostCheck(DistributionProfiles profiles, Path cache, Clock clock) 
 
   private static final Set<String> WITHOUT_OWNERS =
       Set.of("vfat", "msdos", "exfat", "ntfs", "ntfs3", "fuseblk", "iso9660");
+
+  private static final String FOR_ARCHIVED =
+      "; for archived releases write 'accept-expired = true' below [distribution]";
 
   /** The host's file systems are the kernel's business, and tests have others. */
   interface Room {
@@ -144,7 +148,7 @@ public record HostCheck(DistributionProfiles profiles, Path cache, Clock clock) 
       Instant now = clock.instant();
       return TrustedKeys.of(profile.keys(release), clock)
           .end()
-          .filter(end -> end.isBefore(now) && !recipe.distribution().acceptExpired())
+          .filter(end -> end.isBefore(now) && !(profile.mayExpire() && isAccepted(recipe)))
           .map(
               end ->
                   Finding.limited(
@@ -152,12 +156,16 @@ public record HostCheck(DistributionProfiles profiles, Path cache, Clock clock) 
                       end.equals(Instant.MIN)
                           ? "no key is known that signs " + name
                           : "all keys that sign " + name + " have expired, the last on " + end,
-                      "a newer jbuild may know newer keys; for archived releases write"
-                          + " 'accept-expired = true' below [distribution]"));
+                      "a newer jbuild may know newer keys"
+                          + (profile.mayExpire() ? FOR_ARCHIVED : "")));
     } catch (Failure failure) {
       return Optional.of(
           Finding.limited("keys", failure.what() + ": " + failure.why(), failure.fix()));
     }
+  }
+
+  private static boolean isAccepted(Recipe recipe) {
+    return recipe.distribution().acceptExpired();
   }
 
   /** The programs of an image are seen when it is opened. */
@@ -166,6 +174,7 @@ public record HostCheck(DistributionProfiles profiles, Path cache, Clock clock) 
     PackageTool installer = PackageTool.of(profile.facts());
     List<PackageTool> needed = new ArrayList<>(List.of(installer));
     Outputs.tools(recipe).forEach(programs -> needed.add(new PackageTool(programs)));
+    LabelFiles.tools(recipe).forEach(programs -> needed.add(new PackageTool(programs)));
     boolean isFetched = recipe.image().tools() == BuildTools.AUTO && canBeFetched();
     return isFetched || recipe.image().tools() instanceof BuildTools.Image
         ? List.of()

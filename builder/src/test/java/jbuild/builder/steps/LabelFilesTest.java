@@ -63,7 +63,7 @@ class LabelFilesTest {
                 "-m",
                 "-r",
                 "/run/jbuild/target",
-                "/run/jbuild/target/" + CONTEXTS,
+                "/run/jbuild/contexts/file_contexts",
                 "/run/jbuild/target")),
         commands.stream().map(Command::argv).toList());
     assertTrue(new Labels(workspace).areOwn());
@@ -111,6 +111,25 @@ class LabelFilesTest {
 
     assertEquals(List.of(), commands);
     assertTrue(Files.exists(root.resolve(".autorelabel")));
+  }
+
+  @Test
+  void theProgramIsGivenCopiesSoThatNoLinkLeadsItOutOfTheImage() throws IOException {
+    policy("SELINUXTYPE=tiny\n");
+    Path victim = Files.writeString(directory.resolve("victim"), "of the host");
+    Files.createSymbolicLink(root.resolve(CONTEXTS + ".local"), victim);
+    Files.writeString(root.resolve(CONTEXTS + ".homedirs"), "/home system_u:object_r:home_t:s0\n");
+
+    run(Selinux.LABEL);
+
+    Command.Bind copies = commands.get(0).binds().get(0);
+    assertEquals("/run/jbuild/contexts", copies.target());
+    assertTrue(copies.readOnly());
+    assertEquals(
+        "/.* system_u:object_r:default_t:s0\n",
+        Files.readString(copies.source().resolve("file_contexts")));
+    assertTrue(Files.exists(copies.source().resolve("file_contexts.homedirs")));
+    assertFalse(Files.exists(copies.source().resolve("file_contexts.local")));
   }
 
   private void run(Selinux wish) {
