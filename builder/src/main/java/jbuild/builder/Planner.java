@@ -13,6 +13,7 @@ import jbuild.builder.disk.boot.BootSteps;
 import jbuild.builder.output.LayerMark;
 import jbuild.builder.output.Outputs;
 import jbuild.builder.plan.BuildPlan;
+import jbuild.builder.plan.Online;
 import jbuild.builder.plan.Step;
 import jbuild.builder.processor.ForeignPrograms;
 import jbuild.builder.recipe.Contents;
@@ -86,7 +87,7 @@ final class Planner {
     Outputs.endOfLayer(recipe, LayerMark.BASE).ifPresent(steps::add);
     steps.addAll(installation.packages());
     steps.addAll(scripts(recipe, Phase.AFTER_PACKAGES));
-    built.ifPresent(build -> steps.addAll(build.steps(this::additions)));
+    built.ifPresent(build -> steps.addAll(build.steps(this::additions, new Online(environment))));
     Outputs.endOfLayer(recipe, LayerMark.PACKAGES).ifPresent(steps::add);
     steps.add(new SetHostname(recipe.system().hostname()));
     if (isDecided(recipe, Recipe.Setting.TIMEZONE)) {

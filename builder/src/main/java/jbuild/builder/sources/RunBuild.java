@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import jbuild.builder.plan.Command;
+import jbuild.builder.plan.Online;
 import jbuild.builder.plan.ProgramFailure;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
@@ -17,8 +18,12 @@ import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
 
-/** Runs the build in the copy of the image, with the sources in sight. */
-record RunBuild(Recipe recipe, BuildSettings build) implements Step {
+/**
+ * Runs the build in the copy of the image, with the sources in sight.
+ *
+ * @param online for a build that uses the network
+ */
+record RunBuild(Recipe recipe, BuildSettings build, Online online) implements Step {
   // Below /run, where every machine has a file system of its own.
   private static final String PROGRAM = "/run/jbuild-build";
   private static final String START = "cd \"$SRCDIR\" && exec \"$@\"";
@@ -41,7 +46,7 @@ record RunBuild(Recipe recipe, BuildSettings build) implements Step {
               .bind(places.results(), BuildPlaces.RESULTS)
               .bind(scratch.directory(), BuildPlaces.SCRATCH)
               .within(build.limit());
-      run(workspace, build.network() ? command.withHostNetwork() : command);
+      run(workspace, command);
     }
   }
 
@@ -75,6 +80,8 @@ record RunBuild(Recipe recipe, BuildSettings build) implements Step {
             .with("DISTRIBUTION", distribution.name())
             .with("RELEASE", distribution.release())
             .with("ARCHITECTURE", distribution.architecture());
+    // What the recipe says of a variable counts.
+    command = build.network() ? online.inImage(command) : command;
     for (String variable : build.environment()) {
       int end = variable.indexOf('=');
       command = command.with(variable.substring(0, end), variable.substring(end + 1));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import jbuild.builder.plan.Online;
 import jbuild.builder.plan.Step;
 import jbuild.builder.recipe.BuildSettings;
 import jbuild.builder.recipe.Contents;
@@ -39,8 +40,9 @@ public record SourceBuild(Recipe recipe, BuildInputs inputs, Optional<Path> kept
    * The steps that bring the results into the image.
    *
    * @param installing gives the steps that install a recipe's packages on a system
+   * @param online for a build that uses the network
    */
-  public List<Step> steps(Function<Recipe, List<Step>> installing) {
+  public List<Step> steps(Function<Recipe, List<Step>> installing, Online online) {
     if (kept.isPresent()) {
       return List.of(new InstallBuilt(kept));
     }
@@ -49,7 +51,7 @@ public record SourceBuild(Recipe recipe, BuildInputs inputs, Optional<Path> kept
     if (!settings().packages().isEmpty()) {
       installing.apply(system()).forEach(step -> steps.add(new InBuildRoot(step)));
     }
-    steps.add(new RunBuild(recipe, settings()));
+    steps.add(new RunBuild(recipe, settings(), online));
     steps.add(new InstallBuilt(Optional.empty()));
     steps.add(new KeepBuilt(recipe.image().name(), inputs));
     return steps;

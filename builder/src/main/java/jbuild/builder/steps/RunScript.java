@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import jbuild.builder.plan.Command;
+import jbuild.builder.plan.Online;
 import jbuild.builder.plan.ProgramFailure;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
@@ -25,12 +24,6 @@ import jbuild.runner.Reasons;
  */
 public record RunScript(int number, Script script, Map<String, String> environment)
     implements Step {
-  private static final List<String> PROXIES =
-      List.of("http_proxy", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY");
-
-  /** Files of the host are seen only by those that run beside the image. */
-  private static final List<String> FILES = List.of("SSL_CERT_FILE", "NETRC");
-
   // Below /run, where every machine has a file system of its own: nothing of it stays in the image.
   private static final String INSIDE = "/run/jbuild-script";
   private static final String ROOT = "/run/jbuild/root";
@@ -81,16 +74,10 @@ public record RunScript(int number, Script script, Map<String, String> environme
   }
 
   private Command online(Command command) {
-    Command online = command.withHostNetwork();
-    List<String> names = new ArrayList<>(PROXIES);
-    if (script.where() == ScriptPlace.HOST) {
-      names.addAll(FILES);
-    }
-    for (String name : names) {
-      String value = environment.getOrDefault(name, "");
-      online = value.isBlank() ? online : online.with(name, value);
-    }
-    return online;
+    Online online = new Online(environment);
+    return script.where() == ScriptPlace.HOST
+        ? online.besideImage(command)
+        : online.inImage(command);
   }
 
   /** Values of variables can be secrets. */

@@ -11,7 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import jbuild.builder.distribution.DistributionProfiles;
+import jbuild.builder.plan.Online;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.Recipe;
@@ -124,7 +126,9 @@ class SourceBuildTest {
   }
 
   private List<String> steps(String recipe) throws IOException {
-    return build(recipe).steps(SourceBuildTest::installing).stream().map(Step::name).toList();
+    return build(recipe).steps(SourceBuildTest::installing, new Online(Map.of())).stream()
+        .map(Step::name)
+        .toList();
   }
 
   private static List<Step> installing(Recipe recipe) {
