@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import jbuild.builder.digest.Sha256;
+import jbuild.builder.digest.Unreadable;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.recipe.ImageFile;
 import jbuild.builder.recipe.Recipe;
@@ -28,8 +29,9 @@ record BuildKey(String digest) {
       Recipe recipe, DistributionProfile profile, Secrets secrets, List<String> more) {
     MessageDigest digest = Sha256.start();
     add(digest, FORMAT);
-    // How a machine is started changes nothing in the image.
-    add(digest, secrets.sealed(recipe.bootedAs(Recipe.Boot.STANDARD).toString()));
+    // How a machine is started changes nothing in the image, nor where its packages came from.
+    Recipe made = recipe.bootedAs(Recipe.Boot.STANDARD).borrowingNothing();
+    add(digest, secrets.sealed(made.toString()));
     add(digest, secrets.mark(recipe.system().rootPassword()));
     recipe.users().users().forEach(user -> add(digest, secrets.mark(user.password())));
     for (ImageFile file : recipe.contents().files()) {
@@ -40,7 +42,7 @@ record BuildKey(String digest) {
     recipe.packages().files().forEach(file -> add(digest, file));
     recipe.contents().trees().forEach(tree -> add(digest, new SourceTree(tree.source())));
     more.forEach(text -> add(digest, text));
-    texts(profile).forEach(text -> add(digest, text));
+    texts(profile).forEach(text -> add(digest, secrets.sealed(text)));
     if (recipe.outputs().disk().boot().isPresent()) {
       add(digest, profile.packages().disk().toString());
     }
@@ -65,7 +67,7 @@ record BuildKey(String digest) {
     try {
       tree.visit((name, content) -> add(digest, name + "\n" + content));
     } catch (IOException e) {
-      add(digest, "unreadable");
+      add(digest, Unreadable.mark());
     }
   }
 
@@ -74,7 +76,7 @@ record BuildKey(String digest) {
       add(digest, new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
       // The build will say so; until then such a recipe is like no other.
-      add(digest, "unreadable");
+      add(digest, Unreadable.mark());
     }
   }
 

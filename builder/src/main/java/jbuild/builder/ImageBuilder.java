@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,7 @@ public final class ImageBuilder {
   private final DistributionProfiles profiles;
   private final Function<ToolChoice, Installer> installers;
   private final Optional<SharedTrees> shared;
+  private final List<Path> outer;
 
   /**
    * @param cache shared with other builds
@@ -77,6 +79,22 @@ public final class ImageBuilder {
       DistributionProfiles profiles,
       Function<ToolChoice, Installer> installers,
       Optional<SharedTrees> shared) {
+    this(cache, sandboxes, progress, invoker, environment, profiles, installers, shared, List.of());
+  }
+
+  /**
+   * @param outer output directories of the builds that this one is a part of
+   */
+  private ImageBuilder(
+      Path cache,
+      Sandboxes sandboxes,
+      Progress progress,
+      Optional<Invoker> invoker,
+      Map<String, String> environment,
+      DistributionProfiles profiles,
+      Function<ToolChoice, Installer> installers,
+      Optional<SharedTrees> shared,
+      List<Path> outer) {
     this.cache = cache;
     this.sandboxes = sandboxes;
     this.progress = progress;
@@ -85,12 +103,21 @@ public final class ImageBuilder {
     this.profiles = profiles;
     this.installers = installers;
     this.shared = shared;
+    this.outer = List.copyOf(outer);
   }
 
   /** The same builder, which takes from others what they make too. */
   public ImageBuilder sharing(SharedTrees trees) {
     return new ImageBuilder(
-        cache, sandboxes, progress, invoker, environment, profiles, installers, Optional.of(trees));
+        cache,
+        sandboxes,
+        progress,
+        invoker,
+        environment,
+        profiles,
+        installers,
+        Optional.of(trees),
+        outer);
   }
 
   /** What a build makes that others may want too. */
@@ -125,7 +152,7 @@ public final class ImageBuilder {
   /** What {@link #build} does. */
   public BuildPlan plan(Recipe recipe, Path outputDirectory) {
     Optional<BuildInputs> inputs = inputs(recipe, outputDirectory);
-    return plan(recipe, outputDirectory, key(recipe, inputs), inputs);
+    return plan(recipe, outputDirectory, key(recipe, outputDirectory, inputs), inputs);
   }
 
   private BuildPlan plan(
@@ -138,25 +165,39 @@ public final class ImageBuilder {
             recipe,
             outputDirectory,
             key,
-            bases().steps(recipe),
-            inputs.map(known -> SourceBuild.of(recipe, known, cache))));
+            bases(outputDirectory).steps(recipe),
+            inputs.map(
+                known ->
+                    SourceBuild.of(
+                        recipe,
+                        known,
+                        cache,
+                        () -> inputs(recipe, outputDirectory).orElseThrow()))));
   }
 
   /** The same, which tells somebody else, and shares nothing. */
   private ImageBuilder showing(Progress other) {
     return new ImageBuilder(
-        cache, sandboxes, other, invoker, environment, profiles, installers, Optional.empty());
+        cache,
+        sandboxes,
+        other,
+        invoker,
+        environment,
+        profiles,
+        installers,
+        Optional.empty(),
+        outer);
   }
 
   /** Whether the outputs are there and nothing that they are made from has changed since. */
   public boolean isCurrent(Recipe recipe, Path outputDirectory) {
     return BuildRecord.of(recipe, outputDirectory)
-        .isOf(key(recipe, inputs(recipe, outputDirectory)));
+        .isOf(key(recipe, outputDirectory, inputs(recipe, outputDirectory)));
   }
 
   /** Stands for all that an image is made of that becomes a tree and nothing else. */
   String digest(Recipe recipe) {
-    return key(recipe, inputs(recipe, cache)).digest();
+    return key(recipe, cache, inputs(recipe, cache)).digest();
   }
 
   /** Writes beside the image how its machine starts: that may change without a new image. */
@@ -175,17 +216,23 @@ public final class ImageBuilder {
     return outputDirectory.resolve(recipe.image().name() + ".log");
   }
 
-  private BuildKey key(Recipe recipe, Optional<BuildInputs> inputs) {
+  private BuildKey key(Recipe recipe, Path outputDirectory, Optional<BuildInputs> inputs) {
     return BuildKey.of(
         recipe,
         profile(recipe),
-        new Secrets(new SecretSeal(cache), environment),
-        Stream.concat(inputs.map(BuildInputs::key).stream(), bases().identity(recipe).stream())
+        secrets(),
+        Stream.concat(
+                inputs.map(BuildInputs::key).stream(),
+                bases(outputDirectory).identity(recipe).stream())
             .toList());
   }
 
+  private Secrets secrets() {
+    return new Secrets(new SecretSeal(cache), environment);
+  }
+
   /** What images are built on; it is in the cache, and nobody's. */
-  private BuildBases bases() {
+  private BuildBases bases(Path outputDirectory) {
     return new BuildBases(
         cache,
         new BaseRecipes(new RecipeReader(profiles, environment)),
@@ -199,7 +246,8 @@ public final class ImageBuilder {
                 environment,
                 profiles,
                 installers,
-                Optional.empty()));
+                Optional.empty(),
+                Stream.concat(outer.stream(), Stream.of(outputDirectory)).toList()));
   }
 
   private DistributionProfile profile(Recipe recipe) {
@@ -207,15 +255,29 @@ public final class ImageBuilder {
   }
 
   private Optional<BuildInputs> inputs(Recipe recipe, Path outputDirectory) {
-    Path outputs = outputDirectory.toAbsolutePath().normalize();
-    return recipe
-        .build()
-        .map(
-            build ->
-                BuildInputs.of(
-                    recipe,
-                    BuildKey.textOf(profile(recipe)) + bases().identity(recipe).orElse(""),
-                    outputs));
+    if (recipe.build().isEmpty()) {
+      return Optional.empty();
+    }
+    DistributionProfile profile = profile(recipe);
+    String system =
+        secrets().sealed(BuildKey.textOf(profile))
+            + bases(outputDirectory).identity(recipe).orElse("");
+    String installed = WantedPackages.of(recipe, profile).toString();
+    String fixes = recipe.startup().fixes() ? profile.fixes().toString() : "";
+    return Optional.of(
+        BuildInputs.of(recipe, system, installed + fixes, madeFiles(outputDirectory)));
+  }
+
+  /** What changes with each build, wherever sources are. */
+  private List<Path> madeFiles(Path outputDirectory) {
+    List<Path> made = new ArrayList<>();
+    made.add(cache);
+    for (Path outputs : Stream.concat(outer.stream(), Stream.of(outputDirectory)).toList()) {
+      made.add(outputs);
+      // Those count too that lie directly among the sources.
+      made.addAll(BuildRecord.filesIn(outputs));
+    }
+    return made;
   }
 
   List<Path> build(BuildPlan plan, Recipe recipe, Path directory) {

@@ -12,7 +12,6 @@ import jbuild.builder.distribution.ToolFacts;
 import jbuild.builder.plan.Step;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.steps.FixForContainers;
-import jbuild.builder.steps.SetLocale;
 import jbuild.builder.toolset.ToolChoice;
 
 /**
@@ -44,10 +43,7 @@ record PackageTools(
       DistributionProfile profile, Recipe recipe, List<String> more, Ground ground) {
     ToolFacts facts = profile.facts();
     List<String> needed = new ArrayList<>(more);
-    String locale = recipe.system().locale();
-    if (!SetLocale.isBuiltIn(locale)) {
-      profile.packages().localePackage(locale).ifPresent(needed::add);
-    }
+    WantedPackages.ofLocale(recipe, profile).ifPresent(needed::add);
     if (facts instanceof DebianFacts) {
       return new DebianInstaller(profiles, environment, tools).installation(recipe, needed, ground);
     }

@@ -42,8 +42,6 @@ import jbuild.builder.toolset.Toolset;
 
 /** Decides which steps a recipe needs. Read this list first: it is the builder's contents page. */
 final class Planner {
-  private static final String UTC = "UTC";
-
   private final Installer installer;
   private final Map<String, String> environment;
 
@@ -77,7 +75,7 @@ final class Planner {
     Recipe.Image image = recipe.image();
     Installer.Ground ground = base.isEmpty() ? Installer.Ground.NOTHING : Installer.Ground.SYSTEM;
     Installer.Installation installation =
-        installer.installation(recipe, neededBySettings(recipe), ground);
+        installer.installation(recipe, WantedPackages.neededBySettings(recipe), ground);
     List<Step> steps = new ArrayList<>(Outputs.checks(recipe));
     steps.addAll(base);
     steps.addAll(scripts(recipe, Phase.BEFORE_BOOTSTRAP));
@@ -142,18 +140,6 @@ final class Planner {
     Installer.Installation added =
         installer.installation(recipe, List.of(), Installer.Ground.SYSTEM);
     return Stream.concat(added.base().stream(), added.packages().stream()).toList();
-  }
-
-  private static List<String> neededBySettings(Recipe recipe) {
-    Recipe.Settings settings = recipe.system();
-    List<String> packages = new ArrayList<>();
-    if (!settings.timezone().equals(UTC)) {
-      packages.add("tzdata");
-    }
-    if (recipe.users().needSudo()) {
-      packages.add("sudo");
-    }
-    return packages;
   }
 
   /** The programs of steps at the end, which are looked for before the long ones. */

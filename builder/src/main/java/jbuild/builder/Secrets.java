@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.regex.Pattern;
+import jbuild.builder.digest.Unreadable;
 import jbuild.builder.recipe.Password;
 
 /**
@@ -39,7 +40,7 @@ record Secrets(SecretSeal seal, Map<String, String> environment) {
         return seal.of(Files.readAllBytes(from.file()));
       } catch (IOException e) {
         // The build will say so; until then such a recipe is like no other.
-        return "unreadable";
+        return Unreadable.mark();
       }
     }
     return password.toString();

@@ -1,5 +1,6 @@
 package jbuild.builder;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -8,6 +9,7 @@ import jbuild.builder.distribution.PackageSets;
 import jbuild.builder.distribution.Release;
 import jbuild.builder.recipe.FirmwareBoot;
 import jbuild.builder.recipe.Recipe;
+import jbuild.builder.steps.SetLocale;
 
 /**
  * What a recipe comes to in packages, whichever tool installs them. A release lacks some of its
@@ -17,9 +19,38 @@ import jbuild.builder.recipe.Recipe;
  * @param rest in the order of installation
  */
 record WantedPackages(List<String> base, List<String> rest) {
+  private static final String UTC = "UTC";
+
   WantedPackages {
     base = List.copyOf(base);
     rest = List.copyOf(rest);
+  }
+
+  /** All that is installed for a recipe. */
+  static WantedPackages of(Recipe recipe, DistributionProfile profile) {
+    List<String> more = new ArrayList<>(neededBySettings(recipe));
+    ofLocale(recipe, profile).ifPresent(more::add);
+    return of(recipe, profile, more);
+  }
+
+  /** What settings need that every distribution calls the same. */
+  static List<String> neededBySettings(Recipe recipe) {
+    List<String> packages = new ArrayList<>();
+    if (!recipe.system().timezone().equals(UTC)) {
+      packages.add("tzdata");
+    }
+    if (recipe.users().needSudo()) {
+      packages.add("sudo");
+    }
+    return packages;
+  }
+
+  /** What the recipe's language is in, where it is not in every system. */
+  static Optional<String> ofLocale(Recipe recipe, DistributionProfile profile) {
+    String locale = recipe.system().locale();
+    return SetLocale.isBuiltIn(locale)
+        ? Optional.empty()
+        : profile.packages().localePackage(locale);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import jbuild.builder.digest.Sha256;
+import jbuild.builder.digest.Unreadable;
 import jbuild.builder.oci.image.LayoutReference;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.unpacked.ForeignFormat;
@@ -53,8 +54,8 @@ public record BaseImage(Path path) {
       Path content = isLayout() ? file.resolve("index.json") : file;
       return path + " " + new TreeMap<>(Files.readAttributes(content, IDENTITY));
     } catch (IOException | Failure e) {
-      // The build will say so; until then such an image is like no other.
-      return "unreadable";
+      // Not only when it is gone: a walk ends at what is mounted there, and a build may go on.
+      return Unreadable.mark();
     }
   }
 

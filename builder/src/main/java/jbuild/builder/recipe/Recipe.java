@@ -178,6 +178,11 @@ public record Recipe(
       securityMirror.ifPresent(named -> mirrors.put("security", named));
       return mirrors;
     }
+
+    private Distribution borrowingNothing() {
+      return new Distribution(
+          name, release, architecture, mirror, securityMirror, components, acceptExpired);
+    }
   }
 
   /**
@@ -333,6 +338,23 @@ public record Recipe(
         startup,
         users,
         other,
+        outputs,
+        contents,
+        scripts,
+        build);
+  }
+
+  /** The same image: a mirror that is for one build alone leaves nothing in it. */
+  public Recipe borrowingNothing() {
+    return new Recipe(
+        image,
+        distribution.borrowingNothing(),
+        packages,
+        system,
+        services,
+        startup,
+        users,
+        boot,
         outputs,
         contents,
         scripts,

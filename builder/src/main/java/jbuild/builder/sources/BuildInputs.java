@@ -10,10 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import jbuild.builder.digest.Sha256;
+import jbuild.builder.digest.Unreadable;
 import jbuild.builder.recipe.BuildSettings;
 import jbuild.builder.recipe.BuildSource;
 import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Recipe;
+import jbuild.builder.repository.Mirrors;
 
 /**
  * What the results of a build depend on: equal inputs, equal results.
@@ -32,26 +34,48 @@ public record BuildInputs(Map<String, String> digests) {
    * Of a recipe that has a build.
    *
    * @param system stands for what the distribution's profile and the base of the image say
-   * @param outputs the directory where outputs will be
+   * @param installed stands for what is in the image before the build
+   * @param made what does not count among sources: what builds make
    */
-  public static BuildInputs of(Recipe recipe, String system, Path outputs) {
+  public static BuildInputs of(Recipe recipe, String system, String installed, List<Path> made) {
     BuildSettings build = recipe.build().orElseThrow();
     Map<String, String> digests = new LinkedHashMap<>();
-    digests.put("the distribution", digest(FORMAT + recipe.distribution() + system));
-    digests.put("the image's packages", digest(recipe.packages() + " " + recipe.image().base()));
+    digests.put("the distribution", digest(FORMAT + shown(recipe.distribution()) + system));
+    digests.put("the image's name", digest(recipe.image().name()));
+    digests.put("the image's version", digest(recipe.image().version().toString()));
+    digests.put(
+        "the image's packages",
+        digest(recipe.packages() + " " + recipe.image().base() + " " + installed));
     digests.put("scripts before it", digest(scripts(recipe).toString()));
     digests.put("the build's packages", digest(build.packages().toString()));
     for (BuildSource source : build.sources()) {
       digests.put(
-          source.directory().toString(),
-          digest(source.target() + source.writable())
-              + SourceDigest.of(source.directory(), outputs));
+          name(source),
+          digest(source.target() + source.writable()) + SourceDigest.of(source.directory(), made));
     }
     digests.put("what is run", digest(program(build.program())));
     digests.put(
         "its settings",
         digest(build.environment() + " " + build.network() + " " + build.incremental()));
     return new BuildInputs(digests);
+  }
+
+  /** A directory may be there under several names. */
+  private static String name(BuildSource source) {
+    return source.directory() + (source.isAlone() ? "" : " as " + source.target());
+  }
+
+  /** Who may fetch packages changes nothing in them, and hashes of passwords can be guessed. */
+  private static String shown(Recipe.Distribution distribution) {
+    return List.of(
+            distribution.name(),
+            distribution.release(),
+            distribution.architecture(),
+            distribution.mirror().map(Mirrors::shown).toString(),
+            distribution.securityMirror().map(Mirrors::shown).toString(),
+            distribution.components().toString(),
+            String.valueOf(distribution.acceptExpired()))
+        .toString();
   }
 
   private static List<String> scripts(Recipe recipe) {
@@ -68,7 +92,7 @@ public record BuildInputs(Map<String, String> digests) {
         return Files.readString(file.path(), StandardCharsets.ISO_8859_1);
       } catch (IOException e) {
         // The build will say so; until then such a program is like no other.
-        return "unreadable";
+        return Unreadable.mark();
       }
     }
     return program.toString();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import jbuild.builder.plan.Online;
 import jbuild.builder.plan.Step;
 import jbuild.builder.recipe.BuildSettings;
@@ -22,18 +23,26 @@ import jbuild.builder.recipe.UserSettings;
  * @param inputs what the results depend on
  * @param kept the results of an earlier build with the same inputs
  * @param reason why there are none
+ * @param later looks at the inputs again
  */
-public record SourceBuild(Recipe recipe, BuildInputs inputs, Optional<Path> kept, String reason) {
+public record SourceBuild(
+    Recipe recipe,
+    BuildInputs inputs,
+    Optional<Path> kept,
+    String reason,
+    Supplier<BuildInputs> later) {
   /**
    * As the cache has it now.
    *
    * @param cache shared by all builds
+   * @param later looks at the inputs again
    */
-  public static SourceBuild of(Recipe recipe, BuildInputs inputs, Path cache) {
+  public static SourceBuild of(
+      Recipe recipe, BuildInputs inputs, Path cache, Supplier<BuildInputs> later) {
     BuiltFiles files = BuiltFiles.in(cache);
     Optional<Path> kept = files.find(inputs);
     String reason = kept.isPresent() ? "" : files.reason(recipe.image().name(), inputs);
-    return new SourceBuild(recipe, inputs, kept, reason);
+    return new SourceBuild(recipe, inputs, kept, reason, later);
   }
 
   /**
@@ -53,7 +62,7 @@ public record SourceBuild(Recipe recipe, BuildInputs inputs, Optional<Path> kept
     }
     steps.add(new RunBuild(recipe, settings(), online));
     steps.add(new InstallBuilt(Optional.empty()));
-    steps.add(new KeepBuilt(recipe.image().name(), inputs));
+    steps.add(new KeepBuilt(recipe.image().name(), inputs, later));
     return steps;
   }
 

@@ -1,10 +1,15 @@
 package jbuild.builder.sources;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import jbuild.builder.digest.Sha256;
+import jbuild.builder.digest.Unreadable;
 import jbuild.runner.Failure;
 import jbuild.runner.image.TreeWalk;
 import jbuild.runner.linux.BytePath;
@@ -23,26 +28,56 @@ final class SourceDigest {
 
   private final MessageDigest digest = Sha256.start();
   private final byte[] buffer = new byte[BUFFER];
-  private final BytePath excluded;
+  private final List<BytePath> excluded;
 
-  private SourceDigest(BytePath excluded) {
-    this.excluded = excluded;
+  private SourceDigest(List<BytePath> excluded) {
+    this.excluded = List.copyOf(excluded);
   }
 
   /**
    * Of a directory.
    *
-   * @param outputs a directory that does not count: what is built would change the sources
+   * @param made what does not count, nor what is below it: builds would change their own sources
    */
-  static String of(Path directory, Path outputs) {
-    Path inside = outputs.startsWith(directory) ? directory.relativize(outputs) : Path.of("/");
+  static String of(Path directory, List<Path> made) {
     try (Fd root = Descriptors.onHost(BytePath.of(directory.toString()))) {
-      SourceDigest all = new SourceDigest(BytePath.of(inside.toString()));
+      SourceDigest all = new SourceDigest(inside(real(directory), made));
       TreeWalk.visit(root, all::add);
       return HexFormat.of().formatHex(all.digest.digest());
     } catch (Failure failure) {
-      // The build will say so; until then such sources are like no others.
-      return "unreadable";
+      // Not only when they are gone: a walk ends at what is mounted there, and a build may go on.
+      return Unreadable.mark();
+    }
+  }
+
+  /** Names can be links, and those that are made may be. */
+  private static List<BytePath> inside(Path directory, List<Path> made) {
+    List<BytePath> inside = new ArrayList<>();
+    for (Path path : made) {
+      Path absolute = path.toAbsolutePath().normalize();
+      Path itself = absolute.getParent() == null ? absolute : besides(absolute);
+      for (Path place : List.of(itself, real(absolute))) {
+        if (place.startsWith(directory) && !place.equals(directory)) {
+          inside.add(BytePath.of(directory.relativize(place).toString()));
+        }
+      }
+    }
+    return inside;
+  }
+
+  private static Path besides(Path absolute) {
+    return real(absolute.getParent()).resolve(absolute.getFileName());
+  }
+
+  /** As far as it is there. */
+  private static Path real(Path path) {
+    Path absolute = path.toAbsolutePath();
+    try {
+      return Files.exists(absolute) || absolute.getParent() == null
+          ? absolute.toRealPath()
+          : besides(absolute);
+    } catch (IOException e) {
+      return absolute;
     }
   }
 
@@ -62,9 +97,16 @@ final class SourceDigest {
   }
 
   private boolean isExcluded(BytePath path) {
-    byte[] bytes = path.bytes();
-    byte[] start = excluded.bytes();
-    if (start.length == 0 || bytes.length < start.length) {
+    for (BytePath made : excluded) {
+      if (isBelow(path.bytes(), made.bytes())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isBelow(byte[] bytes, byte[] start) {
+    if (bytes.length < start.length) {
       return false;
     }
     for (int i = 0; i < start.length; i++) {

@@ -2,6 +2,7 @@ package jbuild.builder.sources;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.plan.Online;
+import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.Recipe;
@@ -120,6 +122,75 @@ class SourceBuildTest {
     assertNotEquals(before, build(recipe).inputs().key());
   }
 
+  @Test
+  void outputsCountNeitherThroughLinks() throws IOException {
+    String recipe = RECIPE.replace("\"src\"", "\".\"");
+    Files.createDirectory(directory.resolve("elsewhere"));
+    Files.createSymbolicLink(directory.resolve("out"), directory.resolve("elsewhere"));
+    String before = build(recipe).inputs().key();
+
+    Files.writeString(directory.resolve("elsewhere/web"), "an image");
+
+    assertEquals(before, build(recipe).inputs().key());
+  }
+
+  @Test
+  void whatTheBuildSeesOfTheImageCounts() throws IOException {
+    Recipe recipe = recipe(RECIPE);
+    String before = inputs(recipe).key();
+
+    assertNotEquals(before, inputs(recipe(RECIPE.replace("\"web\"", "\"mail\""))).key());
+    assertNotEquals(
+        before, inputs(recipe(RECIPE.replace("\"web\"", "\"web\"\nimage.version = \"2\""))).key());
+    assertNotEquals(before, BuildInputs.of(recipe, "", "tzdata", List.of()).key());
+  }
+
+  @Test
+  void aDirectoryMayBeThereTwice() throws IOException {
+    String twice =
+        RECIPE.replace(
+            "\"src\"", "{path = \"src\", target = \"one\"}, {path = \"src\", target = \"two\"}");
+
+    assertNotEquals(
+        build(twice).inputs().key(), build(twice.replace("one", "other")).inputs().key());
+  }
+
+  @Test
+  void sourcesThatCannotBeReadAreLikeNoOthers() throws IOException {
+    Recipe recipe = recipe(RECIPE);
+    Files.move(sources, directory.resolve("gone"));
+
+    assertNotEquals(inputs(recipe).key(), inputs(recipe).key());
+  }
+
+  @Test
+  void mirrorsCountWithoutTheirPasswords() throws IOException {
+    String mirror = "release = \"trixie\", mirror = \"http://ada:lovelace@mirror.example/d\"";
+    String recipe = RECIPE.replace("release = \"trixie\"", mirror);
+
+    assertEquals(
+        inputs(recipe(recipe)).key(), inputs(recipe(recipe.replace("lovelace", "x"))).key());
+    assertNotEquals(
+        inputs(recipe(recipe)).key(), inputs(recipe(recipe.replace("/d\"", "/e\""))).key());
+  }
+
+  @Test
+  void whatChangesDuringTheBuildIsNotKept() throws IOException {
+    SourceBuild build = build(RECIPE);
+    Workspace workspace =
+        new Workspace(
+            Files.createDirectories(directory.resolve("work")),
+            cache,
+            (command, lines) -> {},
+            Progress.SILENT);
+    BuildPlaces.of(workspace).directory("dest");
+    Files.writeString(sources.resolve("main.c"), "int changed;\n");
+
+    new KeepBuilt("web", build.inputs(), build.later()).run(workspace);
+
+    assertTrue(BuiltFiles.in(cache).find(build.inputs()).isEmpty());
+  }
+
   private void keep(String recipe) throws IOException {
     Path results = Files.createDirectories(directory.resolve("results"));
     BuiltFiles.in(cache).keep("web", build(recipe).inputs(), results);
@@ -136,12 +207,21 @@ class SourceBuildTest {
   }
 
   private SourceBuild build(String text) throws IOException {
+    Recipe recipe = recipe(text);
+    BuildInputs inputs = inputs(recipe);
+    return SourceBuild.of(recipe, inputs, cache, () -> inputs(recipe));
+  }
+
+  private Recipe recipe(String text) throws IOException {
     Path file = Files.writeString(directory.resolve("web.toml"), text);
     Recipe recipe = new RecipeReader(new DistributionProfiles()).read(file);
     // The recipe is not among the sources that count.
     Files.delete(file);
-    BuildInputs inputs = BuildInputs.of(recipe, "", directory.resolve("out"));
-    return SourceBuild.of(recipe, inputs, cache);
+    return recipe;
+  }
+
+  private BuildInputs inputs(Recipe recipe) {
+    return BuildInputs.of(recipe, "", "", List.of(directory.resolve("out")));
   }
 
   private record Named(String name) implements Step {
