@@ -52,6 +52,11 @@ public record LockFile(Fd parent, BytePath name, Fd file) implements AutoCloseab
 
   /** Waits until nobody else has it. The directory is made when it is missing. */
   public static LockFile await(Path path) {
+    return await(path, false);
+  }
+
+  /** Waits; a lock that is shared excludes only those that are not. */
+  public static LockFile await(Path path, boolean shared) {
     try {
       Files.createDirectories(path.getParent());
     } catch (IOException e) {
@@ -66,7 +71,11 @@ public record LockFile(Fd parent, BytePath name, Fd file) implements AutoCloseab
     while (true) {
       try {
         Fd file = Descriptors.child(parent, name, FLAGS);
-        Locks.writer(file);
+        if (shared) {
+          Locks.reader(file);
+        } else {
+          Locks.writer(file);
+        }
         // Whoever had the lock before has removed the file that we waited for.
         if (FileStatus.of(file).links() > 0) {
           return new LockFile(parent, name, file);

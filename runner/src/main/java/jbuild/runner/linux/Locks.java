@@ -44,6 +44,13 @@ public final class Locks {
     Errno.check("fcntl", "lock " + fd.name(), result);
   }
 
+  /** Waits until nobody else locks the bytes of the file as a writer; it is open for reading. */
+  public static void reader(Fd fd) {
+    long[] lock = {F_RDLCK, 0, 0, 0};
+    long result = Retry.call(Call.FCNTL, fd.number(), F_OFD_SETLKW, lock);
+    Errno.check("fcntl", "lock " + fd.name(), result);
+  }
+
   /** Whether nobody else locks the bytes of the file, which is open for writing. */
   public static boolean tryWriter(Fd fd) {
     return attemptOnBytes(fd, F_WRLCK);
