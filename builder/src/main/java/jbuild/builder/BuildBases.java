@@ -15,7 +15,7 @@ import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.Recipe;
-import jbuild.runner.linux.Fd;
+import jbuild.runner.image.LockFile;
 
 /**
  * What images are built on: those of recipes are built when they are missing or stale, and kept in
@@ -72,7 +72,7 @@ record BuildBases(
   /** Builds it, unless somebody else has done so meanwhile. */
   @SuppressWarnings("try") // The lock is held, not used.
   private void build(Recipe lower, KeptBase kept, Progress progress) {
-    try (Fd lock = kept.lock()) {
+    try (LockFile lock = kept.lock()) {
       if (!isThere(kept, lower)) {
         kept.sweep();
         builder.apply(new Nested(lower.image().name(), progress)).build(lower, kept.directory());

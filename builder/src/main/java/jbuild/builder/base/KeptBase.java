@@ -3,7 +3,6 @@ package jbuild.builder.base;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,11 +12,8 @@ import java.util.stream.Stream;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
+import jbuild.runner.image.LockFile;
 import jbuild.runner.image.Trees;
-import jbuild.runner.linux.BytePath;
-import jbuild.runner.linux.Descriptors;
-import jbuild.runner.linux.Fd;
-import jbuild.runner.linux.Locks;
 
 /**
  * The place in the cache of an image that a recipe describes and others build on.
@@ -26,9 +22,11 @@ import jbuild.runner.linux.Locks;
  */
 public record KeptBase(Path directory) {
   private static final String LOCK = ".lock";
+
+  /** A file of its own: whoever locks an image changes the time of its directory. */
+  private static final String MADE = ".made";
+
   private static final int KEY = 16;
-  private static final long AS_LOCK =
-      Descriptors.O_RDWR | Descriptors.O_CREAT | Descriptors.O_NOCTTY;
 
   /** Systems get updates, too. */
   private static final Duration FRESH = Duration.ofDays(30);
@@ -45,7 +43,7 @@ public record KeptBase(Path directory) {
   /** Whether it may be used for another build. */
   public boolean isFresh() {
     try {
-      Instant made = Files.getLastModifiedTime(directory).toInstant();
+      Instant made = Files.getLastModifiedTime(directory.resolve(MADE)).toInstant();
       return made.isAfter(Instant.now().minus(FRESH));
     } catch (IOException e) {
       return false;
@@ -55,7 +53,9 @@ public record KeptBase(Path directory) {
   /** Why it is to be built. */
   public String reason() {
     if (Files.exists(directory)) {
-      return isFresh() ? "the last build did not end" : "older than " + FRESH.toDays() + " days";
+      return isFresh() || !Files.exists(directory.resolve(MADE))
+          ? "the last build did not end"
+          : "older than " + FRESH.toDays() + " days";
     }
     String name = directory.getFileName().toString();
     String image = name.substring(0, name.length() - KEY);
@@ -71,7 +71,7 @@ public record KeptBase(Path directory) {
   }
 
   /** Keeps others from building or removing it meanwhile. */
-  public Fd lock() {
+  public LockFile lock() {
     try {
       Path bases = directory.getParent();
       if (!Files.isDirectory(bases)) {
@@ -84,18 +84,20 @@ public record KeptBase(Path directory) {
     } catch (IOException e) {
       throw unwritable(e);
     }
-    Fd lock = Descriptors.onHost(BytePath.of(directory + LOCK), AS_LOCK);
-    Locks.exclusive(lock);
-    return lock;
+    return LockFile.await(lockFile());
   }
 
-  /** Removes this one, when it is too old, and all that nobody has wanted for as long. */
+  private Path lockFile() {
+    return directory.resolveSibling(directory.getFileName() + LOCK);
+  }
+
+  /** Removes this one, which is locked, when it is too old, and all others that are. */
   public void sweep() {
     try (Stream<Path> all = Files.list(directory.getParent())) {
       List<KeptBase> old = all.filter(path -> Files.isDirectory(path)).map(KeptBase::new).toList();
       for (KeptBase base : old) {
         if (!base.isFresh()) {
-          base.remove(base.equals(this));
+          base.remove(base.directory.equals(directory));
         }
       }
     } catch (IOException e) {
@@ -103,23 +105,27 @@ public record KeptBase(Path directory) {
     }
   }
 
-  private void remove(boolean isLocked) throws IOException {
+  @SuppressWarnings("try") // The lock is held, not used.
+  private void remove(boolean isLocked) {
     if (isLocked) {
       Trees.remove(directory);
       return;
     }
-    try (Fd lock = Descriptors.onHost(BytePath.of(directory + LOCK), AS_LOCK)) {
-      if (Locks.tryExclusive(lock)) {
+    try (LockFile lock = LockFile.take(lockFile(), false)) {
+      // Somebody may have built it before the lock was ours, or removed it.
+      if (!isFresh() && Files.exists(directory)) {
         Trees.remove(directory);
-        Files.deleteIfExists(Path.of(directory + LOCK));
       }
+    } catch (LockFile.Taken taken) {
+      // Somebody builds it.
+      return;
     }
   }
 
   /** Notes when it was made. */
   public void made() {
     try {
-      Files.setLastModifiedTime(directory, FileTime.from(Instant.now()));
+      Files.write(directory.resolve(MADE), new byte[0]);
     } catch (IOException e) {
       throw unwritable(e);
     }
