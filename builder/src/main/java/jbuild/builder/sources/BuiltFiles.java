@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
+import jbuild.runner.image.LockFile;
 import jbuild.runner.image.Trees;
 import jbuild.runner.image.copy.Snapshots;
 
@@ -27,6 +28,7 @@ import jbuild.runner.image.copy.Snapshots;
 record BuiltFiles(Path directory) {
   private static final String INPUTS = ".inputs";
   private static final String ASIDE = ".#";
+  private static final String LOCK = ".lck";
   private static final int KEY = 32;
 
   /** The packages of a build get updates, too. */
@@ -46,9 +48,29 @@ record BuiltFiles(Path directory) {
   /** What was made of these inputs, not too long ago. */
   Optional<Path> find(BuildInputs inputs) {
     Path place = place(inputs);
-    return Files.isDirectory(place) && isYoungerThan(FRESH, place)
-        ? Optional.of(place)
-        : Optional.empty();
+    return isFresh(place) ? Optional.of(place) : Optional.empty();
+  }
+
+  private static boolean isFresh(Path place) {
+    return Files.isDirectory(place) && isYoungerThan(FRESH, place);
+  }
+
+  /** Keeps everybody from removing what was found, while others use it too. */
+  static LockFile using(Path found) {
+    LockFile lock = LockFile.await(lockOf(found), true);
+    if (Files.isDirectory(found)) {
+      return lock;
+    }
+    lock.close();
+    throw new Failure(
+        ExitStatus.FAILED,
+        "cannot copy what was built before",
+        "it is too old, and another build has just removed it",
+        "build again");
+  }
+
+  private static Path lockOf(Path place) {
+    return place.resolveSibling(ASIDE + place.getFileName() + LOCK);
   }
 
   /** Why an image needs a build. */
@@ -82,15 +104,7 @@ record BuiltFiles(Path directory) {
     try {
       OwnDirectory.make(directory);
       sweep();
-      Path place = place(inputs);
-      if (Files.isDirectory(place)) {
-        // Too old to be found, or another build was faster.
-        Path old = directory.resolve(ASIDE + place.getFileName() + "-" + System.nanoTime());
-        Files.move(place, old, StandardCopyOption.ATOMIC_MOVE);
-        Trees.remove(old);
-      }
-      Snapshots.fromTemplate(results, place, plan -> {}, () -> {});
-      Files.setLastModifiedTime(place, FileTime.from(Instant.now()));
+      replace(place(inputs), results);
       note(image, inputs);
     } catch (IOException e) {
       throw new Failure(
@@ -100,6 +114,21 @@ record BuiltFiles(Path directory) {
           "free some space there, or set JBUILD_CACHE to a directory with more",
           List.of(),
           e);
+    }
+  }
+
+  @SuppressWarnings("try") // The lock is held, not used.
+  private void replace(Path place, Path results) throws IOException {
+    try (LockFile lock = LockFile.await(lockOf(place))) {
+      if (isFresh(place)) {
+        // Another build was faster, and others may have found what it made.
+        return;
+      }
+      if (Files.isDirectory(place)) {
+        removeLocked(place);
+      }
+      Snapshots.fromTemplate(results, place, plan -> {}, () -> {});
+      Files.setLastModifiedTime(place, FileTime.from(Instant.now()));
     }
   }
 
@@ -129,19 +158,27 @@ record BuiltFiles(Path directory) {
     }
   }
 
-  /** Under another name first: half a tree would be found. */
+  @SuppressWarnings("try") // The lock is held, not used.
   private void remove(Path file, boolean isAside) throws IOException {
-    try {
-      Path aside = file;
-      if (!isAside) {
-        aside = directory.resolve(ASIDE + file.getFileName() + "-" + System.nanoTime());
-        Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
-      }
-      Trees.remove(aside);
-    } catch (NoSuchFileException e) {
-      // Another build removes it.
+    if (isAside) {
+      Trees.remove(file);
       return;
     }
+    try (LockFile lock = LockFile.take(lockOf(file), false)) {
+      if (!isYoungerThan(FRESH, file)) {
+        removeLocked(file);
+      }
+    } catch (LockFile.Taken | NoSuchFileException e) {
+      // Another build uses it, or has removed it.
+      return;
+    }
+  }
+
+  /** Under another name first: half a tree would be found. */
+  private void removeLocked(Path file) throws IOException {
+    Path aside = directory.resolve(ASIDE + file.getFileName() + "-" + System.nanoTime());
+    Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+    Trees.remove(aside);
   }
 
   private static boolean isYoungerThan(Duration age, Path file) {

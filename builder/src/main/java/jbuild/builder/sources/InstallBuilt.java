@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
+import jbuild.runner.image.LockFile;
 import jbuild.runner.image.copy.TreeMerge;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
@@ -23,8 +24,18 @@ record InstallBuilt(Optional<Path> kept) implements Step {
   }
 
   @Override
+  @SuppressWarnings("try") // The lock is held, not used.
   public void run(Workspace workspace) {
-    Path results = kept.orElseGet(() -> BuildPlaces.of(workspace).results());
+    if (kept.isPresent()) {
+      try (LockFile lock = BuiltFiles.using(kept.get())) {
+        copy(kept.get(), workspace);
+      }
+    } else {
+      copy(BuildPlaces.of(workspace).results(), workspace);
+    }
+  }
+
+  private static void copy(Path results, Workspace workspace) {
     try (Fd from = Descriptors.onHost(BytePath.of(results.toString()));
         Fd to = Descriptors.onHost(BytePath.of(workspace.root().toString()))) {
       int files = TreeMerge.intoSystem(from, to);

@@ -98,6 +98,17 @@ class SourceBuildTest {
   }
 
   @Test
+  void whatOthersFindStaysWhereItIs() throws IOException {
+    keep(RECIPE);
+    Path kept = build(RECIPE).kept().orElseThrow();
+    Object before = Files.readAttributes(kept, "unix:ino");
+
+    keep(RECIPE);
+
+    assertEquals(before, Files.readAttributes(kept, "unix:ino"));
+  }
+
+  @Test
   void modesCountAndTimesDoNot() throws IOException {
     Path file = sources.resolve("main.c");
     String before = build(RECIPE).inputs().key();
