@@ -1,11 +1,15 @@
 package jbuild.builder.sources;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import jbuild.builder.digest.Sha256;
 import jbuild.builder.recipe.BuildSettings;
+import jbuild.builder.recipe.BuildSource;
 import jbuild.builder.recipe.Recipe;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
@@ -20,6 +24,8 @@ import jbuild.runner.linux.Locks;
  * at a time has for itself.
  */
 record Scratch(Path directory, Optional<Fd> lock) implements AutoCloseable {
+  private static final int HASH_BYTES = 8;
+
   static Scratch of(Recipe recipe, BuildPlaces places) {
     if (!recipe.build().map(BuildSettings::incremental).orElse(false)) {
       return new Scratch(places.directory("scratch"), Optional.empty());
@@ -31,8 +37,20 @@ record Scratch(Path directory, Optional<Fd> lock) implements AutoCloseable {
             recipe.image().name(),
             distribution.name(),
             distribution.release(),
-            distribution.architecture());
+            distribution.architecture(),
+            sources(recipe));
     return kept(places.workspace().cache().resolve("build-directories").resolve(name));
+  }
+
+  /** Another recipe may give its image the same name: what it left would be of other sources. */
+  private static String sources(Recipe recipe) {
+    StringBuilder text = new StringBuilder();
+    for (BuildSource source : recipe.build().orElseThrow().sources()) {
+      Path directory = source.directory().toAbsolutePath().normalize();
+      text.append(directory).append('\n').append(source.target()).append('\n');
+    }
+    byte[] hash = Sha256.start().digest(text.toString().getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
   }
 
   private static Scratch kept(Path directory) {
