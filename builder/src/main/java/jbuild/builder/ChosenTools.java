@@ -37,10 +37,12 @@ record ChosenTools(ToolChoice choice, Optional<Step> making) {
       DistributionProfiles profiles,
       Map<String, String> environment,
       Function<Progress, ImageBuilder> builders) {
+    RecipeReader reader = new RecipeReader(profiles, environment);
+    new NeededRecipes(reader).check(recipe);
     BuildTools wanted = recipe.image().tools();
     if (wanted instanceof BuildTools.Image image) {
       if (image.isRecipe()) {
-        Recipe tools = recipe(image.path(), new RecipeReader(profiles, environment));
+        Recipe tools = reader.read(image.path());
         ProgramTree tree = new ProgramTree(tree(tools, outputs), true);
         return new ChosenTools(
             ToolChoice.only(tree, tools.image().name()),
@@ -59,32 +61,6 @@ record ChosenTools(ToolChoice choice, Optional<Step> making) {
     making.ifPresent(steps::add);
     steps.addAll(plan.steps());
     return new BuildPlan(steps);
-  }
-
-  /** The recipe of the tools, which may want tools as well; but that must end. */
-  private static Recipe recipe(Path file, RecipeReader reader) {
-    List<Path> way = new ArrayList<>();
-    Recipe first = reader.read(file);
-    Recipe recipe = first;
-    Path next = file;
-    while (true) {
-      boolean again = way.contains(next.toAbsolutePath().normalize());
-      way.add(next.toAbsolutePath().normalize());
-      if (again) {
-        throw new Failure(
-            ExitStatus.WRONG_USAGE,
-            "cannot build the tools of " + file,
-            "they are built with each other: "
-                + String.join(
-                    " -> ", way.stream().map(Path::getFileName).map(Path::toString).toList()),
-            "write tools = \"auto\" in one of these recipes");
-      }
-      if (!(recipe.image().tools() instanceof BuildTools.Image image) || !image.isRecipe()) {
-        return first;
-      }
-      next = image.path();
-      recipe = reader.read(next);
-    }
   }
 
   private static Path tree(Recipe tools, Path outputs) {

@@ -97,6 +97,19 @@ class ChosenToolsTest {
   }
 
   @Test
+  void toolsThatAreBuiltOnWhatTheyBuildAreRefused() throws IOException {
+    recipe("base", "tools.toml");
+    recipe("tools", "auto\"\nbase = \"base.toml");
+
+    Failure failure = assertThrows(Failure.class, () -> build("tools"));
+
+    assertEquals(ExitStatus.WRONG_USAGE, failure.status());
+    assertEquals(
+        "they are built with each other: base.toml -> tools.toml -> base.toml", failure.why());
+    assertEquals(List.of(), built);
+  }
+
+  @Test
   void aFileIsNoPlaceForPrograms() throws IOException {
     Files.writeString(directory.resolve("tools.tar"), "");
     recipe("web", "tools.tar");
