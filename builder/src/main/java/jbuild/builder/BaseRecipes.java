@@ -15,12 +15,12 @@ import jbuild.runner.Failure;
 /**
  * Recipes of images that others are built on.
  *
- * @param reader reads them as they are, without what a command line says
+ * @param reader reads them as they are: of what a command line says only its mirror counts
  */
 record BaseRecipes(RecipeReader reader) {
   /** The recipe in the file, or that of its matrix which is of the same system as the other. */
   Recipe find(Path file, Recipe upper) {
-    List<Recipe> all = reader.readAll(RecipeRequest.of(file));
+    List<Recipe> all = reader.readAll(request(file, upper));
     List<Recipe> fitting = all.stream().filter(recipe -> isSame(recipe, upper)).toList();
     if (fitting.isEmpty()) {
       Recipe.Distribution other = all.get(0).distribution();
@@ -38,6 +38,12 @@ record BaseRecipes(RecipeReader reader) {
           "build on a recipe with one image for each distribution, release and architecture");
     }
     return tree(fitting.get(0));
+  }
+
+  /** Whoever lends a mirror to an image lends it to all that is built for it. */
+  private static RecipeRequest request(Path file, Recipe upper) {
+    return new RecipeRequest(
+        file, List.of(), List.of(), List.of(), upper.distribution().borrowed());
   }
 
   private static boolean isSame(Recipe one, Recipe other) {
