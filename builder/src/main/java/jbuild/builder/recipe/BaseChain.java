@@ -26,7 +26,7 @@ final class BaseChain {
     open.remove(open.size() - 1);
   }
 
-  /** The recipe that this one builds on, when it is one and was not looked at yet. */
+  /** The recipe that this one builds on, when it is one. */
   Optional<Path> next(Composition composition, Problems problems) {
     List<String> place = LanguageKeys.BASE.place();
     Tables tables = new Tables(composition.values());
@@ -51,7 +51,12 @@ final class BaseChain {
           "let the first of them build on an image, or on nothing");
       return Optional.empty();
     }
-    return base.filter(file -> done.add(real(file)));
+    return base;
+  }
+
+  /** Whether nobody has looked yet at what this one builds on. */
+  boolean isNew(Path base) {
+    return done.add(real(base));
   }
 
   /** As short as it can be: messages name it. */

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,16 +114,20 @@ public final class RecipeReader {
 
   private void follow(RecipeRequest request, List<Composition> compositions, BaseChain chain) {
     chain.enter(request.file());
+    // Cells of a matrix may build on the same, each on an image of its own.
+    Map<Path, List<Composition>> bases = new HashMap<>();
     for (Composition composition : compositions) {
       Problems problems = Problems.none(composition.origins());
       Optional<Path> base = chain.next(composition, problems);
       problems.refuse();
       if (base.isPresent()) {
         RecipeRequest next = RecipeRequest.of(base.get());
-        List<Composition> below = composed(next);
+        List<Composition> below = bases.computeIfAbsent(base.get(), file -> composed(next));
         new BaseRules(profiles, problems).check(composition, base.get(), below);
         problems.refuse();
-        follow(next, below, chain);
+        if (chain.isNew(base.get())) {
+          follow(next, below, chain);
+        }
       }
     }
     chain.leave();

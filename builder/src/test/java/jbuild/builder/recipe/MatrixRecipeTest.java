@@ -3,6 +3,7 @@ package jbuild.builder.recipe;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +47,36 @@ class MatrixRecipeTest extends RecipeDirectory {
                         + " "
                         + each.packages().install())
             .toList());
+  }
+
+  @Test
+  void eachCellNeedsABaseOfItsSystem() throws IOException {
+    write(
+        "base.toml",
+        """
+        image.name = "base"
+        distribution = {name = "debian", release = "trixie", architecture = "amd64"}
+        """);
+    write(
+        "web.toml",
+        """
+        [image]
+        name = "web"
+        base = "base.toml"
+        [distribution]
+        name = "debian"
+        architecture = "amd64"
+        [matrix]
+        release = ["trixie", "bookworm"]
+        """);
+
+    Failure failure = assertThrows(Failure.class, () -> reader.readAll(RecipeRequest.of(recipe)));
+
+    String all = failure.why() + failure.details();
+    assertTrue(
+        all.contains(
+            "base.toml is debian trixie for amd64, and this recipe is debian bookworm for amd64"),
+        all);
   }
 
   @Test
