@@ -181,7 +181,15 @@ public record Recipe(
 
     private Distribution borrowingNothing() {
       return new Distribution(
-          name, release, architecture, mirror, securityMirror, components, acceptExpired);
+          name,
+          release,
+          architecture,
+          mirror,
+          securityMirror,
+          Optional.empty(),
+          components,
+          acceptExpired,
+          repositories);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import jbuild.builder.digest.Sha256;
 import jbuild.builder.digest.Unreadable;
 import jbuild.builder.recipe.BuildSettings;
@@ -25,6 +26,8 @@ import jbuild.builder.repository.Mirrors;
 public record BuildInputs(Map<String, String> digests) {
   // Changes when a newer jbuild makes something else of the same inputs.
   private static final String FORMAT = "jbuild build 1";
+
+  private static final Pattern USER = Pattern.compile("://[^/\\s]+@");
 
   public BuildInputs {
     digests = new LinkedHashMap<>(digests);
@@ -45,7 +48,8 @@ public record BuildInputs(Map<String, String> digests) {
     digests.put("the image's version", digest(recipe.image().version().toString()));
     digests.put(
         "the image's packages",
-        digest(recipe.packages() + " " + recipe.image().base() + " " + installed));
+        digest(recipe.packages() + " " + recipe.image().base() + " " + installed)
+            + files(recipe.packages().files()));
     digests.put("scripts before it", digest(scripts(recipe).toString()));
     digests.put("the build's packages", digest(build.packages().toString()));
     for (BuildSource source : build.sources()) {
@@ -74,7 +78,8 @@ public record BuildInputs(Map<String, String> digests) {
             distribution.mirror().map(Mirrors::shown).toString(),
             distribution.securityMirror().map(Mirrors::shown).toString(),
             distribution.components().toString(),
-            String.valueOf(distribution.acceptExpired()))
+            String.valueOf(distribution.acceptExpired()),
+            USER.matcher(distribution.repositories().toString()).replaceAll("://"))
         .toString();
   }
 
@@ -86,16 +91,26 @@ public record BuildInputs(Map<String, String> digests) {
     return texts;
   }
 
+  private static String files(List<Path> packages) {
+    StringBuilder text = new StringBuilder();
+    packages.forEach(file -> text.append(content(file)).append('\n'));
+    return digest(text.toString());
+  }
+
   private static String program(BuildSettings.Program program) {
     if (program instanceof BuildSettings.Program.File file) {
-      try {
-        return Files.readString(file.path(), StandardCharsets.ISO_8859_1);
-      } catch (IOException e) {
-        // The build will say so; until then such a program is like no other.
-        return Unreadable.mark();
-      }
+      return content(file.path());
     }
     return program.toString();
+  }
+
+  private static String content(Path file) {
+    try {
+      return digest(Files.readString(file, StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      // The build will say so; until then such a file is like no other.
+      return Unreadable.mark();
+    }
   }
 
   /** Stands for all of them. */
