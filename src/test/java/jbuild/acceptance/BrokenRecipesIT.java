@@ -42,7 +42,7 @@ class BrokenRecipesIT {
     // One of the recipes tries to use a file outside its directory.
     Files.createFile(temporary.resolve("pom.xml"));
     try (Stream<Path> files = Files.walk(BROKEN)) {
-      for (Path file : files.filter(file -> file.toString().endsWith(".toml")).toList()) {
+      for (Path file : files.filter(BrokenRecipesIT::isPart).toList()) {
         Path copy = directory.resolve(BROKEN.relativize(file));
         Files.createDirectories(copy.getParent());
         Files.copy(file, copy);
@@ -82,6 +82,11 @@ class BrokenRecipesIT {
           x="\ufffd"
              ^ save the file with UTF-8 as its encoding
         """);
+  }
+
+  /** Recipes, and what they name. */
+  private static boolean isPart(Path file) {
+    return Files.isRegularFile(file) && !file.toString().endsWith(".expected");
   }
 
   /** One that is broken whatever the command line says; others are parts of it. */
