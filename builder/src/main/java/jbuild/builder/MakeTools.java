@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.function.Function;
 import jbuild.builder.digest.Sha256;
 import jbuild.builder.plan.InnerProgress;
@@ -13,9 +12,7 @@ import jbuild.builder.plan.Progress;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.Recipe;
-import jbuild.runner.ExitStatus;
-import jbuild.runner.Failure;
-import jbuild.runner.Reasons;
+import jbuild.builder.text.Unwritable;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
@@ -59,13 +56,7 @@ record MakeTools(Recipe recipe, Path outputs, Function<Progress, ImageBuilder> b
       }
       return Descriptors.onHost(BytePath.of(file.toString()), Descriptors.O_RDWR);
     } catch (IOException e) {
-      throw new Failure(
-          ExitStatus.FAILED,
-          "cannot write " + file,
-          Reasons.of(e),
-          "free some space there, or set JBUILD_CACHE to a directory with more",
-          List.of(),
-          e);
+      throw Unwritable.inCache(file, e);
     }
   }
 }

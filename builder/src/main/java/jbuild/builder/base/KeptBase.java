@@ -9,9 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import jbuild.runner.ExitStatus;
+import jbuild.builder.text.Unwritable;
 import jbuild.runner.Failure;
-import jbuild.runner.Reasons;
 import jbuild.runner.image.LockFile;
 import jbuild.runner.image.Trees;
 
@@ -137,12 +136,6 @@ public record KeptBase(Path directory) {
   }
 
   private Failure unwritable(IOException cause) {
-    return new Failure(
-        ExitStatus.FAILED,
-        "cannot write " + directory,
-        Reasons.of(cause),
-        "free some space there, or set JBUILD_CACHE to a directory with more",
-        List.of(),
-        cause);
+    return Unwritable.inCache(directory, cause);
   }
 }

@@ -7,9 +7,9 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import jbuild.builder.text.Unwritable;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.Reasons;
@@ -93,12 +93,6 @@ final class FetchFailures {
 
   /** A file of the cache could not be written. */
   static Failure unwritable(Object path, IOException cause) {
-    return new Failure(
-        ExitStatus.FAILED,
-        "cannot write " + path,
-        Reasons.of(cause),
-        "free some space there, or set JBUILD_CACHE to a directory with more",
-        List.of(),
-        cause);
+    return Unwritable.inCache(path, cause);
   }
 }

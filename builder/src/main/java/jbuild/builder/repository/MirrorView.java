@@ -5,10 +5,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import jbuild.runner.ExitStatus;
+import jbuild.builder.text.Unwritable;
 import jbuild.runner.Failure;
-import jbuild.runner.Reasons;
 
 /**
  * A directory that is a mirror with only those packages that are needed: the package tools read it
@@ -72,13 +70,7 @@ public final class MirrorView {
   }
 
   private static Failure unwritable(Path path, IOException cause) {
-    return new Failure(
-        ExitStatus.FAILED,
-        "cannot write " + path,
-        Reasons.of(cause),
-        "make room in the output directory, or choose another with --output-dir",
-        List.of(),
-        cause);
+    return Unwritable.besideOutputs(path, cause);
   }
 
   private void makeParent(Path file) throws IOException {

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import jbuild.builder.text.Unwritable;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
-import jbuild.runner.Reasons;
 import jbuild.runner.image.LockFile;
 import jbuild.runner.image.Trees;
 import jbuild.runner.image.copy.Snapshots;
@@ -107,13 +107,7 @@ record BuiltFiles(Path directory) {
       replace(place(inputs), results);
       note(image, inputs);
     } catch (IOException e) {
-      throw new Failure(
-          ExitStatus.FAILED,
-          "cannot write " + directory,
-          Reasons.of(e),
-          "free some space there, or set JBUILD_CACHE to a directory with more",
-          List.of(),
-          e);
+      throw Unwritable.inCache(directory, e);
     }
   }
 

@@ -14,9 +14,8 @@ import jbuild.builder.plan.Workspace;
 import jbuild.builder.recipe.BuildSettings;
 import jbuild.builder.recipe.BuildSource;
 import jbuild.builder.recipe.Recipe;
-import jbuild.runner.ExitStatus;
+import jbuild.builder.text.Unwritable;
 import jbuild.runner.Failure;
-import jbuild.runner.Reasons;
 
 /**
  * Runs the build in the copy of the image, with the sources in sight.
@@ -134,12 +133,6 @@ record RunBuild(Recipe recipe, BuildSettings build, Online online) implements St
   }
 
   private static Failure unwritable(Path path, IOException cause) {
-    return new Failure(
-        ExitStatus.FAILED,
-        "cannot write " + path,
-        Reasons.of(cause),
-        "make room in the output directory, or choose another with --output-dir",
-        List.of(),
-        cause);
+    return Unwritable.besideOutputs(path, cause);
   }
 }

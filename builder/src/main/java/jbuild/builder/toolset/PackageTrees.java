@@ -26,9 +26,8 @@ import jbuild.builder.repository.Closure;
 import jbuild.builder.repository.DebUnpacker;
 import jbuild.builder.repository.PackageEntry;
 import jbuild.builder.repository.Suite;
-import jbuild.runner.ExitStatus;
+import jbuild.builder.text.Unwritable;
 import jbuild.runner.Failure;
-import jbuild.runner.Reasons;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.image.LockFile;
 import jbuild.runner.image.Trees;
@@ -236,12 +235,6 @@ public final class PackageTrees {
   }
 
   private static Failure unusable(Path path, IOException cause) {
-    return new Failure(
-        ExitStatus.FAILED,
-        "cannot write " + path,
-        Reasons.of(cause),
-        "free some space there, or set JBUILD_CACHE to a directory with more",
-        List.of(),
-        cause);
+    return Unwritable.inCache(path, cause);
   }
 }

@@ -17,9 +17,9 @@ import java.util.OptionalLong;
 import jbuild.builder.digest.Sha256;
 import jbuild.builder.plan.Progress;
 import jbuild.builder.repository.Partial;
+import jbuild.builder.text.Unwritable;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
-import jbuild.runner.Reasons;
 import jbuild.runner.image.LockFile;
 
 /**
@@ -207,12 +207,6 @@ final class PartialFile implements Partial, AutoCloseable {
   }
 
   private static Failure unwritable(Path path, IOException cause) {
-    return new Failure(
-        ExitStatus.FAILED,
-        "cannot write " + path,
-        Reasons.of(cause),
-        "free some space there, or set JBUILD_CACHE to a directory with more",
-        List.of(),
-        cause);
+    return Unwritable.inCache(path, cause);
   }
 }

@@ -17,9 +17,8 @@ import jbuild.builder.digest.Sha256;
 import jbuild.builder.distribution.PackageRepository;
 import jbuild.builder.repository.Mirrors;
 import jbuild.builder.repository.PinnedKey;
-import jbuild.runner.ExitStatus;
+import jbuild.builder.text.Unwritable;
 import jbuild.runner.Failure;
-import jbuild.runner.Reasons;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Fd;
@@ -103,12 +102,6 @@ record PackageCache(Path directory) {
   }
 
   private Failure unusable(IOException cause) {
-    return new Failure(
-        ExitStatus.FAILED,
-        "cannot write " + directory,
-        Reasons.of(cause),
-        "free some space there, or set JBUILD_CACHE to a directory with more",
-        List.of(),
-        cause);
+    return Unwritable.inCache(directory, cause);
   }
 }

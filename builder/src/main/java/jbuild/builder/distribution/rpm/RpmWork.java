@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import jbuild.builder.plan.Command;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.repository.Proxies;
+import jbuild.builder.text.Unwritable;
 import jbuild.builder.toolset.ProgramTree;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
-import jbuild.runner.Reasons;
 import jbuild.runner.image.ImageTree;
 
 /**
@@ -272,12 +272,6 @@ public final class RpmWork {
   }
 
   private static Failure unwritable(Path path, IOException cause) {
-    return new Failure(
-        ExitStatus.FAILED,
-        "cannot write " + path,
-        Reasons.of(cause),
-        "make room in the output directory, or choose another with --output-dir",
-        List.of(),
-        cause);
+    return Unwritable.besideOutputs(path, cause);
   }
 }
