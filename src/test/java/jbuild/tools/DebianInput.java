@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jbuild.builder.distribution.debian.DebianStable;
 import jbuild.builder.plan.Progress;
-import jbuild.builder.recipe.HostArchitecture;
+import jbuild.builder.processor.HostArchitecture;
 import jbuild.builder.repository.Closure;
 import jbuild.builder.repository.Downloads;
 import jbuild.builder.repository.PackageEntry;

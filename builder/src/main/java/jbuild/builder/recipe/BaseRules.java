@@ -7,6 +7,7 @@ import java.util.Optional;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.distribution.Release;
+import jbuild.builder.processor.HostArchitecture;
 import jbuild.builder.recipe.language.Composition;
 import jbuild.builder.recipe.language.Printable;
 import jbuild.builder.recipe.language.Problems;

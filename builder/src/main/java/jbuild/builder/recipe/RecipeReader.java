@@ -11,6 +11,7 @@ import java.util.Optional;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.distribution.Snapshots;
+import jbuild.builder.processor.HostArchitecture;
 import jbuild.builder.recipe.language.Composer;
 import jbuild.builder.recipe.language.Composition;
 import jbuild.builder.recipe.language.Plain;

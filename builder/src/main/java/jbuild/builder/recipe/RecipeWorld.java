@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.distribution.Release;
+import jbuild.builder.processor.HostArchitecture;
 import jbuild.builder.recipe.language.World;
 
 /** The words of the distributions that jbuild knows. */

@@ -2,6 +2,7 @@ package jbuild.builder.recipe;
 
 import java.util.List;
 import java.util.Optional;
+import jbuild.builder.processor.HostArchitecture;
 
 /** Recipes of which only a part matters. */
 public final class SampleRecipe {

@@ -7,7 +7,7 @@ import java.util.Map;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.plan.Progress;
-import jbuild.builder.recipe.HostArchitecture;
+import jbuild.builder.processor.HostArchitecture;
 import jbuild.builder.repository.Downloads;
 import jbuild.builder.repository.Suite;
 import jbuild.builder.toolset.PackageSource;

@@ -11,7 +11,7 @@ import jbuild.builder.distribution.Additions;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.Release;
 import jbuild.builder.distribution.RpmFacts;
-import jbuild.builder.recipe.HostArchitecture;
+import jbuild.builder.processor.HostArchitecture;
 import jbuild.builder.repository.Mirrors;
 import jbuild.builder.repository.PinnedKey;
 import jbuild.builder.repository.TrustedKeys;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import jbuild.builder.oci.Fields;
 import jbuild.builder.oci.Shown;
 import jbuild.builder.oci.Value;
-import jbuild.builder.recipe.HostArchitecture;
+import jbuild.builder.processor.HostArchitecture;
 
 /**
  * What an image runs on.

@@ -1,7 +1,6 @@
-package jbuild.builder.recipe;
+package jbuild.builder.processor;
 
 import java.util.List;
-import jbuild.builder.processor.Processor;
 
 /** The machine jbuild runs on: each distribution has its own word for it. */
 public record HostArchitecture(List<String> names) {
@@ -13,7 +12,8 @@ public record HostArchitecture(List<String> names) {
     return called(System.getProperty("os.arch"));
   }
 
-  static HostArchitecture called(String name) {
+  /** As Java or the kernel calls it. */
+  public static HostArchitecture called(String name) {
     return new HostArchitecture(
         Processor.named(name).map(Processor::names).orElseGet(() -> List.of(name)));
   }
