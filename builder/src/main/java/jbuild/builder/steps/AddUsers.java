@@ -3,6 +3,7 @@ package jbuild.builder.steps;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
@@ -46,8 +47,10 @@ public record AddUsers(UserSettings wanted, Map<String, String> environment) imp
   public void run(Workspace workspace) {
     try (ImageTree tree = ImageTree.open(workspace.root())) {
       AccountFiles accounts = new AccountFiles(tree);
-      wanted.groups().forEach(accounts::add);
-      wanted.users().forEach(user -> accounts.add(user, home(user), shell(tree, user)));
+      // Who wants a number gets it before others take what is free.
+      numbered(wanted.groups(), group -> group.gid().isPresent()).forEach(accounts::add);
+      numbered(wanted.users(), user -> user.uid().isPresent())
+          .forEach(user -> accounts.add(user, home(user), shell(tree, user)));
       accounts.save();
       for (User user : wanted.users()) {
         equip(tree, accounts, user);
@@ -56,6 +59,12 @@ public record AddUsers(UserSettings wanted, Map<String, String> environment) imp
         }
       }
     }
+  }
+
+  private static <T> List<T> numbered(List<T> accounts, Predicate<T> hasNumber) {
+    return Stream.concat(
+            accounts.stream().filter(hasNumber), accounts.stream().filter(hasNumber.negate()))
+        .toList();
   }
 
   private static String home(User user) {

@@ -152,6 +152,18 @@ class AddUsersTest {
   }
 
   @Test
+  void whoWantsANumberHasItBeforeOthersTakeIt() {
+    User any = user("any", OptionalInt.empty(), false, new Password.Locked());
+    User first = user("first", OptionalInt.of(1000), false, new Password.Locked());
+
+    new AddUsers(new UserSettings(List.of(any, first), List.of()), Map.of()).run(workspace);
+
+    assertAll(
+        () -> assertEquals("first:x:1000:", line("/etc/passwd", "first").substring(0, 13)),
+        () -> assertEquals("any:x:1001:", line("/etc/passwd", "any").substring(0, 11)));
+  }
+
+  @Test
   void aPackagesNumberIsNotChanged() {
     assertProblem(
         user("mail", OptionalInt.of(1234), false, new Password.Locked()),
