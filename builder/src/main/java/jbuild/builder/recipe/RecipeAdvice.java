@@ -21,7 +21,7 @@ import jbuild.builder.text.Spelling;
  * these are warnings.
  */
 final class RecipeAdvice {
-  private static final String WARNING = "warning: ";
+  static final String WARNING = "warning: ";
 
   /** Of systemd.unit(5). */
   private static final List<String> SUFFIXES =
@@ -65,6 +65,7 @@ final class RecipeAdvice {
     checkSecret(Key.ROOT_PASSWORD.place(), Key.ROOT_PASSWORD, recipe.one(Table.SYSTEM));
     each(recipe, Table.USERS, this::checkUser);
     checkOwners(recipe);
+    new NumberAdvice(warnings).check(recipe);
   }
 
   private void warn(List<String> place, String what, String fix) {

@@ -69,6 +69,45 @@ class RecipeAdviceTest {
   }
 
   @Test
+  void saysWhatNumbersOfUsersAndGroupsAreTakenFor() throws IOException {
+    assertEquals(
+        """
+        web.toml:8:1: warning: programs take the number 1000 for that of a person
+          uid = 1000
+          ^ write a number below 1000, or leave 'system' out
+        web.toml:12:1: warning: programs take the number 999 for that of a service
+          uid = 999
+          ^ write a number from 1000 on, or add system = true
+        web.toml:12:1: warning: the user 'ada' is number 999, and the group of the same name 1000
+          uid = 999
+          ^ it becomes the user's own group; its number is at web.toml:15:1
+        web.toml:18:1: warning: programs take the number 70 for that of a service
+          gid = 70
+          ^ write a number from 1000 on, or add system = true
+        """,
+        warnings(
+            """
+            [[users]]
+            name = "web"
+            uid = 1000
+            system = true
+            [[users]]
+            name = "ada"
+            uid = 999
+            [[groups]]
+            name = "ada"
+            gid = 1000
+            [[groups]]
+            name = "team"
+            gid = 70
+            [[groups]]
+            name = "data"
+            gid = 71
+            system = true
+            """));
+  }
+
+  @Test
   void namesADirectoryThatIsNotThere() throws IOException {
     assertEquals(
         """
