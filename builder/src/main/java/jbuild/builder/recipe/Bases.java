@@ -17,6 +17,9 @@ import jbuild.runner.settings.MachineName;
  * @param environment says where the host has images
  */
 record Bases(RecipePaths paths, Map<String, String> environment) {
+  /** What the names of recipes end with. */
+  static final String RECIPE = ".toml";
+
   /** A path beside the recipe, else the image that the host has under this name. */
   Optional<Path> find(String text) {
     Optional<Path> beside =

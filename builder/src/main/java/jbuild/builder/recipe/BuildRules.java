@@ -26,7 +26,7 @@ record BuildRules(RecipePaths paths, Problems problems) {
           runs ? "decide for one of them" : "add run, or script");
     }
     BuildKeys.SCRIPT.valueIfRight(table).flatMap(file -> file).ifPresent(this::checkScript);
-    checkSources(BuildKeys.SOURCES.valueIfRight(table).orElse(List.of()));
+    checkSources(BuildKeys.SOURCES.rightItems(table, SourceText.class));
   }
 
   private void checkScript(String script) {
@@ -52,10 +52,11 @@ record BuildRules(RecipePaths paths, Problems problems) {
     }
   }
 
-  private void checkSources(List<SourceText> sources) {
+  private void checkSources(Map<Integer, SourceText> sources) {
     List<String> before = new ArrayList<>();
-    for (SourceText source : sources) {
-      List<String> place = BuildKeys.place(before.size());
+    for (Map.Entry<Integer, SourceText> each : sources.entrySet()) {
+      SourceText source = each.getValue();
+      List<String> place = BuildKeys.place(each.getKey());
       Optional<Path> directory = paths.find(place, source.path()).map(Path::toAbsolutePath);
       String what = "cannot use " + Printable.value(source.path()) + " as sources";
       if (directory.filter(Files::isDirectory).isEmpty()) {

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import jbuild.builder.recipe.language.Printable;
 import jbuild.builder.recipe.language.Problems;
@@ -36,6 +38,57 @@ final class ContentRules {
     List<Map<String, ?>> downloads = recipe.several(Table.DOWNLOADS);
     for (int i = 0; i < downloads.size() && !problems.full(); i++) {
       checkPlace(Table.DOWNLOADS, i, ContentKeys.DOWNLOAD_PATH, downloads.get(i));
+      checkAddress(place(Table.DOWNLOADS, i, ContentKeys.DOWNLOAD_URL), downloads.get(i));
+    }
+    checkInside(recipe);
+  }
+
+  /** What is on this host can be seen at once. */
+  private void checkAddress(List<String> place, Map<String, ?> download) {
+    ContentKeys.DOWNLOAD_URL
+        .valueIfRight(download)
+        .filter(address -> "file".equals(address.getScheme()))
+        .filter(address -> !Files.isRegularFile(Path.of(address)))
+        .ifPresent(
+            address ->
+                problems.report(
+                    place,
+                    "there is no file " + Printable.value(address.getPath()),
+                    "write the address of a file"));
+  }
+
+  /** A file cannot be the directory of another one. Links can lead to directories. */
+  private void checkInside(Tables recipe) {
+    Set<String> files = new HashSet<>(places.keySet());
+    for (Map<String, ?> file : recipe.several(Table.FILES)) {
+      if (file.containsKey(ContentKeys.FILE_LINK.name())) {
+        ContentKeys.FILE_PATH.valueIfRight(file).ifPresent(files::remove);
+      }
+    }
+    for (Map.Entry<String, List<String>> each : places.entrySet()) {
+      String path = each.getKey();
+      for (int end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+        String outer = path.substring(0, end);
+        if (files.contains(outer)) {
+          problems.report(
+              each.getValue(),
+              Printable.value(path) + " is in " + outer + ", which is a file",
+              "the file is written at " + problems.place(places.get(outer)));
+        }
+      }
+    }
+  }
+
+  /** Everybody may follow a link, and nobody needs to own it. */
+  private void checkLink(int index, Map<String, ?> file) {
+    boolean isLink = ContentKeys.FILE_LINK.valueIfRight(file).flatMap(link -> link).isPresent();
+    for (Key<?> key : List.of(ContentKeys.FILE_MODE, ContentKeys.FILE_OWNER)) {
+      if (isLink && file.containsKey(key.name())) {
+        problems.report(
+            place(Table.FILES, index, key),
+            "a link has no " + key.name() + " of its own",
+            "leave it out: what the link leads to has one");
+      }
     }
   }
 
@@ -60,6 +113,7 @@ final class ContentRules {
           .flatMap(source -> source)
           .ifPresent(source -> checkSource(sourcePlace, source, false));
       checkPlace(Table.FILES, i, ContentKeys.FILE_PATH, file);
+      checkLink(i, file);
     }
   }
 

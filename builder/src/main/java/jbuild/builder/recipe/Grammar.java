@@ -80,8 +80,8 @@ enum Grammar {
   VARIABLE("a variable as NAME=VALUE", matching(4096, "[A-Za-z_][A-Za-z0-9_]*=[^\\p{Cntrl}]*")),
   LABEL("a label as NAME=VALUE", matching(4096, "[A-Za-z0-9][A-Za-z0-9._/-]*=[^\\p{Cntrl}]*")),
   EXPOSED_PORT(
-      "a port and its protocol, for example 80/tcp",
-      matching(16, "[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?/(tcp|udp|sctp)")),
+      "a port from 1 to 65535 and tcp, udp or sctp, for example 80/tcp, or several as 80-90/tcp",
+      matching(16, "[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?/(tcp|udp|sctp)").and(Grammar::arePorts)),
   CONTAINER_USER(
       "a user, or a user and a group, for example www-data:www-data",
       matching(65, "([a-z_][a-z0-9_-]*|[0-9]{1,9})(:([a-z_][a-z0-9_-]*|[0-9]{1,9}))?")),
@@ -89,8 +89,8 @@ enum Grammar {
   VARIABLE_NAME(
       "a name of letters, digits, dashes and underscores", matching(64, "[A-Za-z_][A-Za-z0-9_-]*")),
   SIGNAL(
-      "a signal, for example SIGTERM or SIGRTMIN+3",
-      matching(16, "SIG[A-Z0-9]+([+-][0-9]{1,2})?|[1-9][0-9]?")),
+      "a signal of signal(7), for example SIGTERM or SIGRTMIN+3, or its number up to 64",
+      matching(16, Grammar.SIGNALS + "|SIGRTM(IN[+]|AX-)([12]?[0-9]|30)|[1-9]|[1-5][0-9]|6[0-4]")),
   SHA256(
       "64 hexadecimal digits in lower case, as sha256sum prints them",
       matching(64, "[0-9a-f]{64}")),
@@ -111,6 +111,13 @@ enum Grammar {
           .and(text -> Grammar.isImagePath("/" + text)));
 
   private static final int LONGEST_PATH = 4095;
+  private static final int LAST_PORT = 65_535;
+
+  /** Of signal(7), those of Linux. */
+  private static final String SIGNALS =
+      "SIG(HUP|INT|QUIT|ILL|TRAP|ABRT|IOT|BUS|FPE|KILL|USR1|SEGV|USR2|PIPE|ALRM|TERM|STKFLT|CHLD"
+          + "|CONT|STOP|TSTP|TTIN|TTOU|URG|XCPU|XFSZ|VTALRM|PROF|WINCH|IO|POLL|PWR|SYS|RTMIN|RTMAX)";
+
   private static final Predicate<String> FILE_NAME =
       matching(255, "[^/\\p{Cntrl}]+").and(name -> !name.equals(".") && !name.equals(".."));
 
@@ -176,6 +183,13 @@ enum Grammar {
     return Pattern.compile("(^|\\s)(ssh|ecdsa|sk)-[a-z0-9@.-]+\\s+AAAA[A-Za-z0-9+/]+=*(\\s|$)")
         .matcher(line)
         .find();
+  }
+
+  private static boolean arePorts(String text) {
+    String[] range = text.substring(0, text.indexOf('/')).split("-");
+    int first = Integer.parseInt(range[0]);
+    int last = Integer.parseInt(range[range.length - 1]);
+    return first <= last && last <= LAST_PORT;
   }
 
   private static boolean isImagePath(String path) {

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -341,5 +342,26 @@ record Key<T>(
   /** The value, when there is one and it is right. */
   Optional<T> valueIfRight(Map<String, ?> in) {
     return Optional.ofNullable(in.get(name)).flatMap(type.reader());
+  }
+
+  /** Those items of a list that are right, by their indexes: one that is wrong hides no other. */
+  <I> Map<Integer, I> rightItems(Map<String, ?> in, Class<I> kind) {
+    Map<Integer, I> right = new TreeMap<>();
+    if (type.items().isPresent() && in.get(name) instanceof List<?> list) {
+      int index = 0;
+      for (Object item : list) {
+        Optional<?> read = type.items().get().reader().apply(item);
+        if (read.isPresent()) {
+          right.put(index, kind.cast(read.get()));
+        }
+        index++;
+      }
+    }
+    return right;
+  }
+
+  /** Where an item of it stands. */
+  List<String> place(int index) {
+    return Stream.concat(place().stream(), Stream.of(String.valueOf(index))).toList();
   }
 }

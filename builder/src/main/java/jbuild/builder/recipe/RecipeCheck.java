@@ -201,7 +201,8 @@ final class RecipeCheck {
   private void checkItems(Key<?> key, List<String> place, List<?> list, KeyType<?> type) {
     int index = 0;
     for (Object item : list) {
-      if (type.reader().apply(item).isEmpty()) {
+      if (type.reader().apply(item).isEmpty()
+          && !hasUnknownPart(key, below(place, String.valueOf(index)), item)) {
         problems.report(
             below(place, String.valueOf(index)),
             "'" + key.path() + "' has " + Printable.value(item),
@@ -209,6 +210,27 @@ final class RecipeCheck {
       }
       index++;
     }
+  }
+
+  /** Of an item that is a table: what is misspelt in it says more than all of it. */
+  private boolean hasUnknownPart(Key<?> key, List<String> place, Object item) {
+    if (key != BuildKeys.SOURCES || !(item instanceof Map<?, ?> parts)) {
+      return false;
+    }
+    boolean found = false;
+    for (Object part : parts.keySet()) {
+      String name = (String) part;
+      if (!SourceText.PARTS.contains(name)) {
+        found = true;
+        problems.report(
+            below(place, name),
+            "unknown key '" + name + "' in '" + key.path() + "'",
+            Spelling.nearest(name, SourceText.PARTS)
+                .map(word -> "did you mean '" + word + "'?")
+                .orElse("known: " + String.join(", ", SourceText.PARTS)));
+      }
+    }
+    return found;
   }
 
   private void checkTwice(Key<?> key, List<String> place, List<?> list) {

@@ -1,13 +1,13 @@
 package jbuild.builder.recipe;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.recipe.language.Printable;
@@ -51,26 +51,37 @@ final class RecipeRules {
     new DiskRules(problems).check(recipe);
     new PartitionRules(problems).check(recipe);
     new OutputRules(paths, problems).check(recipe);
+    new OciRules(problems).check(recipe);
+    new CleanupRules(problems).check(recipe);
   }
 
   private void checkBase(Map<String, ?> image) {
-    List<String> place = LanguageKeys.BASE.place();
-    LanguageKeys.BASE
-        .valueIfRight(image)
-        .flatMap(base -> base)
-        .filter(base -> new Bases(paths, environment).find(base).isEmpty())
-        .ifPresent(
-            base ->
-                problems.report(
-                    place,
-                    "there is no recipe and no image " + Printable.value(base),
-                    "write a path that begins at the directory of the file it stands in, or the"
-                        + " name of an image that 'jbuild images' lists"));
+    Optional<String> named = LanguageKeys.BASE.valueIfRight(image).flatMap(base -> base);
+    if (named.isEmpty()) {
+      return;
+    }
+    Optional<Path> base = new Bases(paths, environment).find(named.get());
+    if (base.isEmpty()) {
+      problems.report(
+          place(LanguageKeys.BASE),
+          "there is no recipe and no image " + Printable.value(named.get()),
+          "write a path that begins at the directory of the file it stands in, or the"
+              + " name of an image that 'jbuild images' lists");
+    } else if (!named.get().endsWith(Bases.RECIPE)) {
+      new ImageLook(base.get())
+          .objection()
+          .ifPresent(
+              why ->
+                  problems.report(
+                      place(LanguageKeys.BASE),
+                      "cannot build on " + Printable.value(named.get()) + ": " + why,
+                      "name a directory with a system in it, a disk, an archive, or a recipe"));
+    }
   }
 
   /** What describes a private network means nothing without one. */
   private void checkBoot(Map<String, ?> table) {
-    checkPorts(Key.BOOT_PUBLISH.valueIfRight(table).orElse(List.of()));
+    checkPorts(Key.BOOT_PUBLISH.rightItems(table, String.class));
     Optional<String> network = Key.BOOT_NETWORK.valueIfRight(table).flatMap(word -> word);
     if (network.orElse("veth").equals("veth")) {
       return;
@@ -90,25 +101,27 @@ final class RecipeRules {
   }
 
   /** A port of the host leads to one place. */
-  private void checkPorts(List<String> ports) {
+  private void checkPorts(Map<Integer, String> ports) {
     Set<String> seen = new HashSet<>();
-    for (String port : ports) {
-      String explicit = Character.isDigit(port.charAt(0)) ? "tcp:" + port : port;
-      List<String> fields = List.of(explicit.split(":"));
-      if (!seen.add(fields.get(0) + fields.get(1))) {
-        problems.report(
-            place(Key.BOOT_PUBLISH),
-            "'" + Key.BOOT_PUBLISH.path() + "' has port " + fields.get(1) + " of the host twice",
-            "leave one of them out");
-      }
-    }
+    ports.forEach(
+        (index, port) -> {
+          String explicit = Character.isDigit(port.charAt(0)) ? "tcp:" + port : port;
+          List<String> fields = List.of(explicit.split(":"));
+          if (!seen.add(fields.get(0) + fields.get(1))) {
+            problems.report(
+                Key.BOOT_PUBLISH.place(index),
+                "'%s' has port %s of the host twice"
+                    .formatted(Key.BOOT_PUBLISH.path(), fields.get(1)),
+                "leave one of them out");
+          }
+        });
   }
 
   private void checkDistribution(Map<String, ?> table) {
     Optional<String> name = Key.DISTRIBUTION.valueIfRight(table);
     Optional<DistributionProfile> profile = name.flatMap(profiles::find);
     if (name.isPresent() && profile.isEmpty()) {
-      unknown(Key.DISTRIBUTION, "distribution", name.get(), profiles.names());
+      unknown(place(Key.DISTRIBUTION), "distribution", name.get(), profiles.names());
     }
     profile.ifPresent(known -> checkAgainst(known, table));
   }
@@ -120,7 +133,10 @@ final class RecipeRules {
         .ifPresent(
             release ->
                 unknown(
-                    Key.RELEASE, "release of " + profile.name(), release, profile.releaseWords()));
+                    place(Key.RELEASE),
+                    "release of " + profile.name(),
+                    release,
+                    profile.releaseWords()));
     Key.ARCHITECTURE
         .valueIfRight(table)
         .flatMap(architecture -> architecture)
@@ -128,7 +144,7 @@ final class RecipeRules {
         .ifPresent(
             architecture ->
                 unknown(
-                    Key.ARCHITECTURE,
+                    place(Key.ARCHITECTURE),
                     "architecture of " + profile.name(),
                     architecture,
                     profile.architectures()));
@@ -136,17 +152,18 @@ final class RecipeRules {
     if (!profile.mayExpire()) {
       checkOfDebian(profile, table);
     }
-    List<String> components =
-        Key.COMPONENTS.valueIfRight(table).flatMap(list -> list).orElse(List.of());
-    components.stream()
-        .filter(component -> !profile.knownComponents().contains(component))
+    Key.COMPONENTS
+        .rightItems(table, String.class)
         .forEach(
-            component ->
+            (index, component) -> {
+              if (!profile.knownComponents().contains(component)) {
                 unknown(
-                    Key.COMPONENTS,
+                    Key.COMPONENTS.place(index),
                     "component of " + profile.name(),
                     component,
-                    profile.knownComponents()));
+                    profile.knownComponents());
+              }
+            });
   }
 
   /** Elsewhere they would say nothing, and somebody might rely on them. */
@@ -182,19 +199,19 @@ final class RecipeRules {
     }
   }
 
-  private void unknown(Key<?> key, String kind, String written, List<String> known) {
+  private void unknown(List<String> place, String kind, String written, List<String> known) {
     String all = "known: " + String.join(", ", known);
     String fix =
         Spelling.nearest(written, known)
             .map(word -> "did you mean '" + word + "'? " + all)
             .orElse(all);
-    problems.report(place(key), "unknown " + kind + ": " + Printable.value(written), fix);
+    problems.report(place, "unknown " + kind + ": " + Printable.value(written), fix);
   }
 
   /** An item of a list. */
   private record Place(Key<?> key, int index) {
     List<String> path() {
-      return Stream.concat(key.place().stream(), Stream.of(String.valueOf(index))).toList();
+      return key.place(index);
     }
   }
 
@@ -203,9 +220,9 @@ final class RecipeRules {
     Map<String, Place> seen = new HashMap<>();
     for (Key<List<String>> key : keys) {
       Map<String, Place> here = new HashMap<>();
-      int index = 0;
-      for (String word : key.valueIfRight(table).orElse(List.of())) {
-        Place place = new Place(key, index++);
+      for (Map.Entry<Integer, String> each : key.rightItems(table, String.class).entrySet()) {
+        String word = each.getValue();
+        Place place = new Place(key, each.getKey());
         Place other = seen.get(word);
         if (other != null) {
           problems.report(

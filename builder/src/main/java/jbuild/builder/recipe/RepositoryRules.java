@@ -126,17 +126,36 @@ record RepositoryRules(RecipePaths paths, DistributionProfiles profiles, Problem
   }
 
   private void checkFiles(Map<String, ?> packages, Optional<ToolFacts> facts) {
-    List<String> texts = RepositoryKeys.FILES.valueIfRight(packages).orElse(List.of());
-    for (int i = 0; i < texts.size() && !problems.full(); i++) {
-      List<String> place = PackageFiles.place(i);
-      List<Path> files = PackageFiles.matching(paths, place, texts.get(i));
+    Map<String, Named> names = new HashMap<>();
+    for (Map.Entry<Integer, String> each :
+        RepositoryKeys.FILES.rightItems(packages, String.class).entrySet()) {
+      List<String> place = PackageFiles.place(each.getKey());
+      List<Path> files = PackageFiles.matching(paths, place, each.getValue());
       if (files.isEmpty()) {
         problems.report(
             place,
-            "there is no file " + Printable.value(texts.get(i)),
+            "there is no file " + Printable.value(each.getValue()),
             "write a path that begins at the directory of the file it stands in");
       }
-      facts.ifPresent(tool -> files.forEach(file -> checkFile(place, file, tool)));
+      for (Path file : files) {
+        facts.ifPresent(tool -> checkFile(place, file, tool));
+        checkAlone(place, file, names);
+      }
+    }
+  }
+
+  /** A file, and the place that names it. */
+  private record Named(Path file, List<String> place) {}
+
+  /** They are copied into one directory; the same file may be named by two patterns. */
+  private void checkAlone(List<String> place, Path file, Map<String, Named> names) {
+    String name = file.getFileName().toString();
+    Named other = names.putIfAbsent(name, new Named(file, place));
+    if (other != null && !other.file().equals(file)) {
+      problems.report(
+          place,
+          "two files of packages are called " + Printable.value(name),
+          "leave one of them out; the other is of " + problems.place(other.place()));
     }
   }
 

@@ -1,11 +1,13 @@
 package jbuild.builder.recipe;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import jbuild.builder.recipe.language.Printable;
 import jbuild.builder.recipe.language.Problems;
+import jbuild.builder.text.Spelling;
 
 /** The key that says whose programs build an image. */
 final class ToolKeys {
@@ -40,19 +42,35 @@ final class ToolKeys {
     };
   }
 
-  /** An image must be there. */
+  /** An image must be there, with programs in it. */
   static void check(RecipePaths paths, Problems problems, Map<String, ?> image) {
-    TOOLS
-        .valueIfRight(image)
-        .filter(text -> image.containsKey(TOOLS.name()))
-        .filter(text -> !text.equals(AUTO) && !text.equals(HOST))
-        .filter(text -> paths.find(TOOLS.place(), text).filter(Files::exists).isEmpty())
-        .ifPresent(
-            text ->
-                problems.report(
-                    TOOLS.place(),
-                    "there is no recipe and no image " + Printable.value(text),
-                    "write \"auto\", \"host\", or a path that begins at the directory of the file"
-                        + " it stands in"));
+    Optional<String> named =
+        TOOLS
+            .valueIfRight(image)
+            .filter(text -> image.containsKey(TOOLS.name()))
+            .filter(text -> !text.equals(AUTO) && !text.equals(HOST));
+    if (named.isEmpty()) {
+      return;
+    }
+    Optional<Path> file = paths.find(TOOLS.place(), named.get()).filter(Files::exists);
+    if (file.isEmpty()) {
+      problems.report(
+          TOOLS.place(),
+          "there is no recipe and no image " + Printable.value(named.get()),
+          Spelling.nearest(named.get(), List.of(AUTO, HOST))
+              .map(word -> "did you mean \"" + word + "\"?")
+              .orElse(
+                  "write \"auto\", \"host\", or a path that begins at the directory of the file"
+                      + " it stands in"));
+    } else if (!named.get().endsWith(Bases.RECIPE)) {
+      new ImageLook(file.get())
+          .objectionAsTree()
+          .ifPresent(
+              why ->
+                  problems.report(
+                      TOOLS.place(),
+                      "cannot use the tools of " + Printable.value(named.get()) + ": " + why,
+                      "name a directory with a system in it, or a recipe that makes one"));
+    }
   }
 }

@@ -52,8 +52,21 @@ sealed interface ValueForm {
     }
   }
 
-  /** A table in which names are free. */
-  record Named(ValueForm value) implements ValueForm {}
+  /**
+   * A table.
+   *
+   * @param names that can be in it; any when there are none
+   */
+  record Named(ValueForm value, List<String> names) implements ValueForm {
+    public Named {
+      names = List.copyOf(names);
+    }
+
+    /** One in which names are free. */
+    public Named(ValueForm value) {
+      this(value, List.of());
+    }
+  }
 
   /** Tables as those of a recipe. */
   record Tables() implements ValueForm {}

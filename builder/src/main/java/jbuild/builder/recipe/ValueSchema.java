@@ -50,6 +50,9 @@ final class ValueSchema {
       schema.put("type", "object");
       schema.put("minProperties", 1);
       schema.put("additionalProperties", of(named.value()));
+      if (!named.names().isEmpty()) {
+        schema.put("propertyNames", object("enum", named.names()));
+      }
     } else if (form instanceof ValueForm.One one) {
       return one(one);
     } else {
