@@ -13,24 +13,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
-import jbuild.builder.distribution.DistributionProfile;
-import jbuild.builder.distribution.DistributionProfiles;
-import jbuild.builder.distribution.debian.DebianStable;
-import jbuild.builder.distribution.pacman.Pacman;
+import jbuild.builder.distribution.Additions;
 import jbuild.builder.distribution.pacman.PacmanPackages;
-import jbuild.builder.plan.BuildPlan;
-import jbuild.builder.plan.Progress;
-import jbuild.builder.plan.Step;
-import jbuild.builder.plan.Workspace;
-import jbuild.builder.sandbox.MachineSandbox;
-import jbuild.builder.toolset.ProgramTree;
-import jbuild.builder.toolset.Toolsets;
 import jbuild.runner.Failure;
 import jbuild.runner.image.Trees;
-import jbuild.runner.machine.Launcher;
-import jbuild.runner.machine.RuntimeDirectory;
 import jbuild.tools.FileServer;
 import jbuild.tools.Repositories;
 import org.junit.jupiter.api.AfterAll;
@@ -44,29 +30,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Arch, made by pacman from small repositories: good ones become systems, others say why not. */
 @Tag("root")
 class PacmanIT {
-  private static final Repositories REPOSITORIES = Repositories.shared();
+  private static final Repositories REPOSITORIES = SmallArch.REPOSITORIES;
   private static final List<String> KEYS = List.of("release", "expired", "revoked");
-  private static final List<String> NAMES = List.of("core", "extra", "updates", "broken");
 
   @TempDir static Path directory;
-  private static Path cache;
+  private static SmallArch small;
   private static FileServer server;
 
   @BeforeAll
   static void describe() throws IOException {
-    cache = Path.of(System.getenv().getOrDefault("JBUILD_CACHE", "/var/cache/jbuild"));
-    describe(directory.resolve("jbuild/distributions"), "base");
+    new SmallArch(directory.resolve("jbuild/distributions"))
+        .described("base", SmallArch.NAMES, KEYS);
     // What is wrong with a package does not depend on how many others there are.
-    describe(directory.resolve("small"), "bash, filesystem");
+    small =
+        new SmallArch(directory.resolve("small"))
+            .described("bash, filesystem", SmallArch.NAMES, KEYS);
     server = FileServer.of(REPOSITORIES.root());
-  }
-
-  private static void describe(Path profiles, String base) throws IOException {
-    Path keys = Files.createDirectories(profiles.resolve("keys"));
-    for (String key : KEYS) {
-      Files.copy(REPOSITORIES.keys().resolve(key + ".asc"), keys.resolve(key + ".asc"));
-    }
-    Files.writeString(profiles.resolve("arch.yaml"), profile(base));
   }
 
   @AfterAll
@@ -155,7 +134,7 @@ class PacmanIT {
           jb-missingversion | cannot install jb-missingversion        | it needs .*, which no repository has
           """)
   void namesWhatIsWrongWithAPackageBeforeAnythingIsInstalled(String name, String what, String why) {
-    Failure failure = fails(mirror(""), List.of("core", "extra", "broken"), name);
+    Failure failure = fails(SmallArch.mirror(""), List.of("core", "extra", "broken"), name);
 
     assertSays(what, why, failure);
     assertFalse(Files.exists(directory.resolve("work/root/usr")));
@@ -166,13 +145,13 @@ class PacmanIT {
       delimiter = '|',
       textBlock =
           """
-          jb-fileconflict | cannot install jb-fileconflict                | /usr/.* is there already, .*
+          jb-fileconflict | cannot install bash and jb-fileconflict       | both have /usr/bin/bash
           jb-failpre      | the scriptlet of jb-failpre failed            | a program of the package did not succeed, .*
           jb-failpost     | the scriptlet of jb-failpost failed           | a program of the package did not succeed, .*
           jb-failposthook | the hook ".*" failed                          | a program of the package did not succeed, .*
           """)
   void failsWhereAPackageDoes(String name, String what, String why) {
-    assertSays(what, why, fails(mirror(""), List.of("core", "extra", "broken"), name));
+    assertSays(what, why, fails(SmallArch.mirror(""), List.of("core", "extra", "broken"), name));
   }
 
   @ParameterizedTest
@@ -241,38 +220,13 @@ class PacmanIT {
     Path work = directory.resolve("work");
     try {
       Files.createDirectory(work);
-      return assertThrows(Failure.class, () -> run(work, mirror, repositories, name));
+      PacmanPackages packages = small.packages(mirror, repositories, List.of(name), Additions.NONE);
+      return assertThrows(Failure.class, () -> SmallArch.make(packages, work));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } finally {
       Trees.remove(work);
     }
-  }
-
-  private static void run(Path work, URI mirror, List<String> repositories, String name) {
-    DistributionProfile arch =
-        new DistributionProfiles(List.of(directory.resolve("small"))).find("arch").orElseThrow();
-    PacmanPackages packages =
-        new PacmanPackages(
-            arch,
-            arch.release("rolling").orElseThrow(),
-            "x86_64",
-            Optional.of(mirror),
-            repositories,
-            List.of(name),
-            List.of());
-    // Not the host's, if it has one: what is said is that of one version.
-    Toolsets tools =
-        new Toolsets(new ProgramTree(directory), DebianStable.forHost(System.getenv()));
-    Pacman pacman = new Pacman(packages, false, tools, Map.of());
-    List<Step> steps = Stream.concat(pacman.base().stream(), pacman.packages().stream()).toList();
-    Launcher launcher = new Launcher(RuntimeDirectory.ofHost());
-    MachineSandbox sandbox = new MachineSandbox(launcher, work.resolve("log"), line -> {});
-    new BuildPlan(steps).run(new Workspace(work, cache, sandbox, Progress.SILENT));
-  }
-
-  private static URI mirror(String path) {
-    return REPOSITORIES.pacman().resolve(path).toUri();
   }
 
   private static URI web(String path) {
@@ -286,32 +240,5 @@ class PacmanIT {
 
   private static List<String> names(Path place) {
     return Arrays.asList(place.toFile().list());
-  }
-
-  private static String profile(String base) {
-    StringBuilder text =
-        new StringBuilder(
-            """
-            name: arch
-            tool: pacman
-            architectures: [x86_64]
-            mirrors: {archive: "https://geo.mirror.pkgbuild.com"}
-            releases: [{name: rolling}]
-            base: [%s]
-            bootable: []
-            pacman:
-              components: [core, extra]
-              signed-databases: true
-              mirrorlist: /etc/pacman.d/mirrorlist
-              repositories:
-            """
-                .formatted(base));
-    NAMES.forEach(
-        name ->
-            text.append(
-                "    " + name + ": {mirror: archive, path: \"{name}/os/{architecture}\"}\n"));
-    text.append("keys:\n");
-    KEYS.forEach(key -> text.append("  " + key + ": " + REPOSITORIES.fingerprint(key) + "\n"));
-    return text.toString();
   }
 }

@@ -2,6 +2,7 @@ package jbuild.builder;
 
 import java.util.List;
 import java.util.Map;
+import jbuild.builder.distribution.Additions;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.distribution.debian.DebianStable;
@@ -36,9 +37,16 @@ record PacmanInstaller(
           "leave disk.bootable out");
     }
     Toolsets toolsets = tools.with(DebianStable.forHost(environment));
-    boolean isThere = ground == Ground.SYSTEM;
-    Pacman pacman = new Pacman(packages(recipe, more), isThere, toolsets, environment);
+    Pacman pacman =
+        new Pacman(packages(recipe, more), start(recipe, ground), toolsets, environment);
     return new Installation(pacman.base(), pacman.packages(), toolsets);
+  }
+
+  private static Pacman.Start start(Recipe recipe, Ground ground) {
+    if (ground == Ground.SYSTEM) {
+      return Pacman.Start.SYSTEM;
+    }
+    return WantedPackages.isBaseSeen(recipe) ? Pacman.Start.BASE : Pacman.Start.NOTHING;
   }
 
   private PacmanPackages packages(Recipe recipe, List<String> more) {
@@ -54,6 +62,7 @@ record PacmanInstaller(
         wanted.components(),
         packages.rest(),
         recipe.packages().remove(),
-        recipe.packages().documentation());
+        recipe.packages().documentation(),
+        new Additions(wanted.repositories(), recipe.packages().files()));
   }
 }

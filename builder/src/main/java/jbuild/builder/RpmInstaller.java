@@ -13,8 +13,6 @@ import jbuild.builder.distribution.rpm.RpmSteps;
 import jbuild.builder.distribution.rpm.RpmSystem;
 import jbuild.builder.distribution.rpm.RpmWork;
 import jbuild.builder.distribution.zypper.Zypper;
-import jbuild.builder.recipe.OutputFormat;
-import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.toolset.ToolChoice;
 import jbuild.builder.toolset.Toolsets;
@@ -55,7 +53,7 @@ record RpmInstaller(
     Recipe.Distribution wanted = recipe.distribution();
     WantedPackages packages = WantedPackages.of(recipe, profile, more);
     List<String> files = RpmWork.places(recipe.packages().files());
-    boolean apart = ground == Ground.SYSTEM || isBaseSeen(recipe);
+    boolean apart = ground == Ground.SYSTEM || WantedPackages.isBaseSeen(recipe);
     return new RpmSystem(
         profile,
         facts,
@@ -72,10 +70,5 @@ record RpmInstaller(
 
   private static List<String> with(List<String> packages, List<String> files) {
     return Stream.concat(packages.stream(), files.stream()).toList();
-  }
-
-  private static boolean isBaseSeen(Recipe recipe) {
-    return recipe.image().outputs().contains(OutputFormat.OCI)
-        || recipe.scripts().stream().anyMatch(script -> script.phase() == Phase.AFTER_BOOTSTRAP);
   }
 }

@@ -8,6 +8,8 @@ import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.PackageSets;
 import jbuild.builder.distribution.Release;
 import jbuild.builder.recipe.FirmwareBoot;
+import jbuild.builder.recipe.OutputFormat;
+import jbuild.builder.recipe.Phase;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.steps.SetLocale;
 
@@ -69,6 +71,12 @@ record WantedPackages(List<String> base, List<String> rest) {
     List<String> known = release.having(all(Stream.of(bootable, network, disk, more)));
     return new WantedPackages(
         release.having(sets.base()), all(Stream.of(known, recipe.packages().install())));
+  }
+
+  /** Whether a script or an output with layers is to see the base system alone. */
+  static boolean isBaseSeen(Recipe recipe) {
+    return recipe.image().outputs().contains(OutputFormat.OCI)
+        || recipe.scripts().stream().anyMatch(script -> script.phase() == Phase.AFTER_BOOTSTRAP);
   }
 
   /** Both, for tools that install all at once. */

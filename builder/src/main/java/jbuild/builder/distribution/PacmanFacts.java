@@ -3,6 +3,7 @@ package jbuild.builder.distribution;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,8 @@ public record PacmanFacts(
     Optional<KeyringPackage> keyring,
     String mirrorlist)
     implements ToolFacts {
+  private static final Pattern PACKAGE = Pattern.compile(".+\\.pkg\\.tar(\\.(zst|xz|gz|bz2|lz4))?");
+
   public PacmanFacts {
     repositories = List.copyOf(repositories);
     components = List.copyOf(components);
@@ -53,13 +56,25 @@ public record PacmanFacts(
   }
 
   @Override
-  public boolean takesAdditions() {
-    return false;
+  public List<String> repositoryNames() {
+    return knownComponents();
+  }
+
+  /** See pacman.conf(5); local is what libalpm calls its list of what is installed. */
+  @Override
+  public List<String> takenNames() {
+    return List.of("options", "local");
   }
 
   @Override
   public String packageEnding() {
     return ".pkg.tar.zst";
+  }
+
+  /** makepkg(8) can compress them in other ways, or not at all. */
+  @Override
+  public boolean isPackage(String name) {
+    return PACKAGE.matcher(name).matches();
   }
 
   @Override

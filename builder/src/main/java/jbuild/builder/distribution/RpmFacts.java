@@ -36,11 +36,15 @@ public record RpmFacts(
     databases = Map.copyOf(databases);
   }
 
-  /** The tools take the section main of their settings for something else. */
   @Override
   public List<String> repositoryNames() {
-    return Stream.concat(Stream.of("main"), repositories.stream().map(PackageRepository::name))
-        .toList();
+    return repositories.stream().map(PackageRepository::name).toList();
+  }
+
+  /** A section of their settings. */
+  @Override
+  public List<String> takenNames() {
+    return List.of("main");
   }
 
   @Override

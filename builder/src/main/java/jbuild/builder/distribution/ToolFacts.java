@@ -15,9 +15,9 @@ public sealed interface ToolFacts permits DebianFacts, PacmanFacts, RpmFacts {
     return List.of();
   }
 
-  /** Whether a recipe can bring repositories and package files of its own. */
-  default boolean takesAdditions() {
-    return true;
+  /** Names that mean something else to the tool. */
+  default List<String> takenNames() {
+    return List.of();
   }
 
   /** Whether repositories have suites and components. */

@@ -26,7 +26,8 @@ final class RepositoryKeys {
           Table.REPOSITORIES,
           "address",
           KeyType.URL,
-          "Where it is: the directory that has dists in it, or repodata.");
+          "Where it is: the directory that has dists in it, or repodata, or of pacman NAME.db; there"
+              + " $repo and $arch stand for its name and the architecture.");
   static final Key<Optional<List<String>>> SUITES =
       Key.maybe(
           Table.REPOSITORIES,
@@ -80,7 +81,7 @@ final class RepositoryKeys {
           "[]",
           "Packages that are files of this host, installed with what they need of the repositories;"
               + " nobody has to have signed them. Paths begin at the directory of the file they stand"
-              + " in; in the last name * and ? stand for parts of it. Not with pacman.");
+              + " in; in the last name * and ? stand for parts of it.");
 
   static final List<Key<?>> ALL =
       List.of(NAME, ADDRESS, SUITES, COMPONENTS, KEY, FINGERPRINT, KEEP, FILES);

@@ -24,10 +24,6 @@ record RepositoryRules(RecipePaths paths, DistributionProfiles profiles, Problem
             .valueIfRight(recipe.one(Table.DISTRIBUTION))
             .flatMap(profiles::find)
             .map(DistributionProfile::facts);
-    if (facts.filter(tool -> !tool.takesAdditions()).isPresent()) {
-      refuse(recipe);
-      return;
-    }
     List<Map<String, ?>> tables = recipe.several(Table.REPOSITORIES);
     Map<String, Integer> names = new HashMap<>();
     for (int i = 0; i < tables.size() && !problems.full(); i++) {
@@ -37,18 +33,6 @@ record RepositoryRules(RecipePaths paths, DistributionProfiles profiles, Problem
       checkKey(i, tables.get(i));
     }
     checkFiles(recipe.one(Table.PACKAGES), facts);
-  }
-
-  private void refuse(Tables recipe) {
-    String fix = "leave it out: with pacman only the distribution's own packages are installed";
-    if (!recipe.several(Table.REPOSITORIES).isEmpty()) {
-      problems.report(
-          Table.REPOSITORIES.path(), "this distribution takes no other repositories", fix);
-    }
-    if (recipe.one(Table.PACKAGES).containsKey(RepositoryKeys.FILES.name())) {
-      problems.report(
-          RepositoryKeys.FILES.place(), "this distribution takes no files of packages", fix);
-    }
   }
 
   private void checkName(
@@ -66,6 +50,12 @@ record RepositoryRules(RecipePaths paths, DistributionProfiles profiles, Problem
       problems.report(
           place,
           "the distribution has a repository " + Printable.value(name.get()) + " itself",
+          "write another name");
+    } else if (name.isPresent()
+        && facts.filter(tool -> tool.takenNames().contains(name.get())).isPresent()) {
+      problems.report(
+          place,
+          "to the package tool " + Printable.value(name.get()) + " is something else",
           "write another name");
     }
   }

@@ -18,7 +18,7 @@ enum Table {
   REPOSITORIES(
       "distribution.repositories",
       true,
-      "Repositories beside the distribution's own; one table for each. Not with pacman."),
+      "Repositories beside the distribution's own; one table for each."),
   PACKAGES("packages", false, "What to install beside the minimum."),
   SYSTEM("system", false, "What an administrator sets once on every system."),
   SERVICES("services", false, "Which units start with the system."),

@@ -78,15 +78,18 @@ public final class ToolNetwork implements AutoCloseable {
 
   /** The address of a mirror as the tool is told: the same each time, and without a password. */
   public URI address(URI mirror) {
-    if (!isRelayed(mirror)) {
-      return mirror;
-    }
+    return isRelayed(mirror) ? relayed(mirror) : mirror;
+  }
+
+  /** The same of one that wants to know nothing, for tools that have one proxy for all mirrors. */
+  public URI relayed(URI mirror) {
     String place = place(mirror);
     mirrors.put(place, mirror);
     return URI.create("http://" + place + (mirror.getRawPath() == null ? "" : mirror.getRawPath()));
   }
 
-  private boolean isRelayed(URI mirror) {
+  /** Whether the tool cannot ask the mirror by itself. */
+  public boolean isRelayed(URI mirror) {
     return mirror.getHost() != null && credentials.areFor(mirror);
   }
 

@@ -46,7 +46,7 @@ class KeysIT {
           if [ "$kind" = fpr ]; then echo "$id"; break; fi
         done
       }
-      for name in m1 m2 m3 m4 three two gone; do
+      for name in m1 m2 m3 m4 own three two gone; do
         run_gpg --quick-generate-key "$name" ed25519 sign never
         fingerprint "$name" >/run/jbuild/made/$name.fingerprint
       done
@@ -54,10 +54,10 @@ class KeysIT {
         run_gpg --local-user "=$name" --quick-sign-key "$(fingerprint three)"
         run_gpg --local-user "=$name" --quick-sign-key "$(fingerprint gone)"
       done
-      for name in m1 m2; do
+      for name in m1 m2 own; do
         run_gpg --local-user "=$name" --quick-sign-key "$(fingerprint two)"
       done
-      for name in m1 m2 m3 m4; do
+      for name in m1 m2 m3 m4 own; do
         run_gpg --armor --export "=$name" >/run/jbuild/made/$name.asc
       done
       run_gpg --armor --export >/run/jbuild/made/all.asc
@@ -81,18 +81,19 @@ class KeysIT {
         programs.command("sh", "-e", "/run/jbuild/made/make").bind(made, "/run/jbuild/made"));
     List<PinnedKey> pins = new ArrayList<>();
     for (String name : MASTERS) {
-      pins.add(new PinnedKey(name, fingerprint(made, name), made.resolve(name + ".asc").toUri()));
+      pins.add(pin(made, name));
     }
     KeyringFiles keyring =
         new KeyringFiles(
             Files.readAllBytes(made.resolve("all.asc")), List.of(fingerprint(made, "gone")));
 
     Files.createDirectory(Places.work(workspace));
-    new Keys(pins, keyring).put(workspace, programs);
+    new Keys(pins, List.of(pin(made, "own")), keyring).put(workspace, programs);
 
     Map<String, String> validity = validity(workspace, programs);
     assertAll(
         () -> assertEquals("f", validity.get("m4")),
+        () -> assertEquals("f", validity.get("own")),
         () -> assertEquals("f", validity.get("three")),
         () -> assertEquals("m", validity.get("two")),
         () -> assertEquals("disabled", validity.get("gone")),
@@ -106,6 +107,10 @@ class KeysIT {
     Path cache = Path.of(System.getenv().getOrDefault("JBUILD_CACHE", "/var/cache/jbuild"));
     return new Toolsets(new ProgramTree(none), DebianStable.forHost(System.getenv()))
         .get(Toolset.PACMAN, cache, Progress.SILENT);
+  }
+
+  private static PinnedKey pin(Path made, String name) throws IOException {
+    return new PinnedKey(name, fingerprint(made, name), made.resolve(name + ".asc").toUri());
   }
 
   private static String fingerprint(Path made, String name) throws IOException {

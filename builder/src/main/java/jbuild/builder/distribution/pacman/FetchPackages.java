@@ -3,12 +3,13 @@ package jbuild.builder.distribution.pacman;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 
-/** Fetches and verifies all packages of the image. */
+/** Fetches and verifies all packages of the image that are not on this host. */
 record FetchPackages(Installation installation) implements Step {
   @Override
   public String name() {
     PacmanPackages packages = installation.packages();
-    return "fetch packages of " + packages.profile().name() + " " + packages.release().name();
+    String doing = packages.isLocal() ? "get keys for packages of " : "fetch packages of ";
+    return doing + packages.profile().name() + " " + packages.release().name();
   }
 
   @Override

@@ -8,7 +8,9 @@ record InstallPackages(Installation installation) implements Step {
   @Override
   public String name() {
     int count = installation.packages().install().size();
-    return count == 0 ? "finish the installation" : "install " + count + " packages";
+    return count == 0 || installation.start() == Pacman.Start.NOTHING
+        ? "finish the installation"
+        : "install " + count + " packages";
   }
 
   @Override

@@ -7,52 +7,78 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import jbuild.builder.distribution.AddedRepository;
 import jbuild.builder.distribution.PacmanFacts;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.repository.Mirrors;
+import jbuild.builder.repository.PinnedKey;
 import jbuild.builder.toolset.ProgramTree;
 import jbuild.runner.image.ImageTree;
 import jbuild.runner.image.Trees;
 import jbuild.runner.linux.FileStatus;
 
 /**
- * What the steps of one build do with pacman: first all is fetched, then nothing needs a network.
+ * What the steps of one build do with pacman: first all is fetched that is not on this host, then
+ * nothing needs a network.
  *
- * @param isThere whether a system is there already: then all of it is brought up to date, for Arch
- *     has no packages that fit to older ones
+ * @param start what it begins with
  */
-record Installation(PacmanPackages packages, PacmanTool pacman, boolean isThere) {
+record Installation(PacmanPackages packages, PacmanTool pacman, Pacman.Start start) {
   private static final String KEYRING_ROOT = "keyring";
   private static final String OWN_KEYS = "/etc/pacman.d/gnupg";
 
+  /** Makes all ready that does not change the image, and fetches. */
   void fetch(Workspace workspace) {
     Roots.prepare(workspace.root());
-    packages.repositories().stream()
-        .map(packages::mirrorOf)
+    packages.sources().stream()
+        .map(PacmanRepository::base)
         .distinct()
-        .forEach(mirror -> workspace.progress().detail("from " + Mirrors.shown(mirror)));
-    PacmanTool.Target target = image(workspace);
-    PackageCache.of(workspace.cache(), packages).fill(() -> fetch(workspace, target));
+        .forEach(base -> workspace.progress().detail("from " + Mirrors.shown(base)));
+    putFiles(workspace);
+    if (!packages.isLocal()) {
+      PackageCache.of(workspace.cache(), packages).fill(() -> fetchAll(workspace));
+    } else {
+      putKeys(workspace);
+    }
   }
 
-  private void fetch(Workspace workspace, PacmanTool.Target target) {
+  private void fetchAll(Workspace workspace) {
     putKeys(workspace);
-    if (isThere) {
-      pacman.fetch(workspace, target, words("-Syuw", packages.install()));
-      return;
+    PacmanTarget target = image(workspace);
+    switch (start) {
+      case SYSTEM -> pacman.fetch(workspace, target, words("-Syuw", rest()));
+      case NOTHING -> pacman.fetch(workspace, target, words("-Syw", all()));
+      case BASE -> {
+        pacman.fetch(workspace, target, words("-Syw", packages.base()));
+        if (!rest().isEmpty()) {
+          pacman.fetch(workspace, target, words("-Sw", all()));
+        }
+      }
     }
-    pacman.fetch(workspace, target, words("-Syw", packages.base()));
-    if (!packages.install().isEmpty()) {
-      pacman.fetch(workspace, target, words("-Sw", all()));
+  }
+
+  private void putFiles(Workspace workspace) {
+    if (!packages.additions().files().isEmpty()) {
+      PackageFiles.of(packages).put(Places.files(workspace));
     }
+  }
+
+  /** What the recipe wants beside the base system. */
+  private List<String> rest() {
+    return with(packages.install());
   }
 
   private List<String> all() {
-    return Stream.concat(packages.base().stream(), packages.install().stream()).distinct().toList();
+    return with(packages.all());
   }
 
-  private PacmanTool.Target image(Workspace workspace) {
-    return pacman.target(workspace, Places.TARGET, packages.repositories());
+  private List<String> with(List<String> names) {
+    List<String> files = PackageFiles.of(packages).targets();
+    return Stream.concat(names.stream(), files.stream()).toList();
+  }
+
+  private PacmanTarget image(Workspace workspace) {
+    return pacman.target(workspace, Places.TARGET, packages.sources());
   }
 
   /**
@@ -66,26 +92,33 @@ record Installation(PacmanPackages packages, PacmanTool pacman, boolean isThere)
         wanted
             .flatMap(keyring -> KeyringFiles.in(programs.root(), keyring.name()))
             .orElse(KeyringFiles.NONE);
-    keys(first).put(workspace, programs);
+    // Those of the recipe's repositories have no say in it.
+    keys(wanted.isPresent() ? List.of() : addedKeys(), first).put(workspace, programs);
     if (wanted.isPresent()) {
       KeyringFiles newest = fetchKeyring(workspace, wanted.get()).orElse(first);
-      if (!newest.isSameAs(first)) {
-        keys(newest).put(workspace, programs);
+      if (!newest.isSameAs(first) || !addedKeys().isEmpty()) {
+        keys(addedKeys(), newest).put(workspace, programs);
       }
     }
   }
 
-  private Keys keys(KeyringFiles keyring) {
-    return new Keys(packages.profile().keys(packages.release()), keyring);
+  private Keys keys(List<PinnedKey> added, KeyringFiles keyring) {
+    return new Keys(packages.profile().keys(packages.release()), added, keyring);
+  }
+
+  private List<PinnedKey> addedKeys() {
+    List<AddedRepository> repositories = packages.additions().repositories();
+    repositories.forEach(AddedRepository::validKey);
+    return repositories.stream().map(AddedRepository::key).toList();
   }
 
   private Optional<KeyringFiles> fetchKeyring(
       Workspace workspace, PacmanFacts.KeyringPackage keyring) {
     Path root = Places.work(workspace).resolve(KEYRING_ROOT);
     Roots.prepare(root);
-    PacmanTool.Target target =
+    PacmanTarget target =
         pacman.target(
-            workspace, Places.WORK + "/" + KEYRING_ROOT, packages.repositories().subList(0, 1));
+            workspace, Places.WORK + "/" + KEYRING_ROOT, packages.sources().subList(0, 1));
     List<String> words = new ArrayList<>(List.of("-Sydd", "--noscriptlet"));
     words.add(keyring.packageName());
     pacman.fetch(workspace, target, words);
@@ -94,14 +127,17 @@ record Installation(PacmanPackages packages, PacmanTool pacman, boolean isThere)
     return files;
   }
 
+  /** Fills an empty root. */
   void makeBase(Workspace workspace) {
-    pacman.run(workspace, image(workspace), words("-S", packages.base()));
+    install(workspace, "-S", start == Pacman.Start.BASE ? packages.base() : all());
     new ReleaseCheck(packages.profile().name()).check(workspace.root());
   }
 
   void finish(Workspace workspace) {
-    if (isThere || !packages.install().isEmpty()) {
-      pacman.run(workspace, image(workspace), words(isThere ? "-Su" : "-S", packages.install()));
+    if (start == Pacman.Start.SYSTEM) {
+      install(workspace, "-Su", rest());
+    } else if (start == Pacman.Start.BASE && !rest().isEmpty()) {
+      install(workspace, "-S", rest());
     }
     if (!packages.remove().isEmpty()) {
       List<String> words = new ArrayList<>(List.of("-Rns", "--"));
@@ -111,8 +147,14 @@ record Installation(PacmanPackages packages, PacmanTool pacman, boolean isThere)
     String mirrorlist = new PacmanConfiguration(packages).mirrorlist();
     try (ImageTree tree = ImageTree.open(workspace.root())) {
       tree.write(packages.facts().mirrorlist(), mirrorlist.getBytes(UTF_8), 0644, 0, 0);
+      KeptRepositories.of(packages).write(tree);
       forgetKeys(tree);
     }
+  }
+
+  /** Takes what was fetched, or the directories of this host as they are. */
+  private void install(Workspace workspace, String how, List<String> names) {
+    pacman.run(workspace, image(workspace), words(packages.isLocal() ? how + "y" : how, names));
   }
 
   /** Each machine makes a key of its own with pacman-key(8): one in the image would be shared. */

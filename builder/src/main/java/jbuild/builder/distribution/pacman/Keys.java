@@ -28,9 +28,10 @@ import jbuild.runner.image.Trees;
  * any more, and other keys count when enough of the profile's have signed them.
  *
  * @param pins of the profile
+ * @param added of repositories of the recipe: no other key counts because they have signed it
  * @param keyring keys of those who make packages
  */
-record Keys(List<PinnedKey> pins, KeyringFiles keyring) {
+record Keys(List<PinnedKey> pins, List<PinnedKey> added, KeyringFiles keyring) {
   /** Changes when the same keys make another directory. */
   private static final String FORMAT = "1";
 
@@ -83,6 +84,7 @@ record Keys(List<PinnedKey> pins, KeyringFiles keyring) {
 
   Keys {
     pins = List.copyOf(pins);
+    added = List.copyOf(added);
   }
 
   /** Puts the directory where pacman of this build looks for it. */
@@ -110,9 +112,18 @@ record Keys(List<PinnedKey> pins, KeyringFiles keyring) {
     MessageDigest digest = Sha256.start();
     long period = Instant.now().getEpochSecond() / FRESH.toSeconds();
     digest.update((FORMAT + "\n" + period + "\n" + trust()).getBytes(UTF_8));
-    digest.update(TrustedKeys.of(pins, Clock.systemUTC()).keyring());
+    digest.update(own());
     digest.update(keyring.keys());
     return HexFormat.of().formatHex(digest.digest(), 0, KEY_BYTES);
+  }
+
+  private byte[] own() {
+    return TrustedKeys.of(signed(), Clock.systemUTC()).keyring();
+  }
+
+  /** Those that the key signs that nobody has any more. */
+  private List<PinnedKey> signed() {
+    return Stream.concat(pins.stream(), added.stream()).toList();
   }
 
   /** In the form of gpg's ownertrust: 4 is marginal, and 128 disables a key. */
@@ -126,14 +137,14 @@ record Keys(List<PinnedKey> pins, KeyringFiles keyring) {
   private void make(Workspace workspace, ProgramTree programs, Path place) throws IOException {
     Files.writeString(place.resolve("gpg.conf"), SETTINGS);
     Files.write(place.resolve("pubring.gpg"), new byte[0]);
-    Files.write(place.resolve("pinned.gpg"), TrustedKeys.of(pins, Clock.systemUTC()).keyring());
+    Files.write(place.resolve("pinned.gpg"), own());
     Files.writeString(place.resolve("trust"), trust());
     Files.writeString(place.resolve("make"), MAKING);
     if (keyring.keys().length > 0) {
       Files.write(place.resolve(keyring.isArmored() ? "more.asc" : "more.gpg"), keyring.keys());
     }
     List<String> argv = new ArrayList<>(List.of("sh", "-e", inside("make")));
-    pins.forEach(pin -> argv.add(pin.fingerprint()));
+    signed().forEach(key -> argv.add(key.fingerprint()));
     workspace
         .sandbox()
         .run(

@@ -4,17 +4,27 @@ import java.util.Optional;
 import jbuild.builder.plan.Step;
 import jbuild.builder.plan.Workspace;
 
-/** Makes the base system. */
+/** Makes the base system, and with it all of the system where nothing comes in between. */
 record MakeBase(Installation installation) implements Step {
   @Override
   public String name() {
-    return "make the base system with pacman";
+    int count = installation.packages().all().size() - installation.packages().base().size();
+    return "make the base system "
+        + (isAll() && count > 0 ? "and install " + count + " packages " : "")
+        + "with pacman";
+  }
+
+  private boolean isAll() {
+    return installation.start() == Pacman.Start.NOTHING;
   }
 
   @Override
   public Optional<String> product() {
-    return Optional.of(
-        "pacman of " + installation.packages().bare() + " with " + installation.pacman().origin());
+    return Optional.of("pacman of " + made() + " with " + installation.pacman().origin());
+  }
+
+  private PacmanPackages made() {
+    return isAll() ? installation.packages() : installation.packages().bare();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package jbuild.builder.distribution.pacman;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -14,7 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import jbuild.builder.digest.Sha256;
-import jbuild.builder.distribution.PackageRepository;
+import jbuild.builder.distribution.AddedRepository;
 import jbuild.builder.repository.Mirrors;
 import jbuild.builder.repository.PinnedKey;
 import jbuild.builder.text.Unwritable;
@@ -41,15 +40,15 @@ record PackageCache(Path directory) {
    */
   static PackageCache of(Path cache, PacmanPackages packages) {
     MessageDigest digest = Sha256.start();
-    for (PackageRepository repository : packages.repositories()) {
-      URI mirror = packages.mirrorOf(repository);
+    for (PacmanRepository repository : packages.sources()) {
       // Who may fetch it changes nothing in it, and a password is not to be guessed by its hash.
-      add(
-          digest,
-          Mirrors.shown(repository.address(mirror, packages.release(), packages.architecture())));
+      add(digest, Mirrors.shown(repository.address()));
     }
     for (PinnedKey key : packages.profile().keys(packages.release())) {
       add(digest, key.fingerprint());
+    }
+    for (AddedRepository repository : packages.additions().repositories()) {
+      add(digest, repository.key().fingerprint());
     }
     String key = HexFormat.of().formatHex(digest.digest(), 0, KEY_BYTES);
     return new PackageCache(cache.resolve("pacman").resolve("packages-" + key));

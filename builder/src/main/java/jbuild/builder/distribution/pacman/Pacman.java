@@ -9,21 +9,29 @@ import jbuild.builder.toolset.Toolsets;
 
 /** Makes the base system and installs packages with pacman, for one image. */
 public final class Pacman {
+  /** What an installation begins with. */
+  public enum Start {
+    /** Nothing; and nobody looks at the base system before the rest is installed. */
+    NOTHING,
+    /** Nothing; and somebody does. */
+    BASE,
+    /** A system. All of it is brought up to date: Arch has no packages that fit to older ones. */
+    SYSTEM
+  }
+
   private final Installation installation;
   private final Toolsets tools;
-  private final boolean isThere;
 
   /**
-   * @param isThere whether there is a system to add to
+   * @param start what the installation begins with
    * @param tools bring pacman
    * @param environment where proxies are found
    */
   public Pacman(
-      PacmanPackages packages, boolean isThere, Toolsets tools, Map<String, String> environment) {
+      PacmanPackages packages, Start start, Toolsets tools, Map<String, String> environment) {
     PacmanTool pacman = new PacmanTool(packages, tools, environment);
-    this.installation = new Installation(packages, pacman, isThere);
+    this.installation = new Installation(packages, pacman, start);
     this.tools = tools;
-    this.isThere = isThere;
   }
 
   /**
@@ -34,7 +42,7 @@ public final class Pacman {
     List<Step> steps = new ArrayList<>();
     tools.fetching(List.of(Toolset.PACMAN)).ifPresent(steps::add);
     steps.add(new FetchPackages(installation));
-    if (!isThere) {
+    if (installation.start() != Start.SYSTEM) {
       steps.add(new MakeBase(installation));
     }
     return List.copyOf(steps);

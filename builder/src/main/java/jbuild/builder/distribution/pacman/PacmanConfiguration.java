@@ -16,49 +16,41 @@ record PacmanConfiguration(PacmanPackages packages) {
   /**
    * Settings of a build: none of the host's count.
    *
-   * @param root that packages are installed in, as pacman sees it
+   * @param target that packages are installed in
    * @param seen the address of a mirror as pacman is told
-   * @param hooks the directory with those that no package has brought, which has to be there
    */
-  String text(
-      PacmanGeneration generation,
-      String root,
-      String hooks,
-      List<PackageRepository> repositories,
-      UnaryOperator<URI> seen) {
+  String text(PacmanGeneration generation, PacmanTarget target, UnaryOperator<URI> seen) {
     List<String> lines = new ArrayList<>();
     lines.add("[options]");
-    lines.add("RootDir = " + root + "/");
-    lines.add("DBPath = " + root + "/var/lib/pacman/");
-    lines.add("CacheDir = " + Places.PACKAGES + "/");
+    lines.add("RootDir = " + target.root() + "/");
+    lines.add("DBPath = " + target.root() + "/var/lib/pacman/");
+    for (String directory : target.packages()) {
+      lines.add("CacheDir = " + directory + "/");
+    }
     lines.add("LogFile = " + Places.WORK + "/" + Places.LOG);
     lines.add("GPGDir = " + Places.WORK + "/" + Places.KEYS + "/");
-    lines.add("HookDir = " + hooks + "/");
+    lines.add("HookDir = " + target.hooks() + "/");
     lines.add("Architecture = " + packages.architecture());
-    lines.add("SigLevel = Required" + (signedDatabases() ? "" : " DatabaseOptional"));
+    lines.add(PacmanRepository.signatures(packages.facts().signedDatabases()));
     lines.add("CheckSpace");
     lines.add("ParallelDownloads = 5");
     if (!packages.documentation()) {
       lines.add("NoExtract = " + MANUALS);
     }
     lines.addAll(generation.settings());
-    for (PackageRepository repository : repositories) {
+    if (target.hasFiles()) {
+      // Nobody has to have signed them; that a file is the one in the list is looked at all the
+      // same. They come first, so that they count in place of others of the same name.
+      lines.add("[" + PackageFiles.NAME + "]");
+      lines.add("SigLevel = Never");
+      lines.add("Server = file://" + Places.FILES);
+    }
+    for (PacmanRepository repository : target.repositories()) {
       lines.add("[" + repository.name() + "]");
-      lines.add("Server = " + server(repository, seen));
+      lines.add(repository.signatures());
+      lines.add("Server = " + repository.server(seen));
     }
     return String.join("\n", lines) + "\n";
-  }
-
-  private boolean signedDatabases() {
-    return packages.facts().signedDatabases();
-  }
-
-  private String server(PackageRepository repository, UnaryOperator<URI> seen) {
-    URI base =
-        packages.directory().isPresent()
-            ? URI.create("file://" + Places.MIRROR)
-            : seen.apply(packages.mirrorOf(repository));
-    return repository.address(base, packages.release(), packages.architecture()).toString();
   }
 
   /** The mirror as the settings of the finished system include it for all repositories. */

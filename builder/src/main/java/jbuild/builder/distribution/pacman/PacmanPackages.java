@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import jbuild.builder.distribution.Additions;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.PackageRepository;
 import jbuild.builder.distribution.PacmanFacts;
@@ -20,6 +22,7 @@ import jbuild.builder.repository.Mirrors;
  * @param install on top of the base system
  * @param remove again at the end
  * @param documentation whether manuals are unpacked
+ * @param additions what the recipe brings itself
  */
 public record PacmanPackages(
     DistributionProfile profile,
@@ -30,28 +33,8 @@ public record PacmanPackages(
     List<String> components,
     List<String> install,
     List<String> remove,
-    boolean documentation) {
-  /** With no mirror that is for the build alone, and with manuals. */
-  public PacmanPackages(
-      DistributionProfile profile,
-      Release release,
-      String architecture,
-      Optional<URI> mirror,
-      List<String> components,
-      List<String> install,
-      List<String> remove) {
-    this(
-        profile,
-        release,
-        architecture,
-        mirror,
-        Optional.empty(),
-        components,
-        install,
-        remove,
-        true);
-  }
-
+    boolean documentation,
+    Additions additions) {
   public PacmanPackages {
     if (!(profile.facts() instanceof PacmanFacts)) {
       throw new IllegalArgumentException(profile.name() + " is not of the family");
@@ -60,6 +43,7 @@ public record PacmanPackages(
     Objects.requireNonNull(architecture);
     Objects.requireNonNull(mirror);
     Objects.requireNonNull(borrowed);
+    Objects.requireNonNull(additions);
     components = List.copyOf(components);
     install = List.copyOf(install);
     remove = List.copyOf(remove);
@@ -76,7 +60,8 @@ public record PacmanPackages(
         components,
         List.of(),
         List.of(),
-        documentation);
+        documentation,
+        additions);
   }
 
   /** What only pacman needs to know. */
@@ -89,6 +74,33 @@ public record PacmanPackages(
     return release.having(profile.packages().base());
   }
 
+  /** Both, each once. */
+  List<String> all() {
+    return Stream.concat(base().stream(), install.stream()).distinct().toList();
+  }
+
+  /** Where packages come from: those of the distribution, and then of the recipe. */
+  List<PacmanRepository> sources() {
+    Stream<PacmanRepository> own =
+        repositories().stream()
+            .map(
+                repository ->
+                    new PacmanRepository(
+                        repository.name(),
+                        mirrorOf(repository),
+                        repository.filled(release, architecture),
+                        facts().signedDatabases(),
+                        Places.MIRROR));
+    Stream<PacmanRepository> added =
+        additions.repositories().stream().map(from -> PacmanRepository.of(from, architecture));
+    return Stream.concat(own, added).toList();
+  }
+
+  /** Whether all are on this host. */
+  boolean isLocal() {
+    return sources().stream().allMatch(source -> source.directory().isPresent());
+  }
+
   /** In the order of the components. */
   List<PackageRepository> repositories() {
     return components.stream()
@@ -98,7 +110,7 @@ public record PacmanPackages(
   }
 
   /** The mirror that packages of a repository come from. */
-  URI mirrorOf(PackageRepository repository) {
+  private URI mirrorOf(PackageRepository repository) {
     return asked().orElseGet(() -> profile.mirror(release, repository.mirror()));
   }
 
@@ -111,10 +123,5 @@ public record PacmanPackages(
     return mirror
         .filter(Mirrors::isForAll)
         .orElseGet(() -> profile.mirror(release, repository.mirror()));
-  }
-
-  /** The directory of this host that has the packages, where that is the mirror. */
-  Optional<String> directory() {
-    return asked().filter(address -> "file".equals(address.getScheme())).map(URI::getPath);
   }
 }

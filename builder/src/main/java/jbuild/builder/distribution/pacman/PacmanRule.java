@@ -135,7 +135,15 @@ record PacmanRule(Pattern line, ExitStatus status, String what, String why, Stri
               "$2 is there already, and belongs to another package or to none: $3",
               "leave one of the packages out, or write the file later"),
           rule(
-              ":: (\\S+) and (\\S+) are in conflict.*",
+              "(?:\\S*/target)?(/\\S+) exists in both '(\\S+)' and '(\\S+)'",
+              FAILED,
+              "cannot install $2 and $3",
+              "both have $1",
+              "leave one of the packages out"),
+          rule(
+              // Some versions of pacman name the packages' versions, too.
+              ":: (\\S+?)(?:-[^-\\s]+-[^-\\s]+)? and (\\S+?)(?:-[^-\\s]+-[^-\\s]+)?"
+                  + " are in conflict.*",
               FAILED,
               "cannot install $1",
               "it does not go with $2",

@@ -7,10 +7,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import jbuild.builder.distribution.PackageRepository;
 import jbuild.builder.plan.Command;
 import jbuild.builder.plan.ProgramFailure;
 import jbuild.builder.plan.ToolOutput;
@@ -38,6 +38,9 @@ final class PacmanTool {
 
   /** An empty directory. */
   private static final String NOTHING = "none";
+
+  /** What no directory of this host has, when all should. */
+  private static final String OWN_PACKAGES = "packages";
 
   /**
    * As arch-chroot(8) has it, but with the devices and settings of the machine, not of the host.
@@ -78,28 +81,56 @@ final class PacmanTool {
   }
 
   /** A root for packages, with settings of its own. */
-  Target target(Workspace workspace, String root, List<PackageRepository> repositories) {
+  PacmanTarget target(Workspace workspace, String root, List<PacmanRepository> repositories) {
     Path work = Places.work(workspace);
-    String name = root.substring(root.lastIndexOf('/') + 1) + ".conf";
-    String hooks = hasHooks(workspace, root) ? root + HOOKS : Places.WORK + "/" + NOTHING;
-    String text =
-        new PacmanConfiguration(packages)
-            .text(generation(workspace), root, hooks, repositories, this::seen);
+    PacmanTarget target =
+        new PacmanTarget(
+            root,
+            packageDirectories(repositories),
+            hasHooks(workspace, root) ? root + HOOKS : Places.WORK + "/" + NOTHING,
+            repositories,
+            root.equals(Places.TARGET) && !packages.additions().files().isEmpty());
+    String text = new PacmanConfiguration(packages).text(generation(workspace), target, this::seen);
     try {
-      Files.createDirectories(work.resolve("sync"));
-      Files.createDirectories(work.resolve(NOTHING));
+      for (String directory : List.of("sync", NOTHING, OWN_PACKAGES)) {
+        Files.createDirectories(work.resolve(directory));
+      }
       Files.writeString(work.resolve(ENTER), ENTERING);
-      Files.writeString(work.resolve(name), text);
+      Files.writeString(work.resolve(target.file()), text);
     } catch (IOException e) {
       throw unusable(work, e);
     }
-    return new Target(root, Places.WORK + "/" + name);
+    return target;
+  }
+
+  /** Directories of this host have them already: pacman verifies them where they are. */
+  private List<String> packageDirectories(List<PacmanRepository> repositories) {
+    List<String> directories = new ArrayList<>();
+    if (!packages.additions().files().isEmpty()) {
+      directories.add(Places.FILES);
+    }
+    repositories.stream()
+        .filter(repository -> repository.directory().isPresent())
+        .map(repository -> repository.server(uri -> uri).substring("file://".length()))
+        .forEach(directories::add);
+    directories.add(packages.isLocal() ? Places.WORK + "/" + OWN_PACKAGES : Places.PACKAGES);
+    return directories;
   }
 
   private URI seen(URI mirror) {
     try (ToolNetwork network = new ToolNetwork(environment)) {
-      return network.address(mirror);
+      return relayed(network).isPresent() ? network.relayed(mirror) : mirror;
     }
+  }
+
+  /**
+   * One that pacman cannot ask by itself: it is told of one proxy, and so asks all by way of it.
+   */
+  private Optional<URI> relayed(ToolNetwork network) {
+    return packages.sources().stream()
+        .map(PacmanRepository::base)
+        .filter(network::isRelayed)
+        .findFirst();
   }
 
   /** A script of the recipe may have put some there. */
@@ -108,14 +139,6 @@ final class PacmanTool {
       return root.equals(Places.TARGET) && tree.exists(HOOKS) && tree.status(HOOKS).isDirectory();
     }
   }
-
-  /**
-   * Where packages are installed.
-   *
-   * @param root as pacman sees it
-   * @param settings the file
-   */
-  record Target(String root, String settings) {}
 
   private PacmanGeneration generation(Workspace workspace) {
     if (generation.isEmpty()) {
@@ -128,20 +151,27 @@ final class PacmanTool {
     return generation.orElseThrow();
   }
 
-  /** Runs it with the network of the host, so that it can fetch. */
-  void fetch(Workspace workspace, Target target, List<String> words) {
+  /** Runs it so that it can fetch: with the network of the host, if it needs that. */
+  void fetch(Workspace workspace, PacmanTarget target, List<String> words) {
+    if (packages.isLocal()) {
+      run(workspace, target, words);
+      return;
+    }
     try (ToolNetwork network = new ToolNetwork(environment)) {
       Command command = command(workspace, target, words).withHostNetwork();
-      for (PackageRepository repository : packages.repositories()) {
-        URI mirror = packages.mirrorOf(repository);
-        if (!network.address(mirror).equals(mirror)) {
-          command = command.with("http_proxy", network.proxyFor(mirror).orElseThrow().toString());
-        }
+      Optional<URI> relayed = relayed(network);
+      if (relayed.isPresent()) {
+        packages.sources().stream()
+            .filter(source -> source.directory().isEmpty())
+            .forEach(source -> network.relayed(source.base()));
+        URI proxy = network.proxyFor(relayed.get()).orElseThrow();
+        command = command.with("http_proxy", proxy.toString());
+      } else {
+        command = proxied(command);
       }
-      Command ready = command.environment().containsKey("http_proxy") ? command : proxied(command);
+      Command ready = command;
       network.using(() -> run(workspace, target, ready, true));
     }
-    lists(workspace).check();
   }
 
   private Command proxied(Command command) {
@@ -159,7 +189,7 @@ final class PacmanTool {
   }
 
   /** Runs it without a network: what packages bring cannot talk to anybody. */
-  void run(Workspace workspace, Target target, List<String> words) {
+  void run(Workspace workspace, PacmanTarget target, List<String> words) {
     run(workspace, target, command(workspace, target, words), false);
   }
 
@@ -169,7 +199,7 @@ final class PacmanTool {
    * @param again whether it is tried once more when the cache had other packages of the same name:
    *     pacman has removed them then
    */
-  private void run(Workspace workspace, Target target, Command command, boolean again) {
+  private void run(Workspace workspace, PacmanTarget target, Command command, boolean again) {
     ToolOutput output = new ToolOutput(workspace.progress());
     try {
       workspace.sandbox().run(command, output);
@@ -179,13 +209,18 @@ final class PacmanTool {
         run(workspace, target, command, false);
         return;
       }
-      Optional<KeyState> key = KeyState.in(errors.lines().stream());
-      if (key.isPresent()) {
-        throw key.get().failure(answer(workspace, key.get().question()), failure.details());
-      }
-      throw errors.explained(failure, log(workspace), () -> names(workspace, target));
+      throw new AddedCulprit(packages.additions().repositories())
+          .blamed(explained(workspace, target, errors, failure));
     }
     new PacmanErrors(output.lines()).requireScriptlets();
+    lists(workspace).check();
+  }
+
+  private Failure explained(
+      Workspace workspace, PacmanTarget target, PacmanErrors errors, ProgramFailure failure) {
+    return KeyState.in(errors.lines().stream())
+        .map(key -> key.failure(answer(workspace, key.question()), failure.details()))
+        .orElseGet(() -> errors.explained(failure, log(workspace), () -> names(workspace, target)));
   }
 
   private List<String> answer(Workspace workspace, List<String> question) {
@@ -201,14 +236,14 @@ final class PacmanTool {
   }
 
   /** All packages that the repositories have, for suggestions. */
-  private List<String> names(Workspace workspace, Target target) {
+  private List<String> names(Workspace workspace, PacmanTarget target) {
     lists(workspace).check();
     List<String> names = new ArrayList<>();
     workspace.sandbox().run(command(workspace, target, List.of("-Slq")), names::add);
     return names;
   }
 
-  private Command command(Workspace workspace, Target target, List<String> words) {
+  private Command command(Workspace workspace, PacmanTarget target, List<String> words) {
     List<String> argv =
         new ArrayList<>(List.of("sh", "-e", Places.WORK + "/" + ENTER, target.root(), "pacman"));
     argv.addAll(List.of("--config", target.settings(), "--noconfirm", "--noprogressbar"));
@@ -218,14 +253,28 @@ final class PacmanTool {
             .command(argv)
             .bind(workspace.root(), Places.TARGET)
             .bind(Places.work(workspace), Places.WORK)
-            .bind(PackageCache.of(workspace.cache(), packages).directory(), Places.PACKAGES)
             .with("LC_ALL", "C.UTF-8")
             // See systemd's ENVIRONMENT.md: there is no manager to talk to.
             .with("SYSTEMD_OFFLINE", "1");
-    command = programs(workspace).withoutSettings(command, Places.work(workspace).resolve(NOTHING));
-    return packages.directory().isPresent()
-        ? command.bindReadOnly(Path.of(packages.directory().get()), Places.MIRROR)
-        : command;
+    if (!packages.isLocal()) {
+      Path shared = PackageCache.of(workspace.cache(), packages).directory();
+      command = command.bind(shared, Places.PACKAGES);
+    }
+    if (!packages.additions().files().isEmpty()) {
+      command = command.bindReadOnly(Places.files(workspace), Places.FILES);
+    }
+    Map<String, Path> directories = new LinkedHashMap<>();
+    packages
+        .sources()
+        .forEach(
+            source ->
+                source
+                    .requiredDirectory()
+                    .ifPresent(path -> directories.put(source.place(), path)));
+    for (Map.Entry<String, Path> directory : directories.entrySet()) {
+      command = command.bindReadOnly(directory.getValue(), directory.getKey());
+    }
+    return programs(workspace).withoutSettings(command, Places.work(workspace).resolve(NOTHING));
   }
 
   private static List<String> log(Workspace workspace) {

@@ -18,6 +18,12 @@ final class Places {
   /** A mirror that is a directory of the host. */
   static final String MIRROR = ProgramTree.PLACE + "mirror";
 
+  /** Repositories of the recipe that are directories of the host. */
+  static final String REPOSITORIES = ProgramTree.PLACE + "repositories/";
+
+  /** Packages that are files of the host, with their list. */
+  static final String FILES = ProgramTree.PLACE + "files";
+
   static final String KEYS = "keys";
   static final String LOG = "pacman.log";
 
@@ -26,5 +32,10 @@ final class Places {
   /** On the host: what is {@link #WORK} inside. */
   static Path work(Workspace workspace) {
     return workspace.directory().resolve("pacman");
+  }
+
+  /** On the host: what is {@link #FILES} inside. */
+  static Path files(Workspace workspace) {
+    return workspace.directory().resolve("pacman-files");
   }
 }

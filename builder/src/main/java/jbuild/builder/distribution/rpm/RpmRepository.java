@@ -23,10 +23,10 @@ public record RpmRepository(
     this(name, address, signedMetadata, Optional.empty());
   }
 
-  /** One of the recipe: what could be changed on its way here has a signed index. */
+  /** One of the recipe. */
   static RpmRepository of(AddedRepository from) {
-    boolean signed = "http".equals(from.address().getScheme());
-    return new RpmRepository(from.name(), from.address(), signed, Optional.of(from));
+    return new RpmRepository(
+        from.name(), from.address(), from.needsSignedIndex(), Optional.of(from));
   }
 
   public RpmRepository {

@@ -94,7 +94,7 @@ public final class RpmWork {
     put(".rpmmacros", "%_dbpath " + system.facts().database(system.release()) + "\n");
     system.trustedKeys().armoredIfValid().forEach((name, text) -> put(name + ".asc", text));
     for (RpmRepository repository : added()) {
-      put(key(repository), validKey(repository));
+      put(key(repository), repository.added().orElseThrow().validKey());
     }
     system.additions().files().forEach(this::copy);
   }
@@ -116,18 +116,6 @@ public final class RpmWork {
     List<String> keys = new ArrayList<>(keys());
     added().forEach(repository -> keys.addAll(keys(repository)));
     return List.copyOf(keys);
-  }
-
-  private String validKey(RpmRepository repository) {
-    return system.trustedKeys(repository).armoredIfValid().values().stream()
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new Failure(
-                    ExitStatus.NETWORK,
-                    "cannot trust the repository " + repository.name(),
-                    "its key has expired or was revoked",
-                    "get a newer key from those who made the repository"));
   }
 
   private List<RpmRepository> added() {

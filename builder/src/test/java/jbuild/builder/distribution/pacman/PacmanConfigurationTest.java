@@ -10,8 +10,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import jbuild.builder.distribution.AddedRepository;
+import jbuild.builder.distribution.Additions;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
+import jbuild.builder.repository.PinnedKey;
 import jbuild.runner.Failure;
 import org.junit.jupiter.api.Test;
 
@@ -42,12 +45,62 @@ class PacmanConfigurationTest {
         ParallelDownloads = 5
         DisableSandbox
         [extra]
+        SigLevel = Required DatabaseOptional
         Server = http://mirror.invalid/arch/extra/os/x86_64
         [core]
+        SigLevel = Required DatabaseOptional
         Server = http://mirror.invalid/arch/core/os/x86_64
         """,
-        new PacmanConfiguration(packages)
-            .text(SEVEN, Places.TARGET, "/none", packages.repositories(), mirror -> mirror));
+        text(packages, false));
+  }
+
+  @Test
+  void verifiesWhatARecipeBringsAsMuchAsTheRest() {
+    PacmanPackages packages =
+        from(
+            "http://mirror.invalid/arch",
+            new Additions(
+                List.of(
+                    added("tools", "http://ada:secret@tools.invalid/$repo/$arch"),
+                    added("others", "file:///srv/others")),
+                List.of(Path.of("/srv/tool-1-1-any.pkg.tar.zst"))),
+            "core");
+
+    assertEquals(
+        """
+        DisableSandbox
+        [FILES]
+        SigLevel = Never
+        Server = file:///run/jbuild/files
+        [core]
+        SigLevel = Required DatabaseOptional
+        Server = http://mirror.invalid/arch/core/os/x86_64
+        [tools]
+        SigLevel = Required
+        Server = http://ada:secret@tools.invalid/tools/x86_64
+        [others]
+        SigLevel = Required DatabaseOptional
+        Server = file:///run/jbuild/repositories/others
+        """,
+        text(packages, true).replaceFirst("(?s).*(?=DisableSandbox)", ""));
+  }
+
+  @Test
+  void keepsARepositoryOnceInTheSettingsOfTheSystem() {
+    String settings = "[options]\nSigLevel = Never\n[tools]\nServer = http://a\n[core]\nA = b\n\n";
+
+    assertEquals(
+        """
+        [options]
+        SigLevel = Never
+        [core]
+        A = b
+
+        [tools]
+        SigLevel = Required DatabaseOptional
+        Server = https://tools.invalid/$arch
+        """,
+        KeptRepositories.with(added("tools", "https://tools.invalid/$arch"), settings));
   }
 
   @Test
@@ -98,15 +151,25 @@ class PacmanConfigurationTest {
             with.components(),
             List.of(),
             List.of(),
-            false);
+            false,
+            Additions.NONE);
 
-    assertFalse(text(with).contains("NoExtract"), text(with));
-    assertTrue(text(without).contains("\nNoExtract = usr/share/man/* "), text(without));
+    assertFalse(text(with, false).contains("NoExtract"), text(with, false));
+    assertTrue(
+        text(without, false).contains("\nNoExtract = usr/share/man/* "), text(without, false));
   }
 
-  private static String text(PacmanPackages packages) {
-    return new PacmanConfiguration(packages)
-        .text(SEVEN, "/target", "/none", packages.repositories(), mirror -> mirror);
+  private static String text(PacmanPackages packages, boolean hasFiles) {
+    PacmanTarget target =
+        new PacmanTarget(
+            Places.TARGET, List.of(Places.PACKAGES), "/none", packages.sources(), hasFiles);
+    return new PacmanConfiguration(packages).text(SEVEN, target, mirror -> mirror);
+  }
+
+  private static AddedRepository added(String name, String address) {
+    PinnedKey key =
+        new PinnedKey(name, "0123456789ABCDEF0123456789ABCDEF01234567", URI.create("file:///none"));
+    return new AddedRepository(name, URI.create(address), List.of(), List.of(), key, true);
   }
 
   private static PackageCache cache(PacmanPackages packages) {
@@ -118,13 +181,20 @@ class PacmanConfigurationTest {
   }
 
   private static PacmanPackages from(String mirror, String... repositories) {
+    return from(mirror, Additions.NONE, repositories);
+  }
+
+  private static PacmanPackages from(String mirror, Additions additions, String... repositories) {
     return new PacmanPackages(
         ARCH,
         ARCH.release("rolling").orElseThrow(),
         "x86_64",
         Optional.of(URI.create(mirror)),
+        Optional.empty(),
         List.of(repositories),
         List.of(),
-        List.of());
+        List.of(),
+        true,
+        additions);
   }
 }

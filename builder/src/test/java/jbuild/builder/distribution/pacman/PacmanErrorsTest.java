@@ -40,7 +40,9 @@ class PacmanErrorsTest {
           error: failed to synchronize all databases (invalid or corrupted database (PGP signature)) | NETWORK | cannot trust a list of packages | its signature is not right
           :: unable to satisfy dependency 'b>=3' required by a | FAILED | cannot install a | it needs b>=3, which no repository has
           a: /run/jbuild/target/usr/bin/bash exists in filesystem (owned by bash) | FAILED | cannot install a | /usr/bin/bash is there already, and belongs to another package or to none: bash
-          :: a-1 and b-1 are in conflict | FAILED | cannot install a-1 | it does not go with b-1
+          /run/jbuild/target/usr/bin/bash exists in both 'bash' and 'a' | FAILED | cannot install bash and a | both have /usr/bin/bash
+          :: a-b-1.0-1 and c-1:2-3 are in conflict | FAILED | cannot install a-b | it does not go with c
+          :: a-b and c are in conflict (d) | FAILED | cannot install a-b | it does not go with c
           error: Partition /run/jbuild/target too full: 17056 blocks needed, 7674 blocks free | FAILED | there is no room for the packages | they need 17056 blocks of the disk, and 7674 are free
           error: could not extract /usr/bin/a (Write failed) | FAILED | there is no room for the packages | /usr/bin/a could not be written
           error: failed to synchronize all databases (unable to lock database) | FAILED | cannot install packages | a script of the recipe left /var/lib/pacman/db.lck in the image
