@@ -40,19 +40,19 @@ class FailuresIT {
       List.of(".web.build", "SHA256SUMS", "latest", "web", "web.log", "web.tar");
   private static final Path FOREIGN = Jbuild.HOME.resolve("test-images/foreign-mirror/InRelease");
 
-  /** The rest of a recipe whose last line opens a table. */
-  private static final String RECIPE =
+  /** One whose base system takes few seconds. */
+  private static final String QUICK = "fedora";
+
+  private static final String IMAGE =
       """
       [image]
       name = "web"
       outputs = ["directory", "tar"]
       bootable = false
-      [distribution]
-      name = "debian"
-      release = "trixie"
       """;
 
   @TempDir static Path directory;
+  private static SmallDistributions distributions;
   private static Object image;
   private static String stamp;
   private static final Map<String, Integer> OWNERS = new HashMap<>();
@@ -60,21 +60,13 @@ class FailuresIT {
 
   @BeforeAll
   static void buildAnImageAsSomebodyWithSudo() throws IOException {
-    write("");
+    distributions = SmallDistributions.in(directory);
+    write(QUICK, "");
+    Map<String, String> environment = new HashMap<>(environment());
+    environment.putAll(
+        Map.of("SUDO_UID", "" + NOBODY, "SUDO_GID", "" + NOBODY, "SUDO_USER", "nobody"));
 
-    Jbuild.Result result =
-        Jbuild.run(
-            directory,
-            Map.of(
-                RUNTIME,
-                records().place(),
-                "SUDO_UID",
-                "" + NOBODY,
-                "SUDO_GID",
-                "" + NOBODY,
-                "SUDO_USER",
-                "nobody"),
-            Jbuild.words("web.toml"));
+    Jbuild.Result result = Jbuild.run(directory, environment, Jbuild.words("web.toml"));
 
     assertEquals(0, result.status(), result.err());
     assertEquals("out/web\nout/web.tar\n", result.out());
@@ -119,14 +111,14 @@ class FailuresIT {
 
   @Test
   void anUnknownPackage() throws IOException {
-    write("[packages]\ninstall = [\"opensh-server\"]\n");
+    write("[packages]\ninstall = [\"coreutil\"]\n");
 
     assertFails(
         1,
         """
-        error: fetch the indexes of debian trixie: cannot install opensh-server
+        error: fetch the indexes of debian trixie: cannot install coreutil
           why: debian trixie has no package of this name in main
-          fix: did you mean 'openssh-server'?; the full log is %s
+          fix: did you mean 'coreutils'?; the full log is %s
         """);
   }
 
@@ -190,7 +182,7 @@ class FailuresIT {
     Jbuild.Result result =
         Jbuild.run(
             directory,
-            Map.of(RUNTIME, records().place()),
+            environment(),
             List.of(
                 "unshare",
                 "--mount",
@@ -198,7 +190,7 @@ class FailuresIT {
                 "-euc",
                 """
                 mkdir small
-                mount -t tmpfs -o size=200m tmpfs small
+                mount -t tmpfs -o size=100m tmpfs small
                 mkdir small/web
                 echo previous >small/web/mark
                 touch small/.web.build
@@ -230,6 +222,7 @@ class FailuresIT {
   @Test
   void aScriptThatSaysNo() throws IOException {
     write(
+        QUICK,
         """
         [[scripts]]
         phase = "after-bootstrap"
@@ -249,6 +242,7 @@ class FailuresIT {
   @Test
   void aScriptThatHangs() throws IOException {
     write(
+        QUICK,
         """
         [[scripts]]
         phase = "after-bootstrap"
@@ -270,7 +264,8 @@ class FailuresIT {
   void ctrlC() throws IOException {
     write("");
     List<String> command = new ArrayList<>(List.of("setsid", "--ctty", "--wait", "env"));
-    command.addAll(List.of("--default-signal=INT", RUNTIME + "=" + records().place()));
+    command.addAll(List.of("--default-signal=INT"));
+    environment().forEach((name, value) -> command.add(name + "=" + value));
     command.addAll(Jbuild.words("web.toml"));
 
     try (Terminal terminal = new Terminal(directory, command)) {
@@ -294,8 +289,14 @@ class FailuresIT {
 
   @Test
   void beingKilledWhichTheNextBuildCollects() throws Exception {
-    write("");
-    Process build = buildUntil("[4/");
+    write(
+        QUICK,
+        """
+        [[scripts]]
+        phase = "after-bootstrap"
+        run = "sleep 1000"
+        """);
+    Process build = buildUntil("run script 1");
     while (records().processes().isEmpty()) {
       assertTrue(!build.waitFor(10, TimeUnit.MILLISECONDS), "it has ended");
     }
@@ -313,7 +314,7 @@ class FailuresIT {
   private static Process buildUntil(String step) throws Exception {
     Path err = directory.resolve("err");
     ProcessBuilder builder = new ProcessBuilder(Jbuild.words("web.toml"));
-    builder.environment().put(RUNTIME, records().place());
+    builder.environment().putAll(environment());
     Process build =
         builder
             .directory(directory.toFile())
@@ -335,14 +336,26 @@ class FailuresIT {
     return new MachineRecords(directory.resolve("run"));
   }
 
+  /** The directory of records, and where distributions are described. */
+  private static Map<String, String> environment() {
+    return Map.of(RUNTIME, records().place(), "XDG_CONFIG_HOME", distributions.home().toString());
+  }
+
   private static void writeWithMirror(String mirror) throws IOException {
     Files.writeString(
-        directory.resolve("web.toml"),
-        RECIPE + "mirror = \"%1$s\"\nsecurity-mirror = \"%1$s\"\n".formatted(mirror));
+        directory.resolve("web.toml"), IMAGE + SmallDistributions.table("debian", mirror));
   }
 
   private static void write(String more) throws IOException {
-    Files.writeString(directory.resolve("web.toml"), RECIPE + more);
+    write("debian", more);
+  }
+
+  private static void write(String distribution, String more) throws IOException {
+    Files.writeString(
+        directory.resolve("web.toml"),
+        IMAGE
+            + SmallDistributions.table(distribution, SmallDistributions.mirror(distribution))
+            + more);
   }
 
   private void assertFailsWithMirror(String answer, int status, String end) throws IOException {
@@ -367,8 +380,7 @@ class FailuresIT {
 
   /** The end of what is printed is as given, but for numbers of ports. */
   private static void assertFails(int status, String end) {
-    Jbuild.Result result =
-        Jbuild.run(directory, Map.of(RUNTIME, records().place()), Jbuild.words("web.toml"));
+    Jbuild.Result result = Jbuild.run(directory, environment(), Jbuild.words("web.toml"));
 
     String expected = end.formatted(directory.resolve("out/web.log"));
     String err = result.err().replaceAll("127\\.0\\.0\\.1:[0-9]+", "127.0.0.1");
