@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** All outputs of one build, on a btrfs of the test's own: others find the same tree in each. */
 @Tag("root")
+@Tag("beside")
 class AllOutputsIT {
   private static final String PROOF = "proof: 4755 3 8388608";
 

@@ -16,12 +16,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users see of broken recipes: those of test-images, and some that are too large to keep. */
+@Tag("beside")
 class BrokenRecipesIT {
   private static final Path BROKEN = Jbuild.HOME.resolve("test-images/broken-recipes");
   private static final Duration SOON = Duration.ofSeconds(20);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Images with something in them that was built from sources. */
 @Tag("root")
+@Tag("beside")
 class BuildingIT {
   private static final String FEDORA =
       """

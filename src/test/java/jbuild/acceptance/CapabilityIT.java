@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** File capabilities, as the programs that everybody has set and see them. */
 @Tag("root")
+@Tag("beside")
 class CapabilityIT {
   private static final String CAPABILITY = "cap_net_bind_service=ep";
 

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Repositories and package files that a recipe brings to a system of the Debian family. */
 @Tag("root")
+@Tag("beside")
 class DebianAdditionsIT {
   private static final Path BASE = BuiltImages.of("test-images/trixie.toml");
 

@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is wrong with a repository of the Debian family is named, and nothing of it is used. */
 @Tag("root")
+@Tag("beside")
 class DebianRepositoriesIT {
   private static final Map<String, Fault> FAULTS =
       Map.of(

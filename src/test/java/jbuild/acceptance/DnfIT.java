@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Distributions of the Fedora family, with the real dnf. */
 @Tag("root")
+@Tag("beside")
 class DnfIT {
   private static final String FEDORA =
       """

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A small image with a small policy, whose labels outputs have on a host that has none. */
 @Tag("root")
+@Tag("beside")
 class LabelsIT {
   private static final Repositories REPOSITORIES = Repositories.shared();
   private static final BytePath LABEL = BytePath.of("security.selinux");

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Several images of one command line, built at the same time, of which one cannot be built. */
 @Tag("root")
+@Tag("beside")
 class MatrixIT {
   private static final Repositories REPOSITORIES = Repositories.shared();
   private static final int TERMINATED = 143;

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * directory.
  */
 @Tag("root")
+@Tag("beside")
 class NineCellsIT {
   private static final Map<String, String> ROWS =
       Map.of("deb", "debian", "fed", "fedora", "arc", "arch", "sus", "opensuse");

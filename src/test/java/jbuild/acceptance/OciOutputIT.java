@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Layouts that jbuild writes, in the hands of others. */
 @Tag("root")
+@Tag("beside")
 class OciOutputIT {
   private static final String FIRST =
       """

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Arch, made by pacman from small repositories: good ones become systems, others say why not. */
 @Tag("root")
+@Tag("beside")
 class PacmanIT {
   private static final Repositories REPOSITORIES = SmallArch.REPOSITORIES;
   private static final List<String> KEYS = List.of("release", "expired", "revoked");

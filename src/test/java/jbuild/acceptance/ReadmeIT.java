@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of the README do what it says, in its order. */
 @Tag("root")
+@Tag("beside")
 class ReadmeIT {
   private static final Pattern RECIPE =
       Pattern.compile("<!-- tested: (\\S+) -->\n```toml\n(.*?)```", Pattern.DOTALL);

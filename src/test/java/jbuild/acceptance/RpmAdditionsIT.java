@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Repositories and package files that a recipe brings to a system of the rpm family. */
 @Tag("root")
+@Tag("beside")
 class RpmAdditionsIT {
   private static final String PROFILE =
       """

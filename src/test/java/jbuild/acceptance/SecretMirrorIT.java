@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A mirror of an own authority, only for those who have a certificate and know the password. */
 @Tag("root")
+@Tag("beside")
 class SecretMirrorIT {
   private static final String PASSWORD = "open-sesame-77";
   private static final Map<String, String> IMAGES =

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One build with all kinds of secrets, which are then searched for wherever anything is left. */
 @Tag("root")
+@Tag("beside")
 class SecretsIT {
   private static final Repositories REPOSITORIES = Repositories.shared();
   private static final String IN_FILE = "kept-in-a-file-7Qx2";

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Images that are built with the tools of another one, which have other versions than ours. */
 @Tag("root")
+@Tag("beside")
 class ToolsIT {
   @TempDir Path directory;
   private SmallDistributions small;

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users see when they type something wrong, or may not do what they ask for. */
 @Tag("root")
+@Tag("beside")
 class WrongUseIT {
   private static final String NOBODY = "65534";
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** openSUSE, with the real zypper. */
 @Tag("root")
+@Tag("beside")
 class ZypperIT {
   private static final String TUMBLEWEED =
       """

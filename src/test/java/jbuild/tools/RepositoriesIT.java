@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the generators make is what the tools of others take for repositories. */
 @Tag("root")
+@Tag("beside")
 class RepositoriesIT {
   private static final Repositories REPOSITORIES = Repositories.shared();
 

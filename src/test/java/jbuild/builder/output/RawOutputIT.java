@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Raw disks of a tree that has everything, held against that tree by tools of others. */
 @Tag("root")
+@Tag("beside")
 class RawOutputIT {
   private static final long MIB = 1 << 20;
   private static final DiskIds IDS = new DiskIds("web", Optional.of("1"));

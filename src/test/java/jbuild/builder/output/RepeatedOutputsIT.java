@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two outputs of one tree are the same, byte by byte, also when the tree was copied. */
 @Tag("root")
+@Tag("beside")
 class RepeatedOutputsIT {
   private static final Path FORMATS = BuiltImages.of("test-images/formats.toml");
   private static final PackageSource NONE =

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every option does what it does under systemd-nspawn 252, or what its reference says. */
 @Tag("root")
+@Tag("beside")
 @Execution(ExecutionMode.CONCURRENT)
 class OptionRowsIT {
   private static final AtomicInteger COUNT = new AtomicInteger();

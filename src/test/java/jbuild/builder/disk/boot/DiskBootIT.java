@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What firmware, kernels and tools of others make of the partition that firmware reads. */
 @Tag("root")
+@Tag("beside")
 class DiskBootIT {
   private static final String REPORT = "It is running, and failed: ().";
   private static final long MIB = 1 << 20;

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whom pacman believes, asked of the gpg that it asks. */
 @Tag("root")
+@Tag("beside")
 class KeysIT {
   private static final List<String> MASTERS = List.of("m1", "m2", "m3", "m4");
 
