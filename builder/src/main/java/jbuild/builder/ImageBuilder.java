@@ -317,7 +317,7 @@ public final class ImageBuilder {
 
   private void run(BuildPlan plan, WorkDirectory work, Path log) {
     try {
-      runLogged(plan, work.path(), log);
+      runLogged(plan, work, log);
     } catch (Failure failure) {
       if (work.isEnding()) {
         throw new Failure(
@@ -330,12 +330,16 @@ public final class ImageBuilder {
     }
   }
 
-  private void runLogged(BuildPlan plan, Path work, Path log) {
-    Path file = work.resolve("log");
+  private void runLogged(BuildPlan plan, WorkDirectory work, Path log) {
+    Path file = work.path().resolve("log");
     try (BuildLog building = BuildLog.in(file)) {
       plan.run(
           new Workspace(
-              work, cache, sandboxes.logging(log, building::add), building.around(progress)));
+              work.path(),
+              cache,
+              sandboxes.logging(log, building::add),
+              building.around(progress),
+              work::show));
     } catch (Failure failure) {
       throw naming(log, FullDisk.explained(log.getParent(), failure));
     } finally {

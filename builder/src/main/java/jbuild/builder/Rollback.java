@@ -147,10 +147,13 @@ public final class Rollback {
         Btrfs.snapshot(generation, place, name);
       }
       Locks.exclusive(outputs);
-      exchange(place, outputs, name);
-      if (kept.isPresent() && Files.exists(work.path().resolve(image))) {
-        Renames.asNew(place, name, outputs, BytePath.of(kept.get()));
-      }
+      work.show(
+          () -> {
+            exchange(place, outputs, name);
+            if (kept.isPresent() && Files.exists(work.path().resolve(image))) {
+              Renames.asNew(place, name, outputs, BytePath.of(kept.get()));
+            }
+          });
       Sync.file(outputs);
     }
   }

@@ -66,9 +66,14 @@ public record Publication(Path directory, List<String> fileNames, List<Companion
       // All of one build together: another one that ends now waits.
       Locks.exclusive(published);
       try (ReplacedTrees unused = ReplacedTrees.lock(place, directory, fileNames)) {
-        publishAll(workspace, staging, published);
-        Sync.file(published);
-        companions.forEach(companion -> companion.finish(published));
+        workspace
+            .ending()
+            .show(
+                () -> {
+                  publishAll(workspace, staging, published);
+                  Sync.file(published);
+                  companions.forEach(companion -> companion.finish(published));
+                });
         // What was there before has changed places with the new outputs.
         fileNames.forEach(fileName -> Trees.remove(staging, BytePath.of(fileName)));
       }

@@ -82,7 +82,8 @@ public final class ExportTarget {
         writer.accept(file);
         Sync.file(file);
       }
-      Renames.replace(from, ASIDE, to, BytePath.of(path.getFileName().toString()));
+      BytePath name = BytePath.of(path.getFileName().toString());
+      work.show(() -> Renames.replace(from, ASIDE, to, name));
       Sync.file(to);
     }
   }

@@ -2,6 +2,8 @@ package jbuild.runner.image;
 
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 import jbuild.runner.linux.BytePath;
 import jbuild.runner.linux.Descriptors;
 import jbuild.runner.linux.Directories;
@@ -32,6 +34,7 @@ public final class WorkDirectory implements AutoCloseable {
 
   private final BytePath name;
   private final Fd lock;
+  private final Object removal = new Object();
   private volatile boolean ending;
   private final Thread atExit = new Thread(this::removeAtExit, "end of the work");
 
@@ -97,6 +100,23 @@ public final class WorkDirectory implements AutoCloseable {
     return ending;
   }
 
+  /**
+   * Shows what was made, as a whole or not at all: an exit waits until that is done, and when one
+   * is under way already nothing is shown, because half of it may be removed.
+   */
+  public void show(Runnable renames) {
+    synchronized (removal) {
+      if (ending) {
+        throw new Failure(
+            ExitStatus.INTERRUPTED,
+            "cannot show what was made in " + path,
+            "jbuild was told to end before",
+            "start it again; what was there before is still there");
+      }
+      renames.run();
+    }
+  }
+
   @Override
   public void close() {
     try (lock) {
@@ -113,7 +133,9 @@ public final class WorkDirectory implements AutoCloseable {
 
   /** The work goes on until its machine is gone, and what it writes meanwhile is in the way. */
   private void removeAtExit() {
-    ending = true;
+    synchronized (removal) {
+      ending = true;
+    }
     for (int attempt = 0; attempt < TRIES; attempt++) {
       try {
         Trees.remove(parent, name);

@@ -200,13 +200,7 @@ public final class NewImage implements AutoCloseable {
       Sync.fileSystem(to);
       try (ImageLock inUse = isReplaced() ? ImageLock.exclusive(oldPath()) : ImageLock.none();
           ImageLock read = isReplaced() ? ImageLock.ofRemover(oldPath()) : ImageLock.none()) {
-        show(from, to, BytePath.of(type.fileName(name)));
-        if (isReplaced() && !old.get().path().equals(place)) {
-          // Of another type: it has another name, or would hide the new one.
-          moveAway(old.get(), from, to);
-        }
-        // Last: when the old image cannot be replaced, it keeps what belongs to it.
-        replaceSidecars(from, to);
+        work.show(() -> show(from, to, place));
       }
       if (readOnly && type.isTree()) {
         // Not before: the kernel moves no directory that nobody may write.
@@ -240,7 +234,17 @@ public final class NewImage implements AutoCloseable {
     }
   }
 
-  private void show(Fd from, Fd to, BytePath file) {
+  private void show(Fd from, Fd to, Path place) {
+    rename(from, to, BytePath.of(place.getFileName().toString()));
+    if (isReplaced() && !old.get().path().equals(place)) {
+      // Of another type: it has another name, or would hide the new one.
+      moveAway(old.get(), from, to);
+    }
+    // Last: when the old image cannot be replaced, it keeps what belongs to it.
+    replaceSidecars(from, to);
+  }
+
+  private void rename(Fd from, Fd to, BytePath file) {
     try {
       Renames.asNew(from, BytePath.of(CONTENT), to, file);
     } catch (SyscallFailure failure) {
