@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -30,7 +31,11 @@ public final class DistributionProfiles {
   private static final String ENDING = ".yaml";
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
+  /** A build asks several times, and these never change. */
+  private static final Map<String, DistributionProfile> KNOWN = new ConcurrentHashMap<>();
+
   private final List<Path> directories;
+  private final Map<Path, DistributionProfile> read = new ConcurrentHashMap<>();
 
   /** Those that jbuild brings. */
   public DistributionProfiles() {
@@ -71,13 +76,13 @@ public final class DistributionProfiles {
         .map(directory -> directory.resolve(name + ENDING))
         .filter(Files::isRegularFile)
         .findFirst()
-        .map(DistributionProfiles::read)
+        .map(file -> read.computeIfAbsent(file, DistributionProfiles::read))
         .or(() -> shipped(name));
   }
 
   private static Optional<DistributionProfile> shipped(String name) {
     return Optional.ofNullable(DistributionProfiles.class.getResource(HOME + name + ENDING))
-        .map(DistributionProfiles::read);
+        .map(file -> KNOWN.computeIfAbsent(name, key -> read(file)));
   }
 
   private static DistributionProfile read(Path file) {

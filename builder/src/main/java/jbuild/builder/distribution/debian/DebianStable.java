@@ -14,7 +14,7 @@ import jbuild.builder.toolset.PackageSource;
 
 /** Debian's stable release, as a source of programs for builds of any distribution. */
 public final class DebianStable implements PackageSource {
-  private final DebianPackages packages;
+  private final Map<String, URI> mirrors;
   private final Map<String, String> environment;
 
   /**
@@ -24,20 +24,24 @@ public final class DebianStable implements PackageSource {
    * @param environment where proxies are found
    */
   private DebianStable(Map<String, URI> mirrors, Map<String, String> environment) {
-    DistributionProfile debian = new DistributionProfiles().find("debian").orElseThrow();
-    this.packages =
-        new DebianPackages(
-            debian,
-            debian.release("stable").orElseThrow(),
-            HostArchitecture.current().nameAmong(debian.architectures()),
-            mirrors,
-            List.of("main"),
-            List.of(),
-            List.of(),
-            false,
-            false,
-            false);
+    this.mirrors = Map.copyOf(mirrors);
     this.environment = Map.copyOf(environment);
+  }
+
+  /** Its profile is read when somebody asks: most builds have all programs that they need. */
+  private DebianPackages packages() {
+    DistributionProfile debian = new DistributionProfiles().find("debian").orElseThrow();
+    return new DebianPackages(
+        debian,
+        debian.release("stable").orElseThrow(),
+        HostArchitecture.current().nameAmong(debian.architectures()),
+        mirrors,
+        List.of("main"),
+        List.of(),
+        List.of(),
+        false,
+        false,
+        false);
   }
 
   /** For programs that run on this host, whatever a build installs. */
@@ -63,6 +67,7 @@ public final class DebianStable implements PackageSource {
 
   /** Whether packages come from this release anyway. */
   boolean isReleaseOf(DebianPackages others) {
+    DebianPackages packages = packages();
     return others.profile().equals(packages.profile())
         && others.release().equals(packages.release())
         && others.architecture().equals(packages.architecture());
@@ -70,6 +75,7 @@ public final class DebianStable implements PackageSource {
 
   @Override
   public Suite suite(Path cache, Progress progress) {
+    DebianPackages packages = packages();
     return new Repositories(packages, Repositories.keys(packages), downloads(cache), progress)
         .suite(packages.suites().get(0));
   }
