@@ -27,6 +27,7 @@ public final class Dnf implements RpmProgram {
   private final Toolsets toolsets;
   private final Map<String, String> environment;
   private Optional<Generation> generation = Optional.empty();
+  private List<String> installed = List.of();
 
   /**
    * @param environment where proxies are found
@@ -74,7 +75,7 @@ public final class Dnf implements RpmProgram {
     List<String> words = new ArrayList<>(List.of("install"));
     words.add(fetchesFirst() ? "--cacheonly" : "--refresh");
     words.addAll(names);
-    use(workspace, run -> run.run(false, "install " + what, words));
+    use(workspace, run -> installed = run.install("install " + what, words));
   }
 
   @Override
@@ -113,6 +114,11 @@ public final class Dnf implements RpmProgram {
 
   @Override
   public void checkRelease(Workspace workspace) {
-    use(workspace, run -> new ReleaseCheck(system).run(run.workspace(), run.work(), run.tools()));
+    ReleaseCheck check = new ReleaseCheck(system);
+    if (installed.isEmpty()) {
+      use(workspace, run -> check.run(run.workspace(), run.work(), run.tools()));
+    } else {
+      check.judge(installed);
+    }
   }
 }

@@ -2,8 +2,10 @@ package jbuild.builder.distribution.dnf;
 
 import java.util.ArrayList;
 import java.util.List;
+import jbuild.builder.distribution.rpm.ReleaseCheck;
 import jbuild.builder.distribution.rpm.RpmTool;
 import jbuild.builder.distribution.rpm.RpmWork;
+import jbuild.builder.plan.Command;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.toolset.ProgramTree;
 
@@ -17,6 +19,15 @@ record DnfRun(
    * @param doing completes the sentence "dnf cannot ..."
    */
   void run(boolean network, String doing, List<String> words) {
+    run(work.command(tools, argv(words), network), doing);
+  }
+
+  /** The same without a network; returns which release the system is then. */
+  List<String> install(String doing, List<String> words) {
+    return ReleaseCheck.answer(run(work.installation(tools, argv(words)), doing));
+  }
+
+  private List<String> argv(List<String> words) {
     List<String> argv = new ArrayList<>(List.of(GenerationProbe.program(tools)));
     argv.addAll(generation.options());
     argv.addAll(
@@ -28,8 +39,12 @@ record DnfRun(
       argv.add("--forcearch=" + dnf.system().architecture());
     }
     argv.addAll(words);
-    new RpmTool(
+    return argv;
+  }
+
+  private List<String> run(Command command, String doing) {
+    return new RpmTool(
             "dnf", DnfErrors.DESPITE_SUCCESS, DnfErrors.FAILURES, generation.log(), dnf.proxies())
-        .run(workspace, work, work.command(tools, argv, network), doing);
+        .run(workspace, work, command, doing);
   }
 }

@@ -12,31 +12,52 @@ import jbuild.runner.Failure;
 public record ReleaseCheck(RpmSystem system) {
   private static final String NUMBER = "[0-9]+(\\.[0-9]+)*";
 
+  /** In front of the answer, which others may have said something before. */
+  private static final String ANSWER = "installed release: ";
+
+  /** The command that tells. */
+  List<String> question() {
+    return List.of(
+        "rpm",
+        "--root",
+        RpmWork.TARGET,
+        "-q",
+        "--whatprovides",
+        system.facts().releasePackage(),
+        "--queryformat",
+        ANSWER + "%{NAME} %{VERSION}\\n");
+  }
+
+  /** What a tool's output has of the answer; nothing when it was not asked. */
+  public static List<String> answer(List<String> output) {
+    return output.stream()
+        .filter(line -> line.startsWith(ANSWER))
+        .map(line -> line.substring(ANSWER.length()))
+        .toList();
+  }
+
+  /** Asks, and judges the answer. */
   public void run(Workspace workspace, RpmWork work, ProgramTree tools) {
-    String name = system.facts().releasePackage();
-    List<String> argv =
-        List.of(
-            "rpm",
-            "--root",
-            RpmWork.TARGET,
-            "-q",
-            "--whatprovides",
-            name,
-            "--queryformat",
-            "%{NAME} %{VERSION}\\n");
     List<String> lines = new ArrayList<>();
     try {
-      workspace.sandbox().run(work.command(tools, argv, false), lines::add);
+      workspace.sandbox().run(work.command(tools, question(), false), lines::add);
     } catch (ProgramFailure failure) {
-      throw wrong("no package in it says which release it is: none provides " + name);
+      throw wrong(
+          "no package in it says which release it is: none provides "
+              + system.facts().releasePackage());
     }
+    judge(answer(lines));
+  }
+
+  /** Judges an answer. */
+  public void judge(List<String> answer) {
     String version = wanted();
     boolean right =
-        lines.stream()
+        answer.stream()
             .map(line -> line.substring(line.lastIndexOf(' ') + 1))
             .anyMatch(found -> !version.matches(NUMBER) || isPartOf(found, version));
     if (!right) {
-      throw wrong("its mirror has " + String.join(", ", lines));
+      throw wrong("its mirror has " + String.join(", ", answer));
     }
   }
 

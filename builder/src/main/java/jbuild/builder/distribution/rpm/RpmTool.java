@@ -23,11 +23,11 @@ import jbuild.runner.Failure;
 public record RpmTool(
     String name, ToolErrors errors, ToolErrors failures, String log, Proxies proxies) {
   /**
-   * Runs it.
+   * Runs it, and returns what it has said.
    *
    * @param doing completes the sentence "dnf cannot ..."
    */
-  public void run(Workspace workspace, RpmWork work, Command command, String doing) {
+  public List<String> run(Workspace workspace, RpmWork work, Command command, String doing) {
     ToolOutput output = new ToolOutput(workspace.progress());
     try {
       workspace.sandbox().run(command, output);
@@ -43,6 +43,7 @@ public record RpmTool(
             failure -> {
               throw failure;
             });
+    return output.lines();
   }
 
   private Failure unknown(RpmWork work, ProgramFailure failure, String doing) {

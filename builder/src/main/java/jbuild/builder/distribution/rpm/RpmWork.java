@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jbuild.builder.plan.Command;
 import jbuild.builder.plan.Workspace;
@@ -38,6 +39,7 @@ public final class RpmWork {
 
   private static final String RUN = ProgramTree.PLACE + "run";
   private static final String START = "start";
+  private static final String INSTALL = "install";
   private static final String FILES = "packages";
 
   /** Runs the tool, which may have something to say about the host beside that it is done. */
@@ -49,6 +51,13 @@ public final class RpmWork {
         102 | 103) exit 0 ;; # zypper(8): a reboot or a restart is due.
       esac
       exit $status
+      """;
+
+  /** Says at the end which release the system is: a machine for that alone would take longer. */
+  private static final String ASK =
+      """
+      sh %s "$@" || exit $?
+      %s || exit 0
       """;
 
   private static final List<String> SHARED = List.of("cache", "logs", "state");
@@ -91,6 +100,10 @@ public final class RpmWork {
       throw unwritable(directory, e);
     }
     put(START, start());
+    String question =
+        new ReleaseCheck(system)
+            .question().stream().map(RpmWork::quoted).collect(Collectors.joining(" "));
+    put(INSTALL, ASK.formatted(SETTINGS + "/" + START, question));
     put(".rpmmacros", "%_dbpath " + system.facts().database(system.release()) + "\n");
     system.trustedKeys().armoredIfValid().forEach((name, text) -> put(name + ".asc", text));
     for (RpmRepository repository : added()) {
@@ -165,7 +178,16 @@ public final class RpmWork {
    * @param network whether it fetches from mirrors
    */
   public Command command(ProgramTree tools, List<String> argv, boolean network) {
-    List<String> words = new ArrayList<>(List.of("sh", SETTINGS + "/" + START));
+    return command(tools, START, argv, network);
+  }
+
+  /** A program that installs, and whose output ends with the answer for {@link ReleaseCheck}. */
+  public Command installation(ProgramTree tools, List<String> argv) {
+    return command(tools, INSTALL, argv, false);
+  }
+
+  private Command command(ProgramTree tools, String script, List<String> argv, boolean network) {
+    List<String> words = new ArrayList<>(List.of("sh", SETTINGS + "/" + script));
     words.addAll(argv);
     Command command =
         tools
@@ -213,6 +235,10 @@ public final class RpmWork {
       mount(text, ProgramTree.PLACE + name, TARGET + ProgramTree.PLACE + name);
     }
     return text.append(DONE).toString();
+  }
+
+  private static String quoted(String word) {
+    return "'" + word.replace("'", "'\\''") + "'";
   }
 
   private static void mount(StringBuilder text, String source, String target) {

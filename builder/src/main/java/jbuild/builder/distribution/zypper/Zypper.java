@@ -11,6 +11,7 @@ import jbuild.builder.distribution.rpm.RpmProgram;
 import jbuild.builder.distribution.rpm.RpmSystem;
 import jbuild.builder.distribution.rpm.RpmTool;
 import jbuild.builder.distribution.rpm.RpmWork;
+import jbuild.builder.plan.Command;
 import jbuild.builder.plan.Workspace;
 import jbuild.builder.repository.Proxies;
 import jbuild.builder.repository.ToolNetwork;
@@ -29,12 +30,22 @@ public final class Zypper implements RpmProgram {
   private final RpmSystem system;
   private final Toolsets toolsets;
   private final Map<String, String> environment;
+  private List<String> installed = List.of();
 
   /** The program, ready to work on an image. */
   record Run(
       RpmSystem system, Workspace workspace, RpmWork work, ProgramTree tools, Proxies proxies) {
     /** Runs one of its commands; the first words are options for all commands. */
     void run(boolean network, String doing, List<String> words) {
+      program(work.command(tools, argv(words), network), doing);
+    }
+
+    /** The same without a network; returns which release the system is then. */
+    List<String> install(String doing, List<String> words) {
+      return ReleaseCheck.answer(program(work.installation(tools, argv(words)), doing));
+    }
+
+    private List<String> argv(List<String> words) {
       List<String> argv =
           new ArrayList<>(
               List.of(
@@ -46,22 +57,23 @@ public final class Zypper implements RpmProgram {
                   "--releasever=" + system.release().name(),
                   "--installroot=" + RpmWork.TARGET));
       argv.addAll(words);
-      program(network, doing, argv);
+      return argv;
     }
 
     /** zypper trusts those keys that the system of the image trusts. */
     void trust() {
       List<String> argv = new ArrayList<>(List.of("rpm", "--root", RpmWork.TARGET, "--import"));
       argv.addAll(work.allKeys());
-      program(false, "learn the keys of the distribution", argv);
+      program(work.command(tools, argv, false), "learn the keys of the distribution");
     }
 
-    private void program(boolean network, String doing, List<String> argv) {
-      new RpmTool("zypper", ZypperErrors.DESPITE_SUCCESS, ZypperErrors.FAILURES, LOG, proxies)
+    private List<String> program(Command command, String doing) {
+      return new RpmTool(
+              "zypper", ZypperErrors.DESPITE_SUCCESS, ZypperErrors.FAILURES, LOG, proxies)
           .run(
               workspace,
               work,
-              work.command(tools, argv, network)
+              command
                   .with("ZYPP_CONF", RpmWork.SETTINGS + "/" + SETTINGS)
                   .with("ZYPP_LOGFILE", RpmWork.LOGS + "/" + LOG),
               doing);
@@ -129,7 +141,7 @@ public final class Zypper implements RpmProgram {
     words.addAll(files());
     words.add("--");
     words.addAll(names);
-    use(workspace, run -> run.run(false, "install " + what, words));
+    use(workspace, run -> installed = run.install("install " + what, words));
   }
 
   @Override
@@ -169,6 +181,11 @@ public final class Zypper implements RpmProgram {
 
   @Override
   public void checkRelease(Workspace workspace) {
-    use(workspace, run -> new ReleaseCheck(system).run(run.workspace(), run.work(), run.tools()));
+    ReleaseCheck check = new ReleaseCheck(system);
+    if (installed.isEmpty()) {
+      use(workspace, run -> check.run(run.workspace(), run.work(), run.tools()));
+    } else {
+      check.judge(installed);
+    }
   }
 }
