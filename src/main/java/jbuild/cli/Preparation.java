@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import jbuild.runner.Failure;
 import jbuild.runner.image.Trees;
 import jbuild.runner.linux.Fd;
 import jbuild.runner.linux.NativeCode;
@@ -58,6 +59,7 @@ public final class Preparation {
     }
     NativeCode.unpackInto(place);
     rehearse(place);
+    rehearseBuild(place);
     rehearseStarts(place);
     Path own = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     loadAll(own);
@@ -78,9 +80,22 @@ public final class Preparation {
       run("--no-such-option");
       run("check", recipe.toString());
       run("plan", recipe.toString());
+      run("build", "--output-dir", directory.toString(), recipe + ".gone");
       run("doctor");
     } finally {
       Files.delete(recipe);
+    }
+  }
+
+  private static void rehearseBuild(Path directory) throws IOException {
+    Path own = Files.createTempDirectory(directory, "build");
+    try {
+      new BuildRehearsal(own).run();
+    } catch (Failure failure) {
+      // Without root it does not begin; what it is for is done as far as it can be.
+      return;
+    } finally {
+      Trees.remove(own);
     }
   }
 

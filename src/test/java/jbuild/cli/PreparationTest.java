@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,14 @@ class PreparationTest {
         0,
         start("nspawn", "-q", "--pipe", "--volatile=overlay", "/bin/sh", "-c", ":"),
         err.toString());
+  }
+
+  @Test
+  void rehearsesABuildToItsEnd() throws IOException {
+    Path image = directory.resolve("out/rehearsal");
+
+    assertEquals(List.of(image), new BuildRehearsal(directory).run());
+    assertEquals("rehearsal\n", Files.readString(image.resolve("etc/hostname")));
   }
 
   private int start(String verb, String... words) throws IOException {
