@@ -2,7 +2,6 @@ package jbuild.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Optional;
 import jbuild.builder.output.Stamp;
 import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
@@ -80,24 +79,28 @@ final class Starter {
 
   /** What the options name, or the word. */
   private Target target(Draft draft, Start typed) {
-    Optional<String> word = typed.image();
-    if (!draft.namesImage()) {
-      Target found = Target.at(images.find(word, typed.output(), typed.changes()), draft);
-      if (Stamp.isOn(found.plainPath())) {
-        // The settings beside it are those of its recipe, for machines that boot.
-        if (preset == Preset.BOOT) {
-          draft.trustRecipe();
-        } else {
-          draft.passOverFiles();
-        }
+    Target target = draft.namesImage() ? named(draft, typed) : found(draft, typed);
+    if (Stamp.isOn(target.plainPath())) {
+      // The settings beside it are those of its recipe, for machines that boot.
+      if (preset == Preset.BOOT) {
+        draft.trustRecipe();
+      } else {
+        draft.passOverFiles();
       }
-      return found;
     }
+    return target;
+  }
+
+  private Target found(Draft draft, Start typed) {
+    return Target.at(images.find(typed.image(), typed.output(), typed.changes()), draft);
+  }
+
+  private static Target named(Draft draft, Start typed) {
     Target target = Target.of(draft);
-    if (word.isPresent()) {
+    if (typed.image().isPresent()) {
       throw new Failure(
           ExitStatus.WRONG_USAGE,
-          "cannot start both '" + word.get() + "' and " + target.path(),
+          "cannot start both '" + typed.image().get() + "' and " + target.path(),
           "one machine has one image",
           "name one of them");
     }

@@ -53,8 +53,19 @@ public final class SettingsFiles {
         return file;
       }
     }
-    Path beside = image.toAbsolutePath().getParent();
-    return beside == null ? Optional.empty() : find(beside, name, false, here);
+    return beside(image.toAbsolutePath().resolveSibling(name), here);
+  }
+
+  /** The one that is called after an image, without what says how that is stored. */
+  static Optional<SettingsFile> of(Path image, Surroundings here) {
+    return beside(image.resolveSibling(image.getFileName() + ENDING), here);
+  }
+
+  private static Optional<SettingsFile> beside(Path file, Surroundings here) {
+    Path place = file.getParent();
+    return place == null
+        ? Optional.empty()
+        : find(place, file.getFileName().toString(), false, here);
   }
 
   private static Optional<SettingsFile> find(

@@ -92,11 +92,19 @@ public final class SettingsMerge {
     if (draft.settingsMode() == SettingsMode.NO || draft.image.bundle().isPresent()) {
       return new Result(words, List.of());
     }
-    Optional<SettingsFile> file = files.find(target.name(), image(draft, target), draft.here);
+    Optional<SettingsFile> file = find(files, draft, target);
     if (file.isEmpty()) {
       return new Result(words, List.of());
     }
     return new SettingsMerge(draft, file.get(), !words.isEmpty()).merge(words);
+  }
+
+  private static Optional<SettingsFile> find(SettingsFiles files, Draft draft, Target target) {
+    Optional<SettingsFile> file = files.find(target.name(), image(draft, target), draft.here);
+    // What a recipe says of machines is about its image, whatever they are called.
+    return file.isPresent() || !draft.frame.isOfRecipe() || target.path().getFileName() == null
+        ? file
+        : SettingsFiles.of(target.plainPath(), draft.here);
   }
 
   /**

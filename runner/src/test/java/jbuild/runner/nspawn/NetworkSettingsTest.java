@@ -162,4 +162,28 @@ class NetworkSettingsTest {
         () -> assertEquals(List.of(), settings.network().moved()),
         () -> assertEquals(List.of(), settings.files().mounts()));
   }
+
+  @Test
+  void ofARecipeIsTakenWhateverTheMachineIsCalled() throws IOException {
+    Files.writeString(web.beside, RECIPE);
+
+    assertEquals(List.of(new Port(Protocol.TCP, 8080, 80)), booted("shop", true).network().ports());
+    // systemd-nspawn has no other file than that of the machine's name.
+    assertEquals(List.of(), booted("shop", false).network().ports());
+
+    Files.writeString(web.beside.resolveSibling("shop.nspawn"), "[Network]\nPort=8443:443\n");
+    assertEquals(
+        List.of(new Port(Protocol.TCP, 8443, 443)), booted("shop", true).network().ports());
+  }
+
+  private MachineSettings booted(String machine, boolean ofRecipe) {
+    Draft draft = Preset.BOOT.draft(new Surroundings(Map.of(), "host"));
+    if (ofRecipe) {
+      draft.trustRecipe();
+    }
+    draft.option(Options.of("machine"), machine);
+    Target target = Target.at(new Image.Directory(web.image), draft);
+    SettingsMerge.apply(new SettingsFiles(List.of()), draft, target, List.of());
+    return Order.of(draft, target, List.of()).settings();
+  }
 }
