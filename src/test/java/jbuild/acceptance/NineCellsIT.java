@@ -26,13 +26,19 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Every package tool and every kind of image, built in a system that has none of the tools:
  * debootstrap, dnf and pacman each make a subvolume, a disk and an archive in one build, zypper a
- * directory.
+ * directory. Where the distribution's own mirrors may not answer, it is the recipe that ships, and
+ * only the packages are the tests'.
  */
 @Tag("root")
 @Tag("beside")
 class NineCellsIT {
   private static final Map<String, String> ROWS =
-      Map.of("deb", "debian", "fed", "fedora", "arc", "arch", "sus", "opensuse");
+      Map.of("deb", "debian", "fed", "fedora", "arc", "arch", "sus", "opensuse", "cen", "centos");
+
+  /** FreshMachineIT builds Debian's recipe, of Debian's packages. */
+  private static final String OWN = "deb";
+
+  private static final Set<String> DIRECTORIES = Set.of("sus", "cen");
   private static final List<String> CELLS = List.of("", ".raw", ".tar");
   private static final String MACHINE = "nine-cells-it";
   private static final String REPORT =
@@ -64,7 +70,7 @@ class NineCellsIT {
       done
       export XDG_CONFIG_HOME=/work/config
       cd /work
-      exec "$0" build --output-dir=out deb.toml fed.toml arc.toml sus.toml
+      exec "$0" build --output-dir=out deb.toml fed.toml arc.toml sus.toml cen.toml
       """;
 
   @TempDir Path directory;
@@ -80,7 +86,7 @@ class NineCellsIT {
           Map<String, String> cache = OwnCache.in(place).environment();
           List<Executable> checks = new ArrayList<>();
           for (String row : ROWS.keySet()) {
-            List<String> cells = row.equals("sus") ? List.of("") : CELLS;
+            List<String> cells = DIRECTORIES.contains(row) ? List.of("") : CELLS;
             Map<String, String> said = booted(row, cells, cache);
             said.forEach(
                 (image, text) ->
@@ -103,10 +109,15 @@ class NineCellsIT {
       Files.copy(in, place.resolve("manifest.py"));
     }
     for (Map.Entry<String, String> row : ROWS.entrySet()) {
-      String outputs = row.getKey().equals("sus") ? "'directory'" : "'subvolume', 'raw', 'tar'";
+      String name = row.getKey();
+      String outputs = DIRECTORIES.contains(name) ? "'directory'" : "'subvolume', 'raw', 'tar'";
+      String shipped =
+          name.equals(OWN)
+              ? ""
+              : "include = ['%s/recipes/%s.toml']\n".formatted(Jbuild.HOME, row.getValue());
       Files.writeString(
-          place.resolve(row.getKey() + ".toml"),
-          "[image]\nname = '%s'\noutputs = [%s]\n".formatted(row.getKey(), outputs)
+          place.resolve(name + ".toml"),
+          "[image]\nname = '%s'\noutputs = [%s]\n%s".formatted(name, outputs, shipped)
               + SmallDistributions.table(row.getValue(), SmallDistributions.mirror(row.getValue()))
               + REPORT);
     }

@@ -36,6 +36,22 @@ record SmallDistributions(Path home) {
                 signed-metadata: true
             release-package: system-release
           """,
+          "centos",
+          """
+          releases: [{name: "9"}]
+          dnf:
+            repositories:
+              baseos:
+                mirror: archive
+                path: "{release}-stream/BaseOS/{architecture}/os"
+                signed-metadata: true
+              appstream:
+                mirror: archive
+                path: "{release}-stream/AppStream/{architecture}/os"
+                signed-metadata: true
+            release-package: system-release
+            databases: {"9": /var/lib/rpm}
+          """,
           "opensuse",
           """
           releases: [{name: tumbleweed}]
@@ -72,6 +88,7 @@ record SmallDistributions(Path home) {
   private static final Map<String, String> MIRRORS =
       Map.of(
           "fedora", "rpm/mirrors/fedora",
+          "centos", "rpm/mirrors/centos",
           "opensuse", "rpm/mirrors/opensuse",
           "arch", "pacman",
           "debian", "deb/debian");
