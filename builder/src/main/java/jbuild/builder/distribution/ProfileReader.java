@@ -1,6 +1,7 @@
 package jbuild.builder.distribution;
 
 import java.net.URI;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +58,9 @@ record ProfileReader(String file, URI keys) {
         yaml.text("name"),
         yaml.texts("architectures"),
         addresses(yaml.map("mirrors")),
-        new Snapshots(yaml.map("snapshots").texts()),
+        new Snapshots(
+            yaml.map("snapshots").texts(),
+            yaml.optionalText("first-snapshot").map(LocalDate::parse)),
         yaml.maps("releases").stream().map(ProfileReader::release).toList(),
         new PackageSets(
             yaml.texts("base"),

@@ -73,6 +73,7 @@ final class ProfileShape {
           .requiring("architectures", WORDS)
           .requiring("mirrors", URLS)
           .with("snapshots", new Shape.Named(Shape.LINE))
+          .with("first-snapshot", Shape.DAY)
           .requiring("releases", new Shape.Items(new Shape.Table(RELEASE)))
           .with("base", WORDS)
           .requiring("bootable", WORDS)

@@ -1,6 +1,8 @@
 package jbuild.builder.distribution;
 
 import java.net.URI;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,12 +25,22 @@ record Shape(Map<String, Shape.Kind> keys, Set<String> required) {
   static final Kind PATH =
       new Text("an absolute path in the image", text -> text.matches("(/[A-Za-z0-9@._+-]+)+"));
   static final Kind URL = new Text("an http:// or https:// address", Shape::isUrl);
+  static final Kind DAY = new Text("a day in quotes, as \"2026-03-31\"", Shape::isDay);
   static final Kind FINGERPRINT =
       new Text("a fingerprint of 40 hexadecimal digits in capitals", PinnedKey::isFingerprint);
 
   Shape {
     keys = Map.copyOf(keys);
     required = Set.copyOf(required);
+  }
+
+  private static boolean isDay(String text) {
+    try {
+      LocalDate.parse(text);
+      return true;
+    } catch (DateTimeException e) {
+      return false;
+    }
   }
 
   static Shape empty() {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -13,9 +14,11 @@ import java.util.Optional;
  *
  * @param addresses by the names of mirrors; {@code {time}}, {@code {year}}, {@code {month}} and
  *     {@code {day}} in them stand for what they say
+ * @param first the day that they begin with, when that is known
  */
-public record Snapshots(Map<String, String> addresses) {
+public record Snapshots(Map<String, String> addresses, Optional<LocalDate> first) {
   public Snapshots {
+    Objects.requireNonNull(first);
     addresses = Collections.unmodifiableMap(new LinkedHashMap<>(addresses));
     addresses.values().forEach(address -> at(address, LocalDate.EPOCH));
   }

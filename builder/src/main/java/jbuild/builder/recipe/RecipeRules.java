@@ -148,7 +148,7 @@ final class RecipeRules {
                     "architecture of " + profile.name(),
                     architecture,
                     profile.architectures()));
-    checkSnapshot(profile, table);
+    new SnapshotRules(problems).check(profile, table);
     if (!profile.mayExpire()) {
       checkOfDebian(profile, table);
     }
@@ -174,27 +174,6 @@ final class RecipeRules {
             place(key),
             "'%s' does not go with %s".formatted(key.path(), profile.name()),
             "leave it out: it is for distributions of the Debian family");
-      }
-    }
-  }
-
-  private void checkSnapshot(DistributionProfile profile, Map<String, ?> table) {
-    if (!table.containsKey(Key.SNAPSHOT.name())) {
-      return;
-    }
-    if (profile.snapshots().names().isEmpty()) {
-      problems.report(
-          place(Key.SNAPSHOT),
-          "nobody keeps what " + profile.name() + " was on a day",
-          "leave it out, or name a mirror that has that state");
-    }
-    for (Key<?> other : List.of(Key.MIRROR, Key.SECURITY_MIRROR)) {
-      if (table.containsKey(other.name())) {
-        problems.report(
-            place(Key.SNAPSHOT),
-            "'%s' does not go with '%s' at %s"
-                .formatted(Key.SNAPSHOT.path(), other.path(), problems.place(place(other))),
-            "decide for one of them");
       }
     }
   }
