@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import jbuild.builder.NeededRecipes;
 import jbuild.builder.check.HostCheck;
 import jbuild.builder.check.MirrorCheck;
 import jbuild.builder.recipe.RecipeReader;
@@ -52,7 +53,9 @@ final class CheckCommand implements Callable<Integer> {
       reader.warnings(files.changes().of(file)).forEach(err::println);
     }
     Set<String> said = new LinkedHashSet<>();
+    mirrors.problems().forEach(failure -> said.add("warning: " + line(failure)));
     for (RecipeFiles.Found each : recipes) {
+      new NeededRecipes(reader).check(each.recipe());
       host.warnings(each.recipe(), output.path()).forEach(finding -> said.add(warning(finding)));
     }
     said.forEach(err::println);

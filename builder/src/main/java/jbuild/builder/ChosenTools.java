@@ -15,6 +15,7 @@ import jbuild.builder.recipe.BuildTools;
 import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.RecipeReader;
+import jbuild.builder.recipe.language.RecipeRequest;
 import jbuild.builder.toolset.ProgramTree;
 import jbuild.builder.toolset.ToolChoice;
 import jbuild.runner.ExitStatus;
@@ -42,7 +43,7 @@ record ChosenTools(ToolChoice choice, Optional<Step> making) {
     BuildTools wanted = recipe.image().tools();
     if (wanted instanceof BuildTools.Image image) {
       if (image.isRecipe()) {
-        Recipe tools = reader.read(image.path());
+        Recipe tools = tools(reader, image.path(), recipe.distribution());
         ProgramTree tree = new ProgramTree(tree(tools, outputs), true);
         return new ChosenTools(
             ToolChoice.only(tree, tools.image().name()),
@@ -63,12 +64,27 @@ record ChosenTools(ToolChoice choice, Optional<Step> making) {
     return new BuildPlan(steps);
   }
 
+  /** Whoever lends a mirror to an image lends it to its tools, when they are of the same. */
+  private static Recipe tools(RecipeReader reader, Path file, Recipe.Distribution upper) {
+    Recipe tools = reader.read(file);
+    boolean isLent =
+        upper.borrowed().isPresent() && tools.distribution().name().equals(upper.name());
+    return isLent
+        ? reader.read(new RecipeRequest(file, List.of(), List.of(), List.of(), upper.borrowed()))
+        : tools;
+  }
+
   private static Path tree(Recipe tools, Path outputs) {
+    String name = tools.image().name();
+    return outputs.resolve(format(tools).fileName(name)).toAbsolutePath().normalize();
+  }
+
+  /** The output that programs can be run in. */
+  static OutputFormat format(Recipe tools) {
     String name = tools.image().name();
     return tools.image().outputs().stream()
         .filter(OutputFormat::isTree)
         .findFirst()
-        .map(format -> outputs.resolve(format.fileName(name)).toAbsolutePath().normalize())
         .orElseThrow(
             () ->
                 new Failure(

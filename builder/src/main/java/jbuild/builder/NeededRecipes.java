@@ -17,20 +17,21 @@ import jbuild.runner.Failure;
  * The recipes that are built before another, as its tools or its base, and before those: a build
  * that needs itself would wait for itself.
  */
-final class NeededRecipes {
+public final class NeededRecipes {
   private final RecipeReader reader;
   private final List<Path> open = new ArrayList<>();
   private final Set<Path> done = new HashSet<>();
 
-  NeededRecipes(RecipeReader reader) {
+  public NeededRecipes(RecipeReader reader) {
     this.reader = reader;
   }
 
   /** Refuses a recipe that cannot be built, because the way through those it needs has no end. */
-  void check(Recipe recipe) {
+  public void check(Recipe recipe) {
     Recipe.Image image = recipe.image();
     if (image.tools() instanceof BuildTools.Image tools && tools.isRecipe()) {
       check(image.name(), tools.path());
+      ChosenTools.format(reader.read(tools.path()));
     }
     image.base().filter(Recipe.Base::isRecipe).ifPresent(base -> check(image.name(), base.path()));
   }

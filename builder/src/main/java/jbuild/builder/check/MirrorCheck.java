@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import jbuild.builder.distribution.AddedRepository;
 import jbuild.builder.distribution.DebianFacts;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
@@ -20,6 +21,7 @@ import jbuild.builder.distribution.SuitePlace;
 import jbuild.builder.distribution.ToolFacts;
 import jbuild.builder.distribution.debian.SuiteMirrors;
 import jbuild.builder.recipe.Recipe;
+import jbuild.builder.repository.Credentials;
 import jbuild.builder.repository.Limits;
 import jbuild.builder.repository.MirrorProbe;
 import jbuild.builder.repository.Proxies;
@@ -47,7 +49,12 @@ public record MirrorCheck(
   /** What a mirror has said, or what is wrong with it. */
   public record Answer(String text, Optional<Failure> failure) {}
 
-  /** The answers, in the order of the repositories. */
+  /** What is wrong with the files of this host that connections need; nobody is asked. */
+  public List<Failure> problems() {
+    return new Credentials(environment).problems();
+  }
+
+  /** The answers, in the order of the repositories; then those for single files. */
   public List<Answer> answers(Recipe recipe) {
     Recipe.Distribution wanted = recipe.distribution();
     DistributionProfile profile = profiles.find(wanted.name()).orElseThrow();
@@ -56,9 +63,29 @@ public record MirrorCheck(
     TrustedKeys keys = TrustedKeys.of(profile.keys(release), clock, mayBeExpired);
     MirrorProbe probe = new MirrorProbe(limits, new Proxies(environment), clock);
     List<CompletableFuture<Answer>> asked = new ArrayList<>();
-    questions(new Place(profile, release, wanted), probe, keys)
-        .forEach(question -> asked.add(CompletableFuture.supplyAsync(() -> answer(question))));
+    List<Supplier<String>> questions = questions(new Place(profile, release, wanted), probe, keys);
+    questions.addAll(added(profile.facts(), wanted, probe));
+    recipe.contents().downloads().forEach(file -> questions.add(() -> probe.file(file.url())));
+    questions.forEach(question -> asked.add(CompletableFuture.supplyAsync(() -> answer(question))));
     return asked.stream().map(CompletableFuture::join).toList();
+  }
+
+  /** About the repositories that the recipe brings. */
+  private List<Supplier<String>> added(
+      ToolFacts facts, Recipe.Distribution wanted, MirrorProbe probe) {
+    List<Supplier<String>> questions = new ArrayList<>();
+    for (AddedRepository each : wanted.repositories()) {
+      Supplier<TrustedKeys> key = () -> TrustedKeys.of(List.of(each.key()), clock);
+      if (facts.hasSuites()) {
+        for (String suite : each.suites()) {
+          questions.add(() -> probe.suite(each.address(), suite, key.get(), false));
+        }
+      } else {
+        boolean isSigned = "http".equals(each.address().getScheme());
+        questions.add(() -> probe.metadata(each.address(), isSigned, key.get()));
+      }
+    }
+    return questions;
   }
 
   private static Answer answer(Supplier<String> question) {

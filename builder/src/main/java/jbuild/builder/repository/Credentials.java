@@ -2,10 +2,13 @@ package jbuild.builder.repository;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import jbuild.runner.Failure;
 
 /**
  * What servers want to know of who asks them, and how it is known who they are: names and
@@ -53,6 +56,19 @@ public final class Credentials {
       encryption = Optional.of(certificates.context());
     }
     return encryption;
+  }
+
+  /** Reads all files that the environment names, and says what is wrong with them. */
+  public List<Failure> problems() {
+    List<Failure> problems = new ArrayList<>();
+    for (Runnable look : List.<Runnable>of(this::netrc, this::encryption)) {
+      try {
+        look.run();
+      } catch (Failure failure) {
+        problems.add(failure);
+      }
+    }
+    return problems;
   }
 
   private synchronized Netrc netrc() {

@@ -76,6 +76,12 @@ public final class MirrorProbe {
     return Mirrors.shown(address) + ": its packages are signed";
   }
 
+  /** A file; only its first bytes are fetched. */
+  public String file(URI address) {
+    beginning(address);
+    return Mirrors.shown(address) + ": it is there";
+  }
+
   private byte[] beginning(URI address) {
     try (InputStream in = open(address)) {
       return in.readNBytes(BEGINNING);

@@ -15,6 +15,7 @@ import jbuild.builder.distribution.DistributionProfiles;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.recipe.RecipeReader;
 import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +84,42 @@ class MirrorCheckTest {
     assertEquals("it is no index of packages", answers.get(1).failure().get().why());
   }
 
+  @Test
+  void asksForWhatTheRecipeBringsToo() throws IOException {
+    Path file = Files.write(directory.resolve("a.bin"), new byte[1]);
+    String text =
+        Files.readString(recipeFile("arch", "rolling", "file://" + directory))
+            + """
+            [[downloads]]
+            url = "file://%s"
+            sha256 = "%s"
+            path = "/a"
+            """
+                .formatted(file, "0".repeat(64));
+    Recipe recipe =
+        new RecipeReader(profiles).read(Files.writeString(directory.resolve("web.toml"), text));
+
+    List<MirrorCheck.Answer> answers = check().answers(recipe);
+
+    assertEquals("file://" + file + ": it is there", answers.get(answers.size() - 1).text());
+  }
+
+  @Test
+  void readsTheFilesThatConnectionsNeedWithoutAnyConnection() throws IOException {
+    Path text = Files.writeString(directory.resolve("text"), "no certificate");
+    MirrorCheck check =
+        new MirrorCheck(
+            profiles,
+            Map.of("NETRC", "/no/such/file", "SSL_CERT_FILE", text.toString()),
+            MirrorCheck.SOON,
+            Clock.systemUTC());
+
+    assertEquals(
+        List.of("cannot read /no/such/file", "cannot use the certificates of " + text),
+        check.problems().stream().map(Failure::what).toList());
+    assertEquals(List.of(), check().problems());
+  }
+
   private void write(String file, byte[] content) throws IOException {
     Path path = directory.resolve(file);
     Files.createDirectories(path.getParent());
@@ -99,10 +136,13 @@ class MirrorCheckTest {
   }
 
   private Recipe recipe(String distribution, String release, String mirror) throws IOException {
-    Path file =
-        Files.writeString(
-            directory.resolve("web.toml"),
-            """
+    return new RecipeReader(profiles).read(recipeFile(distribution, release, mirror));
+  }
+
+  private Path recipeFile(String distribution, String release, String mirror) throws IOException {
+    return Files.writeString(
+        directory.resolve("web.toml"),
+        """
             image.name = "web"
             [distribution]
             name = "%s"
@@ -111,12 +151,11 @@ class MirrorCheckTest {
             mirror = "%s"
             %s
             """
-                .formatted(
-                    distribution,
-                    release,
-                    distribution.equals("debian") ? "amd64" : "x86_64",
-                    mirror,
-                    distribution.equals("debian") ? "security-mirror = \"" + mirror + "\"" : ""));
-    return new RecipeReader(profiles).read(file);
+            .formatted(
+                distribution,
+                release,
+                distribution.equals("debian") ? "amd64" : "x86_64",
+                mirror,
+                distribution.equals("debian") ? "security-mirror = \"" + mirror + "\"" : ""));
   }
 }
