@@ -127,7 +127,10 @@ final class BuildCommand implements Callable<Integer> {
           ExitStatus.WRONG_USAGE,
           "cannot use '" + word + "'",
           "it is no verb of jbuild, no distribution, and there is no recipe of that name",
-          "'jbuild --help' lists the verbs; else pass the path of a recipe");
+          starters
+              .meant(recipe)
+              .map(name -> "did you mean '" + name + "'?")
+              .orElse("'jbuild --help' lists the verbs; else pass the path of a recipe"));
     }
   }
 }

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 
 /** Where downloads and whatever else can be made again is kept; the launcher decides the same. */
 final class CacheDirectory {
@@ -17,7 +19,15 @@ final class CacheDirectory {
   static Path of(Map<String, String> environment, boolean root) {
     String chosen = environment.getOrDefault("JBUILD_CACHE", "");
     if (!chosen.isEmpty()) {
-      return Path.of(chosen).toAbsolutePath();
+      Path place = Path.of(chosen).toAbsolutePath();
+      if (Files.exists(place) && !Files.isDirectory(place)) {
+        throw new Failure(
+            ExitStatus.WRONG_USAGE,
+            "cannot use JBUILD_CACHE=" + chosen,
+            "it is not a directory",
+            "name a directory, or unset it; it is made when it is not there");
+      }
+      return place;
     }
     if (root) {
       return Path.of("/var/cache/jbuild");

@@ -1,6 +1,9 @@
 package jbuild.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import jbuild.runner.ExitStatus;
+import jbuild.runner.Failure;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -21,7 +24,28 @@ final class OutputDirectory {
     verb.addOption(directory);
   }
 
+  /** It is a directory, or can become one. */
   Path path() {
-    return directory.getValue();
+    Path path = directory.getValue();
+    if (path.toString().isEmpty()) {
+      throw wrong(path, "the name is empty");
+    }
+    for (Path place = path.toAbsolutePath(); place != null; place = place.getParent()) {
+      if (Files.exists(place)) {
+        if (Files.isDirectory(place)) {
+          break;
+        }
+        throw wrong(path, place + " is not a directory");
+      }
+    }
+    return path;
+  }
+
+  private static Failure wrong(Path path, String why) {
+    return new Failure(
+        ExitStatus.WRONG_USAGE,
+        "cannot use " + NAME + "=" + path,
+        why,
+        "name a directory; it is made when it is not there");
   }
 }

@@ -143,7 +143,11 @@ final class StoredImages implements ImageFinder {
         ExitStatus.WRONG_USAGE,
         "cannot start '" + target + "'",
         why,
-        "name a directory, a disk image, an archive, a recipe (its name ends in .toml), an image,"
-            + " or a distribution, for example debian:stable");
+        starters
+            .meant(Path.of(target))
+            .map(name -> "did you mean '" + name + "'?")
+            .orElse(
+                "name a directory, a disk image, an archive, a recipe (its name ends in .toml), an"
+                    + " image, or a distribution, for example debian:stable"));
   }
 }

@@ -93,7 +93,7 @@ class MainTest {
         ]
 
         [system]
-        timezone = "UTC"  # --set:1:8
+        timezone = "UTC"  # --set system.timezone
         """,
         out.toString().replace(directory + "/", ""));
   }
@@ -259,6 +259,41 @@ class MainTest {
     assertAll(
         () -> assertTrue(err.toString().contains("/extra.db: the mirror does not have it\n  fix:")),
         () -> assertTrue(err.toString().contains("error: cannot use 2 repositories\n")));
+  }
+
+  @Test
+  void refusesToolsThatNeedEachOtherWithoutBuildingThem() throws IOException {
+    for (String name : List.of("one", "other")) {
+      Files.writeString(
+          directory.resolve(name + ".toml"),
+          """
+          image = {name = "%s", tools = "%s.toml"}
+          distribution = {name = "debian", release = "trixie"}
+          """
+              .formatted(name, name.equals("one") ? "other" : "one"));
+    }
+
+    assertEquals(2, run("check", directory.resolve("one.toml").toString()));
+    assertTrue(
+        err.toString()
+            .contains(
+                "  why: they are built with each other: other.toml -> one.toml -> other.toml"),
+        err.toString());
+
+    assertEquals(2, run("check", "--tools", directory + "/other.toml", "debian:trixie"));
+  }
+
+  @Test
+  void takesNoOutputDirectoryThatCannotBeOne() {
+    assertEquals(2, run("plan", "--output-dir=/dev/null/images", "debian:trixie"));
+    assertEquals(
+        """
+        error: cannot use --output-dir=/dev/null/images
+          why: /dev/null is not a directory
+          fix: name a directory; it is made when it is not there
+        """,
+        err.toString());
+    assertEquals(2, run("check", "--output-dir=", "debian:trixie"));
   }
 
   @Test

@@ -135,10 +135,7 @@ public final class RecipeReader {
   }
 
   private List<Composition> composed(RecipeRequest request) {
-    Source source =
-        new StarterRecipes(profiles)
-            .source(request.file())
-            .orElseGet(() -> Source.of(request.file()));
+    Source source = new StarterRecipes(profiles).read(request.file());
     Map<String, Object> values = Toml.parse(source);
     Problems problems = new Problems(source);
     Optional<Composition> plain = Plain.of(source, values, request);

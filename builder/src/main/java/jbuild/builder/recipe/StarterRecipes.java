@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -55,6 +56,23 @@ public final class StarterRecipes {
     return Optional.of(new Source(word, text(name, release)));
   }
 
+  /** The recipe in a file, or the one that the word means. */
+  Source read(Path word) {
+    Optional<Source> starter = source(word);
+    if (starter.isPresent()) {
+      return starter.get();
+    }
+    Optional<String> meant = Files.exists(word) ? Optional.empty() : meant(word);
+    if (meant.isPresent()) {
+      throw new Failure(
+          ExitStatus.WRONG_USAGE,
+          "cannot read " + Printable.text(word.toString()),
+          "there is no such file, and no such distribution",
+          "did you mean '" + meant.get() + "'? Else pass the path of a recipe");
+    }
+    return Source.of(word);
+  }
+
   /**
    * The text of a recipe to begin with.
    *
@@ -62,6 +80,11 @@ public final class StarterRecipes {
    * @throws Failure when one of them is not known
    */
   public String text(String distribution, Optional<String> release) {
+    int colon = distribution.indexOf(':');
+    if (colon > 0 && release.isEmpty()) {
+      Optional<String> named = Optional.of(distribution.substring(colon + 1));
+      return text(distribution.substring(0, colon), named);
+    }
     DistributionProfile profile =
         profiles
             .find(distribution)
@@ -90,13 +113,30 @@ public final class StarterRecipes {
         .orElseThrow();
   }
 
+  /** The distribution that a word means which is neither a file nor one: it is misspelt. */
+  public Optional<String> meant(Path word) {
+    String[] parts = word.toString().split(":", -1);
+    if (parts.length > 2 || word.toString().contains("/")) {
+      return Optional.empty();
+    }
+    String rest = parts.length < 2 || parts[1].isEmpty() ? "" : ":" + parts[1];
+    return nearest(parts[0]).map(name -> name + rest);
+  }
+
+  private Optional<String> nearest(String word) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    return profiles.find(lower).isPresent()
+        ? Optional.of(lower)
+        : Spelling.nearest(lower, profiles.names());
+  }
+
   private static Failure unknown(String kind, String written, Collection<String> known) {
     String all = "known: " + String.join(", ", known);
     return new Failure(
         ExitStatus.WRONG_USAGE,
         "cannot make a recipe",
         "there is no " + kind + " " + Printable.value(written),
-        Spelling.nearest(written, known)
+        Spelling.nearest(written.toLowerCase(Locale.ROOT), known)
             .map(word -> "did you mean '" + word + "'? " + all)
             .orElse(all));
   }

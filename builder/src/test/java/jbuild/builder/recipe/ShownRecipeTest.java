@@ -39,7 +39,7 @@ class ShownRecipeTest extends RecipeDirectory {
         ]
 
         [system]
-        hostname = "x"  # --set:1:8
+        hostname = "x"  # --set system.hostname
 
         [[files]]
         path = "/a"  # web.toml:7:1

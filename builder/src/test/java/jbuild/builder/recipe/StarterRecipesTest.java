@@ -83,6 +83,22 @@ class StarterRecipesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"debain,debian", "Debian,debian", "debian:,debian", "Fedroa:,fedora"})
+  void suggestsADistributionInPlaceOfAFileThatIsNotThere(String word, String meant) {
+    Failure failure = assertThrows(Failure.class, () -> reader.read(Path.of(word)));
+
+    assertEquals("there is no such file, and no such distribution", failure.why());
+    assertEquals("did you mean '" + meant + "'? Else pass the path of a recipe", failure.fix());
+  }
+
+  @Test
+  void aReleaseMayStandBehindItsDistribution() {
+    assertEquals(
+        starters.text("debian", Optional.of("trixie")),
+        starters.text("debian:trixie", Optional.empty()));
+  }
+
+  @ParameterizedTest
   @CsvSource({"debain", "debian.toml", "./debian", "/debian", "Debian", "-debian"})
   void otherWordsAreFiles(String word) {
     assertFalse(starters.has(Path.of(word)));

@@ -1,9 +1,10 @@
 package jbuild.builder.recipe.language;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jbuild.builder.text.Spelling;
@@ -17,7 +18,8 @@ record CellChoice(List<String> words, Problems problems) {
   private static final int SHOWN = 10;
 
   List<Cell> of(List<Cell> cells, boolean isMatrix) {
-    List<Cell> rest = new ArrayList<>(cells);
+    List<Cell> rest = cells;
+    boolean isWrong = false;
     for (String word : words.stream().flatMap(each -> Stream.of(each.split(",", -1))).toList()) {
       Source source = new Source(PLACE, word);
       int equals = word.indexOf('=');
@@ -34,14 +36,27 @@ record CellChoice(List<String> words, Problems problems) {
                 .map(name -> "did you mean '" + name + "'?")
                 .orElse("write for example --cell release=trixie"));
       } else {
-        rest.removeIf(cell -> !cell.has(axis, word.substring(equals + 1)));
-        if (rest.isEmpty() && !cells.isEmpty()) {
-          report(source, "the matrix has no such cell", "it has: " + shown(cells));
-          return List.of();
+        String name = word.substring(equals + 1);
+        List<Cell> fitting = rest.stream().filter(cell -> cell.has(axis, name)).toList();
+        if (fitting.isEmpty() && !cells.isEmpty()) {
+          report(source, "the matrix has no such cell", meant(axis, name, cells));
+          isWrong = true;
+        } else {
+          rest = fitting;
         }
       }
     }
-    return rest;
+    return isWrong ? List.of() : rest;
+  }
+
+  private static String meant(String axis, String word, List<Cell> cells) {
+    Set<String> known = new LinkedHashSet<>();
+    cells.forEach(cell -> cell.word(axis).ifPresent(each -> known.add(each.value().toString())));
+    return known.contains(word)
+        ? "each word is in the matrix, but not together; it has: " + shown(cells)
+        : Spelling.nearest(word, known)
+            .map(name -> "did you mean '" + axis + "=" + name + "'?")
+            .orElse("it has: " + shown(cells));
   }
 
   private void report(Source source, String what, String fix) {

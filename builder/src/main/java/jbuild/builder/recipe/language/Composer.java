@@ -45,7 +45,15 @@ public final class Composer {
     Included included = new Included(problems, MinimumVersion.ofThisProgram());
     List<Node.Fields> files = included.of(recipe, values);
     Path own = Plain.local(recipe.file());
-    List<Node.Fields> local = Files.exists(own) ? included.of(problems.read(own)) : List.of();
+    List<Node.Fields> local = List.of();
+    if (Files.isDirectory(own)) {
+      problems.report(
+          Origin.of(recipe),
+          Printable.text(own.toString()) + " goes with this recipe, and is a directory",
+          "give the directory another name");
+    } else if (Files.exists(own)) {
+      local = included.of(problems.read(own));
+    }
     List<Node.Fields> settings = new ArrayList<>();
     for (String word : request.settings()) {
       settings.add(Setting.document(word, shape, problems));
@@ -73,7 +81,11 @@ public final class Composer {
       all = new Matrix(table.get(), layers.distribution(), problems).cells();
     }
     List<Cell> chosen = new CellChoice(request.cells(), problems).of(all, table.isPresent());
-    return chosen.isEmpty() ? List.of(Cell.ONLY) : chosen;
+    if (chosen.isEmpty()) {
+      // Any cell will do: what is wrong with the others is no news.
+      return all.isEmpty() ? List.of(Cell.ONLY) : all.subList(0, 1);
+    }
+    return chosen;
   }
 
   /** The names that the recipe, its cell and the command line choose. */

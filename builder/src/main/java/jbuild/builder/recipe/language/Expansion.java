@@ -123,6 +123,13 @@ final class Expansion {
     if (node.isPresent()) {
       return value(name, node.get());
     }
+    if (names.isList(name)) {
+      problems.reportLast(
+          origin,
+          Printable.text(shown(name)) + " stands for a list, and only a text can be in a text",
+          "write the texts themselves, or a variable of [vars] in both places");
+      return Optional.empty();
+    }
     String fix =
         Spelling.nearest(name, names.all(MOST_SUGGESTIONS))
             .map(meant -> "did you mean '${" + meant + "}'?")

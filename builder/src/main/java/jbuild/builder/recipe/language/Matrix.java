@@ -130,6 +130,7 @@ final class Matrix {
   /** What is no text is reported like other wrong values. */
   private List<Node.Scalar> texts(Node words) {
     List<Node.Scalar> texts = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
     if (words instanceof Node.Items list) {
       for (Node item : list.items()) {
         if (item.text().filter(text -> text.contains(Expansion.OPEN)).isPresent()) {
@@ -137,7 +138,8 @@ final class Matrix {
               item.origin(),
               "a matrix has no ${...}",
               "write the words themselves: it is decided first");
-        } else if (item.text().isPresent()) {
+        } else if (item.text().filter(seen::add).isPresent()) {
+          // The same word twice is said of every list.
           texts.add((Node.Scalar) item);
         }
       }

@@ -2,9 +2,11 @@ package jbuild.builder.recipe.language;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import jbuild.builder.text.Spelling;
 
 /** What a matrix leaves out: rows that have all words of an entry of its 'exclude'. */
@@ -18,7 +20,11 @@ record MatrixExclusion(Node.Fields table, Problems problems) {
     }
     List<Map<String, Node.Scalar>> rest = new ArrayList<>(rows);
     if (exclude.get() instanceof Node.Items entries) {
+      Set<Object> seen = new HashSet<>();
       for (Node entry : entries.items()) {
+        if (!seen.add(entry.plain())) {
+          continue; // That is said of every list.
+        }
         if (entry instanceof Node.Fields words && !words.fields().isEmpty()) {
           apply(words, rows, rest);
         } else {

@@ -1,10 +1,12 @@
 package jbuild.builder.recipe.language;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What ${NAME} can mean: variables, and the keys of a recipe that have one value. */
 final class Names {
@@ -13,6 +15,7 @@ final class Names {
 
   private final Shape shape;
   private final Map<String, Node.Scalar> scalars = new LinkedHashMap<>();
+  private final Set<String> lists = new HashSet<>();
 
   private Names(Shape shape) {
     this.shape = shape;
@@ -33,13 +36,20 @@ final class Names {
   }
 
   private void add(Node field, List<String> path) {
-    if (field instanceof Node.Fields inner) {
+    if (field instanceof Node.Items) {
+      lists.add(String.join(".", path));
+    } else if (field instanceof Node.Fields inner) {
       add(inner, path);
     } else if (field instanceof Node.Scalar scalar
         && !shape.isSecret(path)
         && !shape.isSecret(Conditions.below(path, ""))) {
       scalars.put(String.join(".", path), scalar);
     }
+  }
+
+  /** Whether it is a list, which stands for no text. */
+  boolean isList(String name) {
+    return lists.contains(name);
   }
 
   Optional<Node.Scalar> find(String name) {

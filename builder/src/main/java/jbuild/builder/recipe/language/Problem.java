@@ -25,10 +25,14 @@ record Problem(Source source, Position position, String what, String fix, boolea
     this(source, position, what, fix, false);
   }
 
-  /** Begins like a compiler's message, so that terminals and editors can jump to the place. */
+  /**
+   * Begins like a compiler's message, so that terminals and editors can jump to the place; about a
+   * word of the command line it names the option.
+   */
   String show() {
-    String line = Addresses.masked(Printable.text(source.line(position.line())));
-    int before = Math.min(position.column() - 1, line.length());
+    String option = source.isOption() ? source.shownFile() + " " : "";
+    String line = option + Addresses.masked(Printable.text(source.line(position.line())));
+    int before = Math.min(option.length() + position.column() - 1, line.length());
     if (secret) {
       line = line.substring(0, Math.max(before, line.indexOf('=', before) + 1)) + " (not shown)";
     }
@@ -37,7 +41,8 @@ record Problem(Source source, Position position, String what, String fix, boolea
     String part = line.substring(from, Math.min(line.length(), from + WIDTH));
     // Tabs stay tabs: the caret stands below its key whatever their width.
     String indent = part.substring(0, before - from).replaceAll("[^\t]", " ");
-    return "%s:%s: %s%n  %s%n  %s^ %s"
-        .formatted(source.shownFile(), position, what, part, indent, fix);
+    String place =
+        source.isOption() ? "option " + source.shownFile() : source.shownFile() + ":" + position;
+    return "%s: %s%n  %s%n  %s^ %s".formatted(place, what, part, indent, fix);
   }
 }

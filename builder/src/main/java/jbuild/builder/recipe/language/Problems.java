@@ -104,7 +104,10 @@ public final class Problems {
   }
 
   String place(Origin origin) {
-    return origin.source().shownFile() + ":" + position(origin);
+    Source source = origin.source();
+    return source.isOption()
+        ? source.shownFile() + " " + Printable.text(source.text().split("=", 2)[0])
+        : source.shownFile() + ":" + position(origin);
   }
 
   private void add(Origin origin, String what, String fix, boolean secret) {

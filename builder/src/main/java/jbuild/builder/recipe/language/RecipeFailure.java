@@ -19,7 +19,7 @@ public final class RecipeFailure extends Failure {
         ExitStatus.WRONG_USAGE,
         "cannot use " + source.shownFile(),
         count(problems) + place(source, problems),
-        "change the recipe; 'jbuild check " + source.shownFile() + "' looks again without building",
+        fix(source, problems),
         shown(problems),
         null);
     this.problems = List.copyOf(problems);
@@ -37,8 +37,22 @@ public final class RecipeFailure extends Failure {
 
   private static String place(Source source, List<Problem> problems) {
     boolean elsewhere = problems.stream().anyMatch(problem -> !problem.source().equals(source));
-    return (elsewhere ? " in what it is made from" : " in it")
+    return (isOfOptions(problems)
+            ? " in the options"
+            : elsewhere ? " in what it is made from" : " in it")
         + (problems.size() < Problems.MOST ? "" : " or more");
+  }
+
+  private static String fix(Source source, List<Problem> problems) {
+    return isOfOptions(problems)
+        ? "change the options; 'jbuild check' takes the same ones, and builds nothing"
+        : "change the recipe; 'jbuild check "
+            + source.shownFile()
+            + "' looks again without building";
+  }
+
+  private static boolean isOfOptions(List<Problem> problems) {
+    return problems.stream().allMatch(problem -> problem.source().isOption());
   }
 
   private static List<String> shown(List<Problem> problems) {

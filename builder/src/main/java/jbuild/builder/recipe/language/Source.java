@@ -16,6 +16,8 @@ import jbuild.runner.Failure;
 public record Source(Path file, String text) {
   public static final int LARGEST = 1024 * 1024;
   private static final int SHOWN = 100;
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+  private static final String OPTION = "--";
 
   public static Source of(Path file) {
     // A pipe or a device could make us wait for ever.
@@ -51,7 +53,15 @@ public record Source(Path file, String text) {
           lossy,
           List.of(new Problem(lossy, position, what, "save the file with UTF-8 as its encoding")));
     }
-    return new Source(file, out.flip().toString());
+    out.flip();
+    // Editors of other systems write one in front, where it says nothing but that this is UTF-8.
+    boolean isMarked = out.length() > 0 && out.charAt(0) == BYTE_ORDER_MARK;
+    return new Source(file, out.toString().substring(isMarked ? 1 : 0));
+  }
+
+  /** Whether it is a word of the command line: then its file is the option's name. */
+  boolean isOption() {
+    return file.toString().startsWith(OPTION);
   }
 
   private static Failure unreadable(Path file, String why, String fix) {
