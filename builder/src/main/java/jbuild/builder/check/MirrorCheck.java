@@ -76,7 +76,15 @@ public record MirrorCheck(
     List<Supplier<String>> questions = new ArrayList<>();
     for (AddedRepository each : wanted.repositories()) {
       Supplier<TrustedKeys> key = () -> TrustedKeys.of(List.of(each.key()), clock);
-      if (facts.hasSuites()) {
+      if (facts instanceof PacmanFacts) {
+        // As pacman.conf(5) has it.
+        String address =
+            each.address()
+                .toString()
+                .replace("$repo", each.name())
+                .replace("$arch", wanted.architecture());
+        questions.add(() -> probe.database(URI.create(address), each.name()));
+      } else if (facts.hasSuites()) {
         for (String suite : each.suites()) {
           questions.add(() -> probe.suite(each.address(), suite, key.get(), false));
         }

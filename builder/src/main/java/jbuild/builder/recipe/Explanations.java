@@ -139,7 +139,9 @@ public final class Explanations {
     table
         .identity()
         .ifPresent(
-            key -> lines.add("  One is merged over an earlier one of the same " + key + "."));
+            key ->
+                lines.add(
+                    "  One is merged over that of an earlier file with the same " + key + "."));
     lines.add("");
     Key.of(table).forEach(key -> lines.add("  " + row(key.path(), key.doc())));
     return lines;

@@ -22,7 +22,9 @@ public final class RecipeManual {
       table
           .identity()
           .ifPresent(
-              key -> page.paragraph("One is merged over an earlier one of the same " + key + "."));
+              key ->
+                  page.paragraph(
+                      "One is merged over that of an earlier file with the same " + key + "."));
       Key.of(table).forEach(key -> page.item(key.name(), meaning(key)));
     }
     page.section("See also");

@@ -30,9 +30,11 @@ final class RecipeReference {
 
       `jbuild check` also warns, without failing, of what only looks wrong: time zones and locales that
       nobody knows, names that no unit can have, owners that are neither in the recipe nor in small
-      systems, secrets that the environment does not have, keys of the distribution that have expired,
-      too little room, a file system that cannot hold an output. With `--online` it asks the mirrors
-      for their indexes, and verifies signatures and dates: it ends with 4 when one cannot be used.
+      systems, numbers of users that are for others, secrets that the environment does not have, files
+      that connections need and that cannot be read (NETRC and certificates), keys of the distribution
+      that have expired, too little room, a file system that cannot hold an output. With `--online` it
+      asks the mirrors and the repositories of the recipe for their indexes, verifies signatures and
+      dates, and asks for the files of `[[downloads]]`: it ends with 4 when one cannot be used.
 
       `jbuild explain KEY` says on the terminal what this page says of a key. `jbuild schema` prints a
       JSON Schema of the whole language, and `jbuild schema --part` one for files that others include. An
@@ -52,8 +54,9 @@ final class RecipeReference {
 
       Tables merge key by key. A list adds what is new to the end of an inherited one; only
       `oci.entrypoint` and `oci.cmd` take its place. Tables as `[[files]]` are appended, and one that
-      means the same thing as an earlier one (for files: has its `path`) is merged over it. An inherited
-      list is edited so, also with `[files]` in the place of `[[files]]`:
+      means the same thing as one of an earlier file (for files: has its `path`) is merged over that;
+      two of them in the same file are a mistake. An inherited list is edited so, also with `[files]` in
+      the place of `[[files]]`:
 
       ```toml
       [packages]
@@ -153,7 +156,11 @@ final class RecipeReference {
           table.doc()
               + table
                   .identity()
-                  .map(key -> " One is merged over an earlier one of the same `" + key + "`.")
+                  .map(
+                      key ->
+                          " One is merged over that of an earlier file with the same `"
+                              + key
+                              + "`.")
                   .orElse(""));
       lines.add("");
       lines.add("| key | value | default | meaning | since |");

@@ -73,7 +73,7 @@ class ExplanationsTest {
         """
         [[groups]]
           Groups that are added; one table for each.
-          One is merged over an earlier one of the same name.
+          One is merged over that of an earlier file with the same name.
 
           groups.name                      What it is called.
           groups.gid                       Its number.
