@@ -111,7 +111,7 @@ class FailuresIT {
 
   @Test
   void anUnknownPackage() throws IOException {
-    write("[packages]\ninstall = [\"coreutil\"]\n");
+    write("debian", "[packages]\ninstall = [\"coreutil\"]\n");
 
     assertFails(
         1,
@@ -177,7 +177,7 @@ class FailuresIT {
 
   @Test
   void aFullDisk() throws IOException {
-    write("");
+    write("debian", "");
 
     Jbuild.Result result =
         Jbuild.run(
@@ -262,7 +262,7 @@ class FailuresIT {
 
   @Test
   void ctrlC() throws IOException {
-    write("");
+    write("debian", "");
     List<String> command = new ArrayList<>(List.of("setsid", "--ctty", "--wait", "env"));
     command.addAll(List.of("--default-signal=INT"));
     environment().forEach((name, value) -> command.add(name + "=" + value));
@@ -279,7 +279,7 @@ class FailuresIT {
 
   @Test
   void beingToldToEnd() throws Exception {
-    write("");
+    write("debian", "");
     Process build = buildUntil("[4/");
 
     build.destroy();
@@ -315,12 +315,8 @@ class FailuresIT {
     Path err = directory.resolve("err");
     ProcessBuilder builder = new ProcessBuilder(Jbuild.words("web.toml"));
     builder.environment().putAll(environment());
-    Process build =
-        builder
-            .directory(directory.toFile())
-            .redirectInput(Path.of("/dev/null").toFile())
-            .redirectError(err.toFile())
-            .start();
+    builder.directory(directory.toFile()).redirectError(err.toFile());
+    Process build = builder.redirectInput(Path.of("/dev/null").toFile()).start();
     while (!Files.readString(err).contains(step)) {
       assertTrue(!build.waitFor(50, TimeUnit.MILLISECONDS), Files.readString(err));
     }
@@ -342,20 +338,16 @@ class FailuresIT {
   }
 
   private static void writeWithMirror(String mirror) throws IOException {
-    Files.writeString(
-        directory.resolve("web.toml"), IMAGE + SmallDistributions.table("debian", mirror));
-  }
-
-  private static void write(String more) throws IOException {
-    write("debian", more);
+    writeRecipe(SmallDistributions.table("debian", mirror));
   }
 
   private static void write(String distribution, String more) throws IOException {
-    Files.writeString(
-        directory.resolve("web.toml"),
-        IMAGE
-            + SmallDistributions.table(distribution, SmallDistributions.mirror(distribution))
-            + more);
+    writeRecipe(
+        SmallDistributions.table(distribution, SmallDistributions.mirror(distribution)) + more);
+  }
+
+  private static void writeRecipe(String more) throws IOException {
+    Files.writeString(directory.resolve("web.toml"), IMAGE + more);
   }
 
   private void assertFailsWithMirror(String answer, int status, String end) throws IOException {
