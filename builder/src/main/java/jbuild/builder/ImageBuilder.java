@@ -263,7 +263,7 @@ public final class ImageBuilder {
         secrets().sealed(BuildKey.textOf(profile))
             + bases(outputDirectory).identity(recipe).orElse("");
     String installed = WantedPackages.of(recipe, profile).toString();
-    String fixes = recipe.startup().fixes() ? profile.fixes().toString() : "";
+    String fixes = PackageTools.fixes(recipe, profile).toString();
     return Optional.of(
         BuildInputs.of(recipe, system, installed + fixes, madeFiles(outputDirectory)));
   }

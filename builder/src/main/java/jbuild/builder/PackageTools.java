@@ -3,6 +3,7 @@ package jbuild.builder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import jbuild.builder.distribution.ContainerFix;
 import jbuild.builder.distribution.DebianFacts;
 import jbuild.builder.distribution.DistributionProfile;
 import jbuild.builder.distribution.DistributionProfiles;
@@ -32,11 +33,19 @@ record PackageTools(
     DistributionProfile profile = profiles.find(recipe.distribution().name()).orElseThrow();
     Installation installation = installation(profile, recipe, more, ground);
     List<Step> packages = new ArrayList<>(installation.packages());
-    if (!profile.fixes().isEmpty() && recipe.startup().fixes()) {
-      packages.add(new FixForContainers(profile.fixes()));
+    List<ContainerFix> fixes = fixes(recipe, profile);
+    if (!fixes.isEmpty()) {
+      packages.add(new FixForContainers(fixes));
     }
     return new Installation(
         installation.base(), packages, installation.tools(), profile.facts() instanceof RpmFacts);
+  }
+
+  /** What is taken out of the image, unless the recipe leaves it in. */
+  static List<ContainerFix> fixes(Recipe recipe, DistributionProfile profile) {
+    return recipe.startup().fixes()
+        ? profile.fixes(profile.release(recipe.distribution().release()).orElseThrow())
+        : List.of();
   }
 
   private Installation installation(

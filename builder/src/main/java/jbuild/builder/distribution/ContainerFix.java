@@ -1,5 +1,6 @@
 package jbuild.builder.distribution;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -10,14 +11,21 @@ import java.util.Objects;
  * @param why the line is in the way, for people
  * @param file its absolute path in the image; an image without it needs no fix
  * @param line what the lines have in them
+ * @param releases of the distribution; none for all
  */
-public record ContainerFix(String name, String why, String file, String line) {
+public record ContainerFix(
+    String name, String why, String file, String line, List<String> releases) {
   public ContainerFix {
     Objects.requireNonNull(name);
     Objects.requireNonNull(why);
     Objects.requireNonNull(line);
+    releases = List.copyOf(releases);
     if (!file.startsWith("/")) {
       throw new IllegalArgumentException("not absolute: " + file);
     }
+  }
+
+  boolean isFor(Release release) {
+    return releases.isEmpty() || releases.contains(release.name());
   }
 }

@@ -47,7 +47,9 @@ public record DistributionProfile(
     keys = List.copyOf(keys);
     requireAll("mirror", facts.mirrorNames(), List.copyOf(mirrors.keySet()));
     requireAll("mirror", snapshots.names(), List.copyOf(mirrors.keySet()));
-    requireAll("release", facts.releaseNames(), releases.stream().map(Release::name).toList());
+    List<String> releaseNames = releases.stream().map(Release::name).toList();
+    requireAll("release", facts.releaseNames(), releaseNames);
+    fixes.forEach(fix -> requireAll("release", fix.releases(), releaseNames));
     List<String> keyNames = keys.stream().map(PinnedKey::name).toList();
     releases.forEach(release -> requireAll("key", release.keys(), keyNames));
   }
@@ -91,6 +93,11 @@ public record DistributionProfile(
                     "cannot make a disk that starts by itself",
                     "the profile of " + name + " does not say which kernel to install",
                     "leave disk.boot out, or add disk to the profile"));
+  }
+
+  /** What keeps a release from working as a container. */
+  public List<ContainerFix> fixes(Release release) {
+    return fixes.stream().filter(fix -> fix.isFor(release)).toList();
   }
 
   /** Those that may sign a release. */

@@ -101,7 +101,11 @@ record ProfileReader(String file, URI keys) {
 
   private static ContainerFix fix(YamlMap yaml) {
     return new ContainerFix(
-        yaml.text("name"), yaml.text("why"), yaml.text("file"), yaml.text("line"));
+        yaml.text("name"),
+        yaml.text("why"),
+        yaml.text("file"),
+        yaml.text("line"),
+        yaml.texts("releases"));
   }
 
   private List<PinnedKey> keys(YamlMap yaml) {

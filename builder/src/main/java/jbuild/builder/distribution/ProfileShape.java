@@ -28,7 +28,8 @@ final class ProfileShape {
           .requiring("name", Shape.WORD)
           .requiring("why", Shape.LINE)
           .requiring("file", Shape.PATH)
-          .requiring("line", Shape.LINE);
+          .requiring("line", Shape.LINE)
+          .with("releases", WORDS);
 
   private static final Shape DEBOOTSTRAP =
       Shape.empty()

@@ -54,8 +54,23 @@ class ProfileReaderTest {
         facts.repositories().get(0).address(fedora.mirror(release, "archive"), release, "x86_64"));
     assertEquals(
         URI.create("file:/profiles/keys/fedora-43.asc"), fedora.keys(release).get(0).source());
-    assertEquals("pam_securetty", fedora.fixes().get(0).line());
+    assertEquals("pam_securetty", fedora.fixes(release).get(0).line());
     assertEquals(List.of("fedora-release", "systemd"), fedora.packages().base());
+  }
+
+  @Test
+  void knowsWhichReleasesNeedAFix() {
+    String two = FEDORA.replace("releases:", "releases:\n  - name: \"44\"");
+    String ofOne =
+        two.replace("line: pam_securetty", "line: pam_securetty\n    releases: [\"44\"]");
+
+    DistributionProfile fedora = reader.read(ofOne);
+    Failure failure =
+        assertThrows(Failure.class, () -> reader.read(ofOne.replace("[\"44\"]", "[\"45\"]")));
+
+    assertEquals(1, fedora.fixes(fedora.release("44").orElseThrow()).size());
+    assertEquals(List.of(), fedora.fixes(fedora.release("43").orElseThrow()));
+    assertEquals("fedora.yaml:1:1: there is no release '45'", failure.why());
   }
 
   @ParameterizedTest

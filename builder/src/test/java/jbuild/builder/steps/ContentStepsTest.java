@@ -137,8 +137,9 @@ class ContentStepsTest {
   @Test
   void whatIsInTheWayOfContainersGoesAndTheRestStays() {
     write("/etc/pam.d/login", "auth required pam_securetty.so\nauth include system-auth\n");
-    ContainerFix fix = new ContainerFix("securetty", "why", "/etc/pam.d/login", "pam_securetty.so");
-    ContainerFix other = new ContainerFix("other", "why", "/etc/nowhere", "line");
+    ContainerFix fix =
+        new ContainerFix("securetty", "why", "/etc/pam.d/login", "pam_securetty.so", List.of());
+    ContainerFix other = new ContainerFix("other", "why", "/etc/nowhere", "line", List.of());
 
     FixForContainers step = new FixForContainers(List.of(fix, other));
 
