@@ -38,7 +38,8 @@ public record PinnedKey(String name, String fingerprint, URI source) {
     return FINGERPRINT.matcher(text).matches();
   }
 
-  byte[] content() {
+  /** What is there, whether or not it has the fingerprint. */
+  public byte[] content() {
     String address = source.toString();
     if (address.startsWith(INLINE)) {
       return Base64.getDecoder().decode(address.substring(INLINE.length()));

@@ -1,6 +1,7 @@
 package jbuild.builder.distribution.pacman;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jbuild.runner.ExitStatus;
@@ -29,17 +30,25 @@ record PacmanGeneration(int since, List<String> settings) {
 
   /** The one that said this when it was asked for its version. */
   static PacmanGeneration of(List<String> lines) {
+    return saying(lines)
+        .orElseThrow(
+            () ->
+                new Failure(
+                    ExitStatus.HOST_CANNOT,
+                    "cannot use pacman",
+                    "it does not say which version it is: " + String.join(" ", lines),
+                    "install pacman again, or remove it so that jbuild brings its own"));
+  }
+
+  /** The same; nothing when the lines have no version in them. */
+  static Optional<PacmanGeneration> saying(List<String> lines) {
     for (String line : lines) {
       Matcher version = VERSION.matcher(line);
       if (version.matches()) {
-        return ofMajor(Integer.parseInt(version.group(1)));
+        return Optional.of(ofMajor(Integer.parseInt(version.group(1))));
       }
     }
-    throw new Failure(
-        ExitStatus.HOST_CANNOT,
-        "cannot use pacman",
-        "it does not say which version it is: " + String.join(" ", lines),
-        "install pacman again, or remove it so that jbuild brings its own");
+    return Optional.empty();
   }
 
   private static PacmanGeneration ofMajor(int major) {

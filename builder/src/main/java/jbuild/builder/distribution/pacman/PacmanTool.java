@@ -142,11 +142,7 @@ final class PacmanTool {
 
   private PacmanGeneration generation(Workspace workspace) {
     if (generation.isEmpty()) {
-      List<String> lines = new ArrayList<>();
-      workspace
-          .sandbox()
-          .run(programs(workspace).command("pacman", "--version").with("LC_ALL", "C"), lines::add);
-      generation = Optional.of(PacmanGeneration.of(lines));
+      generation = Optional.of(new PacmanProbe(programs(workspace)).ask(workspace));
     }
     return generation.orElseThrow();
   }
