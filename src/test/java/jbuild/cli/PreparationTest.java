@@ -1,13 +1,13 @@
 package jbuild.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,11 +43,11 @@ class PreparationTest {
   }
 
   @Test
-  void rehearsesABuildToItsEnd() throws IOException {
-    Path image = directory.resolve("out/rehearsal");
-
-    assertEquals(List.of(image), new BuildRehearsal(directory).run());
-    assertEquals("rehearsal\n", Files.readString(image.resolve("etc/hostname")));
+  void rehearsesBuildsToTheirEnds() throws IOException {
+    for (Path image : new BuildRehearsal(directory).run()) {
+      assertEquals(image.getFileName() + "\n", Files.readString(image.resolve("etc/hostname")));
+    }
+    assertTrue(Files.exists(directory.resolve("out/fedora/etc/shadow")));
   }
 
   private int start(String verb, String... words) throws IOException {
