@@ -160,8 +160,7 @@ final class Planner {
 
   /** Packages bring programs that are run while they are installed. */
   private static void requireItsPrograms(Recipe recipe) {
-    ForeignPrograms.ofHost()
-        .objection(recipe.image().name(), recipe.distribution().architecture())
+    ForeignPrograms.objectionOfHost(recipe.image().name(), recipe.distribution().architecture())
         .ifPresent(
             failure -> {
               throw failure;

@@ -85,8 +85,7 @@ public record HostCheck(DistributionProfiles profiles, Path cache, Clock clock) 
         .ifPresent(warnings::add);
     fileSystem(recipe, output, room).ifPresent(warnings::add);
     keys(recipe).ifPresent(warnings::add);
-    ForeignPrograms.ofHost()
-        .objection(recipe.image().name(), recipe.distribution().architecture())
+    ForeignPrograms.objectionOfHost(recipe.image().name(), recipe.distribution().architecture())
         .map(failure -> Finding.limited("programs", failure.why(), failure.fix()))
         .ifPresent(warnings::add);
     warnings.addAll(tools(recipe));

@@ -16,17 +16,29 @@ public record ForeignPrograms(String host, Optional<List<BinaryHandler>> handler
     handlers = handlers.map(List::copyOf);
   }
 
-  public static ForeignPrograms ofHost() {
-    return new ForeignPrograms(System.getProperty("os.arch"), BinaryHandlers.registered());
+  /** The same objection of this host, whose kernel is asked only about foreign machines. */
+  public static Optional<Failure> objectionOfHost(String image, String wanted) {
+    ForeignPrograms own =
+        new ForeignPrograms(System.getProperty("os.arch"), Optional.of(List.of()));
+    return own.runs(wanted)
+        ? Optional.empty()
+        : new ForeignPrograms(own.host(), BinaryHandlers.registered()).objection(image, wanted);
+  }
+
+  /** Whether it needs no emulator for programs of a machine. */
+  private boolean runs(String wanted) {
+    return host.equals(wanted)
+        || Processor.named(host)
+            .flatMap(here -> Processor.named(wanted).filter(here::runs))
+            .isPresent();
   }
 
   /** Why programs for the machine do not run; it may come out only when one is tried. */
   public Optional<Failure> objection(String image, String wanted) {
-    Optional<Processor> here = Processor.named(host);
-    Optional<Processor> there = Processor.named(wanted);
-    if (host.equals(wanted) || here.isPresent() && there.filter(here.get()::runs).isPresent()) {
+    if (runs(wanted)) {
       return Optional.empty();
     }
+    Optional<Processor> there = Processor.named(wanted);
     String what = "cannot build " + image + " for " + wanted;
     if (there.isEmpty()) {
       return Optional.of(
