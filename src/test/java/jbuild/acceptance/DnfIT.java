@@ -132,44 +132,10 @@ class DnfIT {
             "cannot trust jb-stranger-1.0-1.fc41.noarch",
             "key [0-9A-F]{16} is wanted, and it is none of the pinned keys"),
         Arguments.of(
-            "jb-expired",
-            4,
-            "cannot trust jb-expired-1.0-1.fc41.noarch",
-            "key [0-9A-F]{16}: expired has expired on 2025-02-01T.*"),
-        Arguments.of(
-            "jb-revoked",
-            4,
-            "cannot trust jb-revoked-1.0-1.fc41.noarch",
-            "key [0-9A-F]{16}: revoked has been revoked"),
-        Arguments.of(
             "jb-failposttrans",
             1,
             "cannot install jb-failposttrans-1.0-1.fc41.noarch",
             "its posttrans script ended with exit status 5"));
-  }
-
-  @ParameterizedTest
-  @MethodSource
-  void saysWhatIsWrongWithAnIndex(String repository, String why) throws IOException {
-    images.profile("41", FEDORA, List.of("release", "expired", "revoked"));
-
-    Jbuild.Result built =
-        images.build("web", "41", RpmImages.mirror("mirrors/bad-" + repository), List.of());
-
-    assertEquals(4, built.status(), built.err());
-    assertTrue(built.err().matches("(?s).*  why: " + why + ".*"), built.err());
-  }
-
-  static Stream<Arguments> saysWhatIsWrongWithAnIndex() {
-    return Stream.of(
-        Arguments.of(
-            "stranger-key", "key [0-9A-F]{16} is wanted, and it is none of the pinned keys\n"),
-        Arguments.of("expired-key", "key [0-9A-F]{16}: expired has expired on 2025-02-01T"),
-        Arguments.of(
-            "changed",
-            "key [0-9A-F]{16}: the signature of release does not match: the file has been"),
-        Arguments.of("unsigned", "it is not signed"),
-        Arguments.of("corrupt-index", "a file of it on the mirror is not what its head says"));
   }
 
   private static List<String> namesIn(Path directory) throws IOException {

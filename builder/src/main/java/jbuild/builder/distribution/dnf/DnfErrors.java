@@ -158,6 +158,21 @@ final class DnfErrors {
               "its certificate or its encryption is refused: {1}",
               "correct distribution.mirror, or name the file of authorities in SSL_CERT_FILE"),
           Meaning.ofMirror(
+              "Curl error \\((?:18|52)\\): .* for (\\S+)",
+              "cannot fetch {1}",
+              "the mirror ends the connection before all of it is there",
+              OTHER_MIRROR),
+          Meaning.ofMirror(
+              "Curl error \\(47\\): .* for (\\S+)",
+              "cannot fetch {1}",
+              "the mirror says that it is elsewhere, and there again, without an end",
+              OTHER_MIRROR),
+          Meaning.ofMirror(
+              "Inconsistent server data, reported .*Content-Length: (\\d+).* length: (\\d+).* - (\\S+)",
+              "cannot use {3}",
+              "the file on the mirror has {1} bytes, and the index says {2}",
+              OTHER_MIRROR),
+          Meaning.ofMirror(
               "Curl error \\(37\\): .* for (\\S+)",
               "cannot read {1}",
               "there is no such file",
@@ -179,6 +194,11 @@ final class DnfErrors {
               OTHER_MIRROR),
           Meaning.ofMirror(
               "Curl error \\((\\d+)\\): (.*) for (\\S+)", "cannot fetch {3}", "{2}", OTHER_MIRROR),
+          Meaning.ofMirror(
+              "Cannot download (\\S+\\.rpm): All mirrors were tried",
+              "cannot fetch {1}",
+              "the mirror does not have it as it should be",
+              OTHER_MIRROR),
           Meaning.ofMirror(
               "(\\S+\\.rpm): Cannot download, all mirrors were already tried",
               "cannot fetch {1}",

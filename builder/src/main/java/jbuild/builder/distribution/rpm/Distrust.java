@@ -24,6 +24,7 @@ import jbuild.runner.Failure;
 record Distrust(RpmSystem system, List<Path> places, Proxies proxies) {
   private static final Pattern PACKAGE = Pattern.compile("cannot trust ([^ /]+)");
   private static final String INDEX = "cannot trust the index of ";
+  private static final String ENDING = ".rpm";
   private static final int LARGEST = 4 << 20;
   private static final int DEEPEST = 8;
 
@@ -91,11 +92,39 @@ record Distrust(RpmSystem system, List<Path> places, Proxies proxies) {
         continue;
       }
     }
+    return ofFetched(name, keys);
+  }
+
+  /** zypper removes what it does not trust: then it is fetched once more, for its signature. */
+  private Optional<String> ofFetched(String name, TrustedKeys keys) {
+    Fetcher fetcher = new Fetcher(Limits.USUAL, proxies);
+    String file = name.endsWith(ENDING) ? name : name + ENDING;
+    String kind = name.replaceFirst("\\.rpm$", "").replaceFirst(".*\\.", "");
+    for (RpmRepository repository : system.repositories()) {
+      if (repository.directory().isPresent()) {
+        continue;
+      }
+      for (String place : List.of(file, kind + "/" + file)) {
+        try {
+          Optional<String> why =
+              fetcher
+                  .find(Mirrors.below(repository.address(), place), LARGEST)
+                  .flatMap(SignedHeader::of)
+                  .flatMap(signed -> keys.objection(signed.header(), signed.signature()));
+          if (why.isPresent()) {
+            return why;
+          }
+        } catch (Failure e) {
+          // It is too large, or elsewhere; what the tool says is better than nothing.
+          continue;
+        }
+      }
+    }
     return Optional.empty();
   }
 
   private static boolean isCalled(Path file, String name) {
     String found = file.getFileName().toString();
-    return found.equals(name) || found.equals(name + ".rpm");
+    return found.equals(name) || found.equals(name + ENDING);
   }
 }

@@ -40,6 +40,7 @@ public final class RpmWork {
   private static final String RUN = ProgramTree.PLACE + "run";
   private static final String START = "start";
   private static final String INSTALL = "install";
+  private static final String INDEX = "repodata/repomd.xml";
   private static final String FILES = "packages";
 
   /** Runs the tool, which may have something to say about the host beside that it is done. */
@@ -204,7 +205,7 @@ public final class RpmWork {
     for (RpmRepository repository : system.repositories()) {
       Optional<Path> local = repository.directory();
       if (local.isPresent()) {
-        requireDirectory(local.get());
+        requireRepository(local.get());
         command = command.bindReadOnly(local.get(), repository.place());
       }
     }
@@ -212,12 +213,20 @@ public final class RpmWork {
     return network ? command.withHostNetwork() : command;
   }
 
-  private static void requireDirectory(Path mirror) {
+  private static void requireRepository(Path mirror) {
     if (!Files.isDirectory(mirror)) {
       throw new Failure(
           ExitStatus.NETWORK,
           "cannot fetch from " + mirror,
           "there is no such directory",
+          "correct distribution.mirror or distribution.release");
+    }
+    // zypper would take it for a repository without packages.
+    if (!Files.exists(mirror.resolve(INDEX))) {
+      throw new Failure(
+          ExitStatus.NETWORK,
+          "cannot fetch from " + mirror,
+          "it has no index of packages: " + INDEX,
           "correct distribution.mirror or distribution.release");
     }
   }

@@ -25,7 +25,14 @@ record SignedHeader(byte[] header, byte[] signature) {
   /** Of a file; nothing when that is no package, or has no signature of this kind. */
   static Optional<SignedHeader> of(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return of(ByteBuffer.wrap(in.readNBytes(LARGEST)));
+      return of(in.readNBytes(LARGEST));
+    }
+  }
+
+  /** The same of its bytes. */
+  static Optional<SignedHeader> of(byte[] file) {
+    try {
+      return of(ByteBuffer.wrap(file));
     } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
       return Optional.empty();
     }

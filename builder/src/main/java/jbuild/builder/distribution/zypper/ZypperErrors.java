@@ -103,6 +103,16 @@ final class ZypperErrors {
               "the mirror is too slow, or silent",
               OTHER_MIRROR),
           Meaning.ofMirror(
+              "Permission to access '([^'?]+?)(?:/content)?(?:\\?[^']*)?' denied",
+              "cannot fetch from {1}",
+              "the mirror does not permit it",
+              "correct distribution.mirror, or name another"),
+          Meaning.ofMirror(
+              "Location '([^'?]+?)(?:/content)?(?:\\?[^']*)?' is temporarily unaccessible",
+              "cannot fetch from {1}",
+              "the mirror has a fault of its own",
+              OTHER_MIRROR),
+          Meaning.ofMirror(
               "Can't create metalink|Repository type can't be determined",
               "cannot use a repository",
               "its index is not there, or not as it should be",
