@@ -23,6 +23,7 @@ import jbuild.builder.recipe.OutputFormat;
 import jbuild.builder.recipe.Recipe;
 import jbuild.builder.repository.TrustedKeys;
 import jbuild.builder.steps.LabelFiles;
+import jbuild.builder.toolset.ProgramTree;
 import jbuild.runner.Failure;
 import jbuild.runner.doctor.Finding;
 
@@ -167,7 +168,7 @@ public record HostCheck(DistributionProfiles profiles, Path cache, Clock clock) 
     return recipe.distribution().acceptExpired();
   }
 
-  /** The programs of an image are seen when it is opened. */
+  /** The programs of a recipe's image are seen when it is built. */
   private List<Finding> tools(Recipe recipe) {
     DistributionProfile profile = profiles.find(recipe.distribution().name()).orElseThrow();
     PackageTool installer = PackageTool.of(profile.facts());
@@ -175,7 +176,10 @@ public record HostCheck(DistributionProfiles profiles, Path cache, Clock clock) 
     Outputs.tools(recipe).forEach(programs -> needed.add(new PackageTool(programs)));
     LabelFiles.tools(recipe).forEach(programs -> needed.add(new PackageTool(programs)));
     boolean isFetched = recipe.image().tools() == BuildTools.AUTO && canBeFetched();
-    return isFetched || recipe.image().tools() instanceof BuildTools.Image
+    if (recipe.image().tools() instanceof BuildTools.Image image) {
+      return image.isRecipe() ? List.of() : lacking(image.path(), needed);
+    }
+    return isFetched
         ? List.of()
         : needed.stream()
             .filter(tool -> !tool.isOnHost())
@@ -190,6 +194,24 @@ public record HostCheck(DistributionProfiles profiles, Path cache, Clock clock) 
                                 : ", and jbuild's own is not for its processor"),
                         "install " + tool.name() + " on this host"))
             .toList();
+  }
+
+  /** What a directory does not have of the tools, as far as it can be seen. */
+  private static List<Finding> lacking(Path directory, List<PackageTool> needed) {
+    ProgramTree tree = new ProgramTree(directory.toAbsolutePath().normalize(), true);
+    try {
+      return needed.stream()
+          .filter(tool -> !tree.hasAll(tool.programs()))
+          .map(
+              tool ->
+                  Finding.limited(
+                      tool.name(),
+                      directory + " has not all of " + tool.name(),
+                      "install " + tool.name() + " there, or write tools = \"auto\""))
+          .toList();
+    } catch (Failure failure) {
+      return List.of(); // A build as root sees more.
+    }
   }
 
   private static boolean canBeFetched() {

@@ -61,6 +61,16 @@ class HostCheckTest {
         texts.get(0).replaceFirst(" [0-9TZ:.-]*$", ""));
   }
 
+  @Test
+  void namesWhatATreeOfToolsLacks() throws IOException {
+    Path tree = directory.resolve("tools");
+    Files.createDirectories(tree.resolve("usr"));
+
+    assertEquals(
+        List.of(tree + " has not all of debootstrap"),
+        textsOf("outputs = ['tar'], tools = 'tools'", new OneRoom(10 * GIGABYTE, "ext4"), NOW));
+  }
+
   private record OneRoom(long bytes, String name) implements HostCheck.Room {
     @Override
     public long free(Path any) {
@@ -74,14 +84,18 @@ class HostCheckTest {
   }
 
   private List<String> texts(String output, HostCheck.Room room, Instant now) throws IOException {
+    return textsOf("outputs = ['" + output + "']", room, now);
+  }
+
+  private List<String> textsOf(String image, HostCheck.Room room, Instant now) throws IOException {
     Path file =
         Files.writeString(
             directory.resolve("web.toml"),
             """
-            image = {name = "web", outputs = ["%s"]}
+            image = {name = "web", %s}
             distribution = {name = "debian", release = "trixie"}
             """
-                .formatted(output));
+                .formatted(image));
     Recipe recipe = new RecipeReader(profiles).read(file);
     HostCheck check =
         new HostCheck(profiles, directory.resolve("cache"), Clock.fixed(now, ZoneOffset.UTC));
