@@ -17,12 +17,16 @@ import jbuild.runner.linux.Fd;
 record ImageLook(Path image) {
   private static final List<String> OF_SYSTEM = List.of("/etc/os-release", "/usr/lib/os-release");
   private static final List<String> OF_PROGRAMS = List.of("/usr", "/bin");
+  private static final String INDEX = "index.json";
   private static final long SAFELY = Descriptors.O_NONBLOCK | Descriptors.O_NOCTTY;
 
   /** Why nothing can be built on it. */
   Optional<String> objection() {
-    if (LayoutReference.of(image).isPresent()) {
-      return Optional.empty();
+    Optional<LayoutReference> layout = LayoutReference.of(image);
+    if (layout.isPresent()) {
+      return Files.notExists(layout.get().layout().resolve(INDEX))
+          ? Optional.of("its layout has no " + INDEX)
+          : Optional.empty();
     }
     if (Files.isDirectory(image)) {
       return has(OF_SYSTEM)
