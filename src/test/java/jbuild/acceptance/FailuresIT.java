@@ -1,5 +1,6 @@
 package jbuild.acceptance;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -377,8 +378,7 @@ class FailuresIT {
     String expected = end.formatted(directory.resolve("out/web.log"));
     String err = result.err().replaceAll("127\\.0\\.0\\.1:[0-9]+", "127.0.0.1");
     int lines = (int) expected.lines().count();
-    List<String> shown = err.lines().toList();
-    String last = String.join("\n", shown.subList(Math.max(0, shown.size() - lines), shown.size()));
+    String last = err.lines().skip(Math.max(0, err.lines().count() - lines)).collect(joining("\n"));
     assertAll(
         () -> assertEquals(expected, last + "\n", err),
         () -> assertEquals(status, result.status()),
