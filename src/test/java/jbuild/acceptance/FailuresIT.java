@@ -125,11 +125,9 @@ class FailuresIT {
 
   @Test
   void aMirrorThatDoesNotListen() throws IOException {
-    int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
+      writeWithMirror("http://127.0.0.1:" + socket.getLocalPort() + "/debian");
     }
-    writeWithMirror("http://127.0.0.1:" + port + "/debian");
 
     assertFails(
         4,
@@ -264,8 +262,8 @@ class FailuresIT {
   @Test
   void ctrlC() throws IOException {
     write("debian", "");
-    List<String> command = new ArrayList<>(List.of("setsid", "--ctty", "--wait", "env"));
-    command.addAll(List.of("--default-signal=INT"));
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("setsid", "--ctty", "--wait", "env", "--default-signal=INT"));
     environment().forEach((name, value) -> command.add(name + "=" + value));
     command.addAll(Jbuild.words("web.toml"));
 
@@ -316,8 +314,8 @@ class FailuresIT {
     Path err = directory.resolve("err");
     ProcessBuilder builder = new ProcessBuilder(Jbuild.words("web.toml"));
     builder.environment().putAll(environment());
-    builder.directory(directory.toFile()).redirectError(err.toFile());
-    Process build = builder.redirectInput(Path.of("/dev/null").toFile()).start();
+    builder.directory(directory.toFile()).redirectInput(Path.of("/dev/null").toFile());
+    Process build = builder.redirectError(err.toFile()).start();
     while (!Files.readString(err).contains(step)) {
       assertTrue(!build.waitFor(50, TimeUnit.MILLISECONDS), Files.readString(err));
     }
@@ -377,8 +375,8 @@ class FailuresIT {
 
     String expected = end.formatted(directory.resolve("out/web.log"));
     String err = result.err().replaceAll("127\\.0\\.0\\.1:[0-9]+", "127.0.0.1");
-    int lines = (int) expected.lines().count();
-    String last = err.lines().skip(Math.max(0, err.lines().count() - lines)).collect(joining("\n"));
+    long before = Math.max(0, err.lines().count() - expected.lines().count());
+    String last = err.lines().skip(before).collect(joining("\n"));
     assertAll(
         () -> assertEquals(expected, last + "\n", err),
         () -> assertEquals(status, result.status()),
