@@ -79,7 +79,11 @@ final class Starter {
 
   /** What the options name, or the word. */
   private Target target(Draft draft, Start typed) {
-    Target target = draft.namesImage() ? named(draft, typed) : found(draft, typed);
+    return draft.namesImage() ? named(draft, typed) : found(draft, typed);
+  }
+
+  private Target found(Draft draft, Start typed) {
+    Target target = Target.at(images.find(typed.image(), typed.output(), typed.changes()), draft);
     if (Stamp.isOn(target.plainPath())) {
       // The settings beside it are those of its recipe, for machines that boot.
       if (preset == Preset.BOOT) {
@@ -91,10 +95,9 @@ final class Starter {
     return target;
   }
 
-  private Target found(Draft draft, Start typed) {
-    return Target.at(images.find(typed.image(), typed.output(), typed.changes()), draft);
-  }
-
+  /**
+   * As systemd-nspawn takes it: what lies beside it is not trusted, whoever seems to have made it.
+   */
   private static Target named(Draft draft, Start typed) {
     Target target = Target.of(draft);
     if (typed.image().isPresent()) {

@@ -19,7 +19,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import jbuild.builder.plan.ProgramFailure;
@@ -48,7 +47,7 @@ public final class ToolNetwork implements AutoCloseable {
   private final Credentials credentials;
   private final Fetcher fetcher;
   private final String secret = HexFormat.of().formatHex(random());
-  private final Map<String, URI> mirrors = new ConcurrentHashMap<>();
+  private final RelayedMirrors relayed = new RelayedMirrors();
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           task -> {
@@ -83,18 +82,13 @@ public final class ToolNetwork implements AutoCloseable {
 
   /** The same of one that wants to know nothing, for tools that have one proxy for all mirrors. */
   public URI relayed(URI mirror) {
-    String place = place(mirror);
-    mirrors.put(place, mirror);
-    return URI.create("http://" + place + (mirror.getRawPath() == null ? "" : mirror.getRawPath()));
+    relayed.add(mirror);
+    return URI.create("http://" + RelayedMirrors.place(mirror) + RelayedMirrors.path(mirror));
   }
 
   /** Whether the tool cannot ask the mirror by itself. */
   public boolean isRelayed(URI mirror) {
     return mirror.getHost() != null && credentials.areFor(mirror);
-  }
-
-  private static String place(URI address) {
-    return address.getHost() + (address.getPort() < 0 ? "" : ":" + address.getPort());
   }
 
   /** The proxy by which the tool reaches a mirror. */
@@ -157,12 +151,12 @@ public final class ToolNetwork implements AutoCloseable {
         return;
       }
       URI asked = request.getRequestURI();
-      URI mirror = asked.getHost() == null ? null : mirrors.get(place(asked));
-      if (mirror == null) {
+      Optional<URI> real = relayed.real(asked);
+      if (real.isEmpty()) {
         request.sendResponseHeaders(NOT_FOUND, -1);
         return;
       }
-      pass(request, real(mirror, asked));
+      pass(request, real.get());
     }
   }
 
@@ -175,12 +169,6 @@ public final class ToolNetwork implements AutoCloseable {
     return said != null
         && MessageDigest.isEqual(
             said.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static URI real(URI mirror, URI asked) {
-    String query = asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery();
-    return URI.create(
-        mirror.getScheme() + "://" + mirror.getRawAuthority() + asked.getRawPath() + query);
   }
 
   private void pass(HttpExchange request, URI address) throws IOException {

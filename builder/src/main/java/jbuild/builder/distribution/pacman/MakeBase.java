@@ -20,7 +20,8 @@ record MakeBase(Installation installation) implements Step {
 
   @Override
   public Optional<String> product() {
-    return Optional.of("pacman of " + made() + " with " + installation.pacman().origin());
+    String what = (isAll() ? "all of " : "the base of ") + made();
+    return Optional.of("pacman, " + what + " with " + installation.pacman().origin());
   }
 
   private PacmanPackages made() {

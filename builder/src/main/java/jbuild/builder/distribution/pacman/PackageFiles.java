@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -117,12 +121,20 @@ record PackageFiles(List<PackageFile> files) {
     list.closeArchiveEntry();
   }
 
+  /** Packages can be larger than the memory of this program. */
+  private static String sumOf(Path file) throws IOException {
+    MessageDigest digest = Sha256.start();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   private static String description(PackageFile file, Path copy) throws IOException {
-    byte[] bytes = Files.readAllBytes(copy);
     Map<String, List<String>> values = new LinkedHashMap<>();
     values.put("FILENAME", List.of(copy.getFileName().toString()));
-    values.put("CSIZE", List.of(String.valueOf(bytes.length)));
-    values.put("SHA256SUM", List.of(HexFormat.of().formatHex(Sha256.start().digest(bytes))));
+    values.put("CSIZE", List.of(String.valueOf(Files.size(copy))));
+    values.put("SHA256SUM", List.of(sumOf(copy)));
     file.fields()
         .forEach(
             (name, all) -> {

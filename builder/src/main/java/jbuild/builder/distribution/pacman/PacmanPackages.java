@@ -61,7 +61,7 @@ public record PacmanPackages(
         List.of(),
         List.of(),
         documentation,
-        additions);
+        new Additions(additions.repositories(), List.of()));
   }
 
   /** What only pacman needs to know. */

@@ -20,6 +20,9 @@ record PacmanRule(Pattern line, ExitStatus status, String what, String why, Stri
       "use a mirror of this distribution; a newer jbuild, or a profile of yours, may know the key";
   private static final String ADDRESS = "correct distribution.mirror, or try again later";
 
+  /** Of a package, behind its name, which may have parts like that too, but for the numbers. */
+  private static final String VERSION = "(?:-[^-\\s]*[0-9][^-\\s]*-[0-9.]+)";
+
   /** The first that fits counts: causes stand in front of what follows from them. */
   private static final List<PacmanRule> ALL =
       List.of(
@@ -142,8 +145,7 @@ record PacmanRule(Pattern line, ExitStatus status, String what, String why, Stri
               "leave one of the packages out"),
           rule(
               // Some versions of pacman name the packages' versions, too.
-              ":: (\\S+?)(?:-[^-\\s]+-[^-\\s]+)? and (\\S+?)(?:-[^-\\s]+-[^-\\s]+)?"
-                  + " are in conflict.*",
+              ":: (\\S+?)" + VERSION + "? and (\\S+?)" + VERSION + "? are in conflict.*",
               FAILED,
               "cannot install $1",
               "it does not go with $2",

@@ -103,17 +103,24 @@ final class PacmanTool {
     return target;
   }
 
-  /** Directories of this host have them already: pacman verifies them where they are. */
+  /**
+   * Where all repositories are directories of this host, pacman verifies packages where they are.
+   * Else it copies: it takes a file of the right name from the first directory that has one, and
+   * that may be another package than its repository's.
+   */
   private List<String> packageDirectories(List<PacmanRepository> repositories) {
     List<String> directories = new ArrayList<>();
     if (!packages.additions().files().isEmpty()) {
       directories.add(Places.FILES);
     }
+    if (!packages.isLocal()) {
+      directories.add(Places.PACKAGES);
+      return directories;
+    }
     repositories.stream()
-        .filter(repository -> repository.directory().isPresent())
         .map(repository -> repository.server(uri -> uri).substring("file://".length()))
         .forEach(directories::add);
-    directories.add(packages.isLocal() ? Places.WORK + "/" + OWN_PACKAGES : Places.PACKAGES);
+    directories.add(Places.WORK + "/" + OWN_PACKAGES);
     return directories;
   }
 

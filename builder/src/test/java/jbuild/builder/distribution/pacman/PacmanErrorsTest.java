@@ -43,6 +43,7 @@ class PacmanErrorsTest {
           /run/jbuild/target/usr/bin/bash exists in both 'bash' and 'a' | FAILED | cannot install bash and a | both have /usr/bin/bash
           :: a-b-1.0-1 and c-1:2-3 are in conflict | FAILED | cannot install a-b | it does not go with c
           :: a-b and c are in conflict (d) | FAILED | cannot install a-b | it does not go with c
+          :: a-b-c-2 and d-e-f are in conflict | FAILED | cannot install a-b-c-2 | it does not go with d-e-f
           error: Partition /run/jbuild/target too full: 17056 blocks needed, 7674 blocks free | FAILED | there is no room for the packages | they need 17056 blocks of the disk, and 7674 are free
           error: could not extract /usr/bin/a (Write failed) | FAILED | there is no room for the packages | /usr/bin/a could not be written
           error: failed to synchronize all databases (unable to lock database) | FAILED | cannot install packages | a script of the recipe left /var/lib/pacman/db.lck in the image
