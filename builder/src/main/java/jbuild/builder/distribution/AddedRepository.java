@@ -33,6 +33,11 @@ public record AddedRepository(
     Objects.requireNonNull(key);
   }
 
+  /** Where it is for pacman, with what stands for parts of its address; see pacman.conf(5). */
+  public URI addressFor(String architecture) {
+    return URI.create(address.toString().replace("$repo", name).replace("$arch", architecture));
+  }
+
   /** The key as a text; one that does not count any more ends the build. */
   public String validKey() {
     return TrustedKeys.of(List.of(key), Clock.systemUTC()).armoredIfValid().values().stream()

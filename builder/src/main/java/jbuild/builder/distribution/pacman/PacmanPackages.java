@@ -90,7 +90,7 @@ public record PacmanPackages(
                         mirrorOf(repository),
                         repository.filled(release, architecture),
                         facts().signedDatabases(),
-                        Places.MIRROR));
+                        false));
     Stream<PacmanRepository> added =
         additions.repositories().stream().map(from -> PacmanRepository.of(from, architecture));
     return Stream.concat(own, added).toList();

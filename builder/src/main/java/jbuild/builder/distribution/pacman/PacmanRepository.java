@@ -16,30 +16,28 @@ import jbuild.runner.Failure;
  * @param base an address that has the directory, or is it
  * @param path of the directory below that; empty when it is the same
  * @param signedList whether the list has to be signed, and not only each package
- * @param place where pacman sees the base, when that is a directory of this host
+ * @param added whether the recipe brings it, and not the distribution
  */
-record PacmanRepository(String name, URI base, String path, boolean signedList, String place) {
+record PacmanRepository(String name, URI base, String path, boolean signedList, boolean added) {
   PacmanRepository {
     Objects.requireNonNull(name);
     Objects.requireNonNull(base);
     Objects.requireNonNull(path);
-    Objects.requireNonNull(place);
   }
 
-  /** One of a recipe, with what stands for parts of its address; see pacman.conf(5). */
+  /** One of a recipe. */
   static PacmanRepository of(AddedRepository from, String architecture) {
-    String address =
-        from.address().toString().replace("$repo", from.name()).replace("$arch", architecture);
     return new PacmanRepository(
-        from.name(),
-        URI.create(address),
-        "",
-        from.needsSignedIndex(),
-        Places.REPOSITORIES + from.name());
+        from.name(), from.addressFor(architecture), "", from.needsSignedIndex(), true);
   }
 
   URI address() {
     return below(base);
+  }
+
+  /** Where pacman sees the base, when that is a directory of this host. */
+  String place() {
+    return added ? Places.REPOSITORIES + name : Places.MIRROR;
   }
 
   /** The base as a directory of this host. */
@@ -57,7 +55,7 @@ record PacmanRepository(String name, URI base, String path, boolean signedList, 
           ExitStatus.NETWORK,
           "cannot fetch from " + directory.get(),
           "there is no such directory",
-          "correct the address of the repository " + name);
+          added ? "correct the address of the repository " + name : "correct distribution.mirror");
     }
     return directory;
   }
@@ -68,7 +66,7 @@ record PacmanRepository(String name, URI base, String path, boolean signedList, 
    * @param seen of what is not a directory of this host
    */
   String server(UnaryOperator<URI> seen) {
-    URI from = directory().isPresent() ? URI.create("file://" + place) : seen.apply(base);
+    URI from = directory().isPresent() ? URI.create("file://" + place()) : seen.apply(base);
     return below(from).toString();
   }
 

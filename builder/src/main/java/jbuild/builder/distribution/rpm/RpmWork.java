@@ -16,7 +16,6 @@ import jbuild.builder.plan.Workspace;
 import jbuild.builder.repository.Proxies;
 import jbuild.builder.text.Unwritable;
 import jbuild.builder.toolset.ProgramTree;
-import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 import jbuild.runner.image.ImageTree;
 
@@ -40,7 +39,6 @@ public final class RpmWork {
   private static final String RUN = ProgramTree.PLACE + "run";
   private static final String START = "start";
   private static final String INSTALL = "install";
-  private static final String INDEX = "repodata/repomd.xml";
   private static final String FILES = "packages";
 
   /** Runs the tool, which may have something to say about the host beside that it is done. */
@@ -203,32 +201,13 @@ public final class RpmWork {
             .bind(directory.resolve("run"), RUN)
             .bind(cache.directory(), RpmCache.PLACE);
     for (RpmRepository repository : system.repositories()) {
-      Optional<Path> local = repository.directory();
+      Optional<Path> local = repository.requiredDirectory();
       if (local.isPresent()) {
-        requireRepository(local.get());
         command = command.bindReadOnly(local.get(), repository.place());
       }
     }
     command = tools.withoutSettings(command, directory.resolve("settings/none"));
     return network ? command.withHostNetwork() : command;
-  }
-
-  private static void requireRepository(Path mirror) {
-    if (!Files.isDirectory(mirror)) {
-      throw new Failure(
-          ExitStatus.NETWORK,
-          "cannot fetch from " + mirror,
-          "there is no such directory",
-          "correct distribution.mirror or distribution.release");
-    }
-    // zypper would take it for a repository without packages.
-    if (!Files.exists(mirror.resolve(INDEX))) {
-      throw new Failure(
-          ExitStatus.NETWORK,
-          "cannot fetch from " + mirror,
-          "it has no index of packages: " + INDEX,
-          "correct distribution.mirror or distribution.release");
-    }
   }
 
   /** Scripts of packages need what every system has; the tools mount nothing themselves. */
