@@ -24,8 +24,10 @@ import jbuild.builder.recipe.Recipe;
 import jbuild.builder.repository.Credentials;
 import jbuild.builder.repository.Limits;
 import jbuild.builder.repository.MirrorProbe;
+import jbuild.builder.repository.NetworkFailure;
 import jbuild.builder.repository.Proxies;
 import jbuild.builder.repository.TrustedKeys;
+import jbuild.runner.ExitStatus;
 import jbuild.runner.Failure;
 
 /**
@@ -46,6 +48,8 @@ public record MirrorCheck(
           1,
           Duration.ZERO);
 
+  private static final String DOWNLOAD = "correct its address below [[downloads]]";
+
   /** What a mirror has said, or what is wrong with it. */
   public record Answer(String text, Optional<Failure> failure) {}
 
@@ -65,7 +69,10 @@ public record MirrorCheck(
     List<CompletableFuture<Answer>> asked = new ArrayList<>();
     List<Supplier<String>> questions = questions(new Place(profile, release, wanted), probe, keys);
     questions.addAll(added(profile.facts(), wanted, probe));
-    recipe.contents().downloads().forEach(file -> questions.add(() -> probe.file(file.url())));
+    recipe
+        .contents()
+        .downloads()
+        .forEach(file -> questions.add(blaming(DOWNLOAD, () -> probe.file(file.url()))));
     questions.forEach(question -> asked.add(CompletableFuture.supplyAsync(() -> answer(question))));
     return asked.stream().map(CompletableFuture::join).toList();
   }
@@ -75,25 +82,57 @@ public record MirrorCheck(
       ToolFacts facts, Recipe.Distribution wanted, MirrorProbe probe) {
     List<Supplier<String>> questions = new ArrayList<>();
     for (AddedRepository each : wanted.repositories()) {
-      Supplier<TrustedKeys> key = () -> TrustedKeys.of(List.of(each.key()), clock);
-      if (facts instanceof PacmanFacts) {
-        // As pacman.conf(5) has it.
-        String address =
-            each.address()
-                .toString()
-                .replace("$repo", each.name())
-                .replace("$arch", wanted.architecture());
-        questions.add(() -> probe.database(URI.create(address), each.name()));
-      } else if (facts.hasSuites()) {
+      if (facts.hasSuites()) {
         for (String suite : each.suites()) {
-          questions.add(() -> probe.suite(each.address(), suite, key.get(), false));
+          questions.add(blaming(each, () -> probe.suite(each.address(), suite, key(each), false)));
         }
       } else {
-        boolean isSigned = "http".equals(each.address().getScheme());
-        questions.add(() -> probe.metadata(each.address(), isSigned, key.get()));
+        URI address =
+            facts instanceof PacmanFacts ? each.addressFor(wanted.architecture()) : each.address();
+        Supplier<String> index =
+            facts instanceof PacmanFacts
+                ? () -> database(each, address, probe)
+                : () -> probe.metadata(address, each.needsSignedIndex(), key(each));
+        questions.add(
+            () -> {
+              each.validKey();
+              return blaming(each, index).get();
+            });
       }
     }
     return questions;
+  }
+
+  private TrustedKeys key(AddedRepository repository) {
+    return TrustedKeys.of(List.of(repository.key()), clock);
+  }
+
+  private String database(AddedRepository repository, URI address, MirrorProbe probe) {
+    return repository.needsSignedIndex()
+        ? probe.signedDatabase(address, repository.name(), key(repository))
+        : probe.database(address, repository.name());
+  }
+
+  private static Supplier<String> blaming(AddedRepository repository, Supplier<String> question) {
+    return blaming(
+        "correct address, key and fingerprint of the repository " + repository.name(), question);
+  }
+
+  /** What a recipe brings itself has no other mirror; troubles on the way are everybody's. */
+  private static Supplier<String> blaming(String fix, Supplier<String> question) {
+    return () -> {
+      try {
+        return question.get();
+      } catch (Failure failure) {
+        boolean missing = failure instanceof NetworkFailure network && network.isAboutMissing();
+        boolean onTheWay = failure.getCause() != null && !missing;
+        if (onTheWay || failure.status() != ExitStatus.NETWORK) {
+          throw failure;
+        }
+        throw new Failure(
+            failure.status(), failure.what(), failure.why(), fix, failure.details(), failure);
+      }
+    };
   }
 
   private static Answer answer(Supplier<String> question) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Map;
  */
 public final class MirrorProbe {
   private static final int LARGEST = 4 << 20;
+  private static final int LARGEST_LIST = 64 << 20;
   private static final int LARGEST_SIGNATURE = 1 << 20;
   private static final int BEGINNING = 512;
 
@@ -66,14 +68,36 @@ public final class MirrorProbe {
   /** A repository of pacman's; only the first bytes of its list are fetched. */
   public String database(URI repository, String name) {
     URI address = Mirrors.below(repository, name + ".db");
-    byte[] beginning = beginning(address);
+    requireList(address, beginning(address));
+    return Mirrors.shown(address) + ": its packages are signed";
+  }
+
+  /** The same where the list has to be signed: all of it is fetched. */
+  public String signedDatabase(URI repository, String name, TrustedKeys keys) {
+    URI address = Mirrors.below(repository, name + ".db");
+    byte[] list = fetcher.small(address, LARGEST_LIST);
+    requireList(address, list);
+    byte[] signature =
+        fetcher
+            .find(Mirrors.below(repository, name + ".db.sig"), LARGEST_SIGNATURE)
+            .orElseThrow(
+                () ->
+                    new NetworkFailure(
+                        "cannot trust " + Mirrors.shown(address),
+                        "it is not signed, and over http it could be changed on its way",
+                        "name an address with https, or sign the list"));
+    keys.verify(address, list, signature);
+    return Mirrors.shown(address) + ": signed";
+  }
+
+  private static void requireList(URI address, byte[] list) {
+    byte[] beginning = Arrays.copyOf(list, Math.min(list.length, BEGINNING));
     String hexadecimal = HexFormat.of().formatHex(beginning);
     String mark = new String(beginning, StandardCharsets.ISO_8859_1);
     if (ARCHIVES.stream().noneMatch(hexadecimal::startsWith)
         && !mark.startsWith("ustar", TAR_MARK)) {
       throw strange(address, "it is no list of packages");
     }
-    return Mirrors.shown(address) + ": its packages are signed";
   }
 
   /** A file; only its first bytes are fetched. */

@@ -26,7 +26,7 @@ import java.util.zip.GZIPOutputStream;
 import jbuild.builder.digest.Sha256;
 
 /** A mirror on the loopback device that can misbehave in every way that mirrors do. */
-final class LocalMirror implements AutoCloseable {
+public final class LocalMirror implements AutoCloseable {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -45,7 +45,7 @@ final class LocalMirror implements AutoCloseable {
     void give(HttpExchange exchange, byte[] file) throws IOException;
   }
 
-  LocalMirror() {
+  public LocalMirror() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -56,7 +56,7 @@ final class LocalMirror implements AutoCloseable {
     server.start();
   }
 
-  URI address() {
+  public URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/debian");
   }
 
@@ -68,7 +68,7 @@ final class LocalMirror implements AutoCloseable {
     return List.copyOf(requests);
   }
 
-  LocalMirror with(String path, byte[] file) {
+  public LocalMirror with(String path, byte[] file) {
     files.put("/debian/" + path, file);
     return this;
   }

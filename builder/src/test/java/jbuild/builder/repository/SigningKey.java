@@ -33,7 +33,7 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
 
 /** A key that a repository of the tests signs with. */
-final class SigningKey {
+public final class SigningKey {
   private final PGPKeyPair pair;
   private final PGPPublicKeyRing ring;
 
@@ -49,12 +49,12 @@ final class SigningKey {
     this.ring = ring;
   }
 
-  static SigningKey create() {
+  public static SigningKey create() {
     return create(Instant.now().minus(Duration.ofDays(1)), Duration.ZERO);
   }
 
   /** A lifetime of zero never ends. */
-  static SigningKey create(Instant created, Duration lifetime) {
+  public static SigningKey create(Instant created, Duration lifetime) {
     try {
       PGPKeyPair pair = pair(created);
       return new SigningKey(pair, rings(pair, lifetime).generatePublicKeyRing());
@@ -112,7 +112,7 @@ final class SigningKey {
         PublicKeyAlgorithmTags.EDDSA_LEGACY, HashAlgorithmTags.SHA512);
   }
 
-  String fingerprint() {
+  public String fingerprint() {
     return HexFormat.of().withUpperCase().formatHex(ring.getPublicKey().getFingerprint());
   }
 
@@ -122,7 +122,7 @@ final class SigningKey {
   }
 
   /** The public key, not armored. */
-  byte[] publicKey() {
+  public byte[] publicKey() {
     try {
       return ring.getEncoded();
     } catch (IOException e) {
@@ -154,7 +154,7 @@ final class SigningKey {
   }
 
   /** Of all of the content, beside it. A lifetime of zero never ends. */
-  byte[] detached(byte[] content, Duration lifetime) {
+  public byte[] detached(byte[] content, Duration lifetime) {
     try {
       PGPSignatureGenerator generator =
           generator(HashAlgorithmTags.SHA512, PGPSignature.BINARY_DOCUMENT, lifetime);
