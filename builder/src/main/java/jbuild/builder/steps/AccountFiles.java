@@ -42,6 +42,12 @@ final class AccountFiles {
     return new AccountTable(TextFiles.read(tree, path).orElse(""));
   }
 
+  /** Keeps what a user wants from others, also for the user's own group. */
+  void reserve(int uid) {
+    users.reserve(uid);
+    groups.reserve(uid);
+  }
+
   /** Makes sure of a group; returns its number. */
   int add(UserGroup group) {
     OptionalInt present = groups.number(group.name());
@@ -81,6 +87,10 @@ final class AccountFiles {
       // Without days: then nothing depends on when the image was built.
       passwords.add(user.name(), "*", "", "", "", "", "", "", "");
     }
+  }
+
+  /** Makes somebody a member of groups that are all there. */
+  void join(User user) {
     user.groups().forEach(group -> join(user, group));
   }
 

@@ -2,9 +2,11 @@ package jbuild.builder.steps;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** The lines of /etc/passwd or /etc/group: name, password, number and more, between colons. */
 final class AccountTable {
@@ -15,6 +17,7 @@ final class AccountTable {
   private static final int FIRST_SYSTEM = 101;
 
   private final List<String> lines;
+  private final Set<Integer> reserved = new HashSet<>();
 
   AccountTable(String text) {
     this.lines = new ArrayList<>(text.lines().toList());
@@ -40,13 +43,20 @@ final class AccountTable {
         .findFirst();
   }
 
-  /** A number that nobody has: from 1000 upwards, or for services from 999 downwards. */
+  /** Keeps a number for who asks for it. */
+  void reserve(int number) {
+    reserved.add(number);
+  }
+
+  /**
+   * A number that nobody has or is kept for: from 1000 upwards, or for services from 999 downwards.
+   */
   OptionalInt free(boolean system) {
     int[] taken = lines.stream().mapToInt(line -> numberIn(line).orElse(-1)).sorted().toArray();
     int step = system ? -1 : 1;
     int last = system ? FIRST_SYSTEM : LAST_USER;
     for (int next = system ? LAST_SYSTEM : FIRST_USER; next != last + step; next += step) {
-      if (Arrays.binarySearch(taken, next) < 0) {
+      if (Arrays.binarySearch(taken, next) < 0 && !reserved.contains(next)) {
         return OptionalInt.of(next);
       }
     }

@@ -48,9 +48,11 @@ public record AddUsers(UserSettings wanted, Map<String, String> environment) imp
     try (ImageTree tree = ImageTree.open(workspace.root())) {
       AccountFiles accounts = new AccountFiles(tree);
       // Who wants a number gets it before others take what is free.
+      wanted.users().forEach(user -> user.uid().ifPresent(accounts::reserve));
       numbered(wanted.groups(), group -> group.gid().isPresent()).forEach(accounts::add);
       numbered(wanted.users(), user -> user.uid().isPresent())
           .forEach(user -> accounts.add(user, home(user), shell(tree, user)));
+      wanted.users().forEach(accounts::join);
       accounts.save();
       for (User user : wanted.users()) {
         equip(tree, accounts, user);

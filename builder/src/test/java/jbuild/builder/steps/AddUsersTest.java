@@ -164,6 +164,25 @@ class AddUsersTest {
   }
 
   @Test
+  void aGroupTakesNoNumberThatAUserWantsForBoth() {
+    User any = member("any", "team", "ada2");
+    User staff = user("one", OptionalInt.of(1000), false, new Password.Locked());
+    User next = user("ada2", OptionalInt.of(1001), false, new Password.Locked());
+    UserGroup team = new UserGroup("team", OptionalInt.empty(), false);
+
+    new AddUsers(new UserSettings(List.of(any, staff, next), List.of(team)), Map.of())
+        .run(workspace);
+
+    // The image has given the group 1000 away, to staff.
+    assertAll(
+        () -> assertEquals("team:x:1002:any", line("/etc/group", "team")),
+        () -> assertEquals("one:x:1003:", line("/etc/group", "one")),
+        () -> assertEquals("ada2:x:1001:any", line("/etc/group", "ada2")),
+        () -> assertEquals("ada2:x:1001:1001:", line("/etc/passwd", "ada2").substring(0, 17)),
+        () -> assertEquals("any:x:1002:1004:", line("/etc/passwd", "any").substring(0, 16)));
+  }
+
+  @Test
   void aPackagesNumberIsNotChanged() {
     assertProblem(
         user("mail", OptionalInt.of(1234), false, new Password.Locked()),
@@ -180,6 +199,20 @@ class AddUsersTest {
   private void add(User user) {
     List<UserGroup> groups = List.of(new UserGroup("web", OptionalInt.of(1002), false));
     new AddUsers(new UserSettings(List.of(user), groups), Map.of()).run(workspace);
+  }
+
+  private static User member(String name, String... groups) {
+    return new User(
+        name,
+        OptionalInt.empty(),
+        false,
+        Optional.empty(),
+        List.of(groups),
+        Optional.empty(),
+        Optional.empty(),
+        new Password.Locked(),
+        List.of(),
+        Sudo.NO);
   }
 
   private static User user(String name, OptionalInt uid, boolean system, Password password) {
