@@ -55,10 +55,10 @@ final class CheckCommand implements Callable<Integer> {
     Set<String> said = new LinkedHashSet<>();
     mirrors.problems().forEach(failure -> said.add("warning: " + line(failure)));
     for (RecipeFiles.Found each : recipes) {
-      new NeededRecipes(reader).check(each.recipe());
       host.warnings(each.recipe(), output.path()).forEach(finding -> said.add(warning(finding)));
     }
     said.forEach(err::println);
+    recipes.forEach(each -> new NeededRecipes(reader).check(each.recipe()));
     if (online.isSet()) {
       askMirrors(recipes);
     }
@@ -89,9 +89,9 @@ final class CheckCommand implements Callable<Integer> {
     } else if (!failures.isEmpty()) {
       throw new Failure(
           ExitStatus.NETWORK,
-          "cannot use " + failures.size() + " repositories",
+          "cannot use " + failures.size() + " addresses",
           "each has a problem of its own; they are above",
-          "mend them, or name other mirrors below [distribution]",
+          "correct them below [distribution] and [[downloads]], or try again later",
           List.copyOf(bad),
           null);
     }

@@ -258,7 +258,7 @@ class MainTest {
     assertEquals(4, run("check", "--online", output, recipe.toString()));
     assertAll(
         () -> assertTrue(err.toString().contains("/extra.db: the mirror does not have it\n  fix:")),
-        () -> assertTrue(err.toString().contains("error: cannot use 2 repositories\n")));
+        () -> assertTrue(err.toString().contains("error: cannot use 2 addresses\n")));
   }
 
   @Test
@@ -281,6 +281,10 @@ class MainTest {
         err.toString());
 
     assertEquals(2, run("check", "--tools", directory + "/other.toml", "debian:trixie"));
+
+    assertEquals(
+        2, run("check", "--output-dir=/proc/images", "debian:trixie", directory + "/one.toml"));
+    assertTrue(err.toString().contains("warning: /proc/images "), err.toString());
   }
 
   @Test
