@@ -64,7 +64,8 @@ class ToolsIT {
   @Test
   void aToolThatIsMissingIsNamedBeforeAnythingIsBuilt() throws IOException {
     recipe("fed", "fedora");
-    Path empty = Files.createDirectory(directory.resolve("empty"));
+    Path empty = directory.resolve("empty");
+    Files.createDirectories(empty.resolve("usr/bin"));
 
     Jbuild.Result built = build("fed", empty.toString());
 

@@ -17,6 +17,16 @@ record BaseRules(DistributionProfiles profiles, Problems problems) {
   /** One of the images that the base describes is to be of the same system. */
   void check(Composition upper, Path base, List<Composition> lower) {
     String wanted = system(upper);
+    List<Composition> fitting =
+        lower.stream().filter(each -> system(each).equals(wanted)).toList();
+    if (fitting.size() > 1) {
+      List<String> names = fitting.stream().map(Composition::cell).toList();
+      problems.report(
+          LanguageKeys.BASE.place(),
+          "several images of its matrix fit: " + String.join(", ", names),
+          "build on a recipe with one image for each distribution, release and architecture");
+      return;
+    }
     List<String> found = lower.stream().map(this::system).distinct().toList();
     if (!found.contains(wanted)) {
       problems.report(

@@ -24,8 +24,8 @@ final class BuildKeys {
           SourceText.TYPE.list(),
           List.of(),
           "[]",
-          "Directories that the build sees below $SRCDIR; target is the place there, \".\" is"
-              + " $SRCDIR itself. They cannot be written, unless writable = true: then what is"
+          "Directories that the build sees at $SRCDIR; target is a place below it, without which the"
+              + " directory is $SRCDIR itself: only one can be. They cannot be written, unless writable = true: then what is"
               + " written is thrown away.");
   static final Key<Optional<String>> RUN =
       Key.maybe(

@@ -53,7 +53,7 @@ final class RecipeReference {
       5. `--set KEY=VALUE` of the command line; VALUE is TOML, or a text without quotes.
 
       Tables merge key by key. A list adds what is new to the end of an inherited one; only
-      `oci.entrypoint` and `oci.cmd` take its place. Tables as `[[files]]` are appended, and one that
+      `oci.entrypoint`, `oci.cmd` and the lists of `[matrix]` take its place. Tables as `[[files]]` are appended, and one that
       means the same thing as one of an earlier file (for files: has its `path`) is merged over that;
       two of them in the same file are a mistake. An inherited list is edited so, also with `[files]` in
       the place of `[[files]]`:

@@ -38,6 +38,18 @@ record RecipeWorld(DistributionProfiles profiles) implements World {
   }
 
   @Override
+  public Set<String> architectures() {
+    Set<String> words = new LinkedHashSet<>();
+    for (String name : profiles.names()) {
+      for (String machine : profiles.find(name).orElseThrow().architectures()) {
+        words.addAll(HostArchitecture.called(machine).names());
+        words.add(machine);
+      }
+    }
+    return words;
+  }
+
+  @Override
   public Set<String> architecture(Optional<String> architecture) {
     HostArchitecture machine =
         architecture.map(HostArchitecture::called).orElseGet(HostArchitecture::current);

@@ -95,7 +95,7 @@ record Condition(Map<String, List<String>> words) {
         switch (name) {
           case Facts.DISTRIBUTION -> world.distributions();
           case Facts.RELEASE -> world.releases();
-          default -> Set.of(word);
+          default -> world.architectures();
         };
     if (!known.contains(word)) {
       String fix =

@@ -13,6 +13,9 @@ public interface World {
   /** All words for this release: its name, its version, aliases. */
   Set<String> release(String distribution, String release);
 
+  /** All words for machines that any distribution is for. */
+  Set<String> architectures();
+
   /** All words for this architecture; the host's when the recipe names none. */
   Set<String> architecture(Optional<String> architecture);
 }

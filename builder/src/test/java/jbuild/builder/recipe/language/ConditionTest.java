@@ -77,6 +77,11 @@ class ConditionTest {
     }
 
     @Override
+    public Set<String> architectures() {
+      return Set.of("amd64", "x86_64", "arm64");
+    }
+
+    @Override
     public Set<String> architecture(Optional<String> architecture) {
       return Set.of("amd64");
     }
