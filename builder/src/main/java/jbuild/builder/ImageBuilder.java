@@ -108,6 +108,10 @@ public final class ImageBuilder {
 
   /** The same builder, which takes from others what they make too. */
   public ImageBuilder sharing(SharedTrees trees) {
+    return together(Optional.of(trees));
+  }
+
+  private ImageBuilder together(Optional<SharedTrees> trees) {
     return new ImageBuilder(
         cache,
         sandboxes,
@@ -115,8 +119,8 @@ public final class ImageBuilder {
         invoker,
         environment,
         profiles,
-        installers,
-        Optional.of(trees),
+        installers.andThen(Installer::forSeveral),
+        trees,
         outer);
   }
 
@@ -124,7 +128,9 @@ public final class ImageBuilder {
   public List<String> products(Recipe recipe, Path outputDirectory) {
     try {
       return isShareable(recipe)
-          ? plan(recipe, outputDirectory, new BuildKey(""), Optional.empty()).products()
+          ? together(shared)
+              .plan(recipe, outputDirectory, new BuildKey(""), Optional.empty())
+              .products()
           : List.of();
     } catch (Failure failure) {
       // Its build will say so, and others are not to wait for it.

@@ -15,9 +15,17 @@ interface Installer {
    */
   Installation installation(Recipe recipe, List<String> more, Ground ground);
 
+  /** The same for images that are built at the same time: they can have a base system in common. */
+  default Installer forSeveral() {
+    return (recipe, more, ground) ->
+        installation(recipe, more, ground == Ground.NOTHING ? Ground.NOTHING_YET : ground);
+  }
+
   /** What there is when an installation begins. */
   enum Ground {
     NOTHING,
+    /** Nothing, until somebody has made the base system, for this image or for another one. */
+    NOTHING_YET,
     /** A system of the same distribution, which stays as it is but for what is added. */
     SYSTEM
   }

@@ -46,7 +46,8 @@ record PacmanInstaller(
     if (ground == Ground.SYSTEM) {
       return Pacman.Start.SYSTEM;
     }
-    return WantedPackages.isBaseSeen(recipe) ? Pacman.Start.BASE : Pacman.Start.NOTHING;
+    boolean apart = ground == Ground.NOTHING_YET || WantedPackages.isBaseSeen(recipe);
+    return apart ? Pacman.Start.BASE : Pacman.Start.NOTHING;
   }
 
   private PacmanPackages packages(Recipe recipe, List<String> more) {

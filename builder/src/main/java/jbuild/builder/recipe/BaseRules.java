@@ -17,8 +17,7 @@ record BaseRules(DistributionProfiles profiles, Problems problems) {
   /** One of the images that the base describes is to be of the same system. */
   void check(Composition upper, Path base, List<Composition> lower) {
     String wanted = system(upper);
-    List<Composition> fitting =
-        lower.stream().filter(each -> system(each).equals(wanted)).toList();
+    List<Composition> fitting = lower.stream().filter(each -> system(each).equals(wanted)).toList();
     if (fitting.size() > 1) {
       List<String> names = fitting.stream().map(Composition::cell).toList();
       problems.report(
