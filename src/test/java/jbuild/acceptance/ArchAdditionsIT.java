@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Repositories and package files that a recipe brings to a system of pacman's. */
 @Tag("root")
+@Tag("beside")
 class ArchAdditionsIT {
   private static final Repositories REPOSITORIES = SmallArch.REPOSITORIES;
   private static final List<String> OWN = List.of("core", "extra");

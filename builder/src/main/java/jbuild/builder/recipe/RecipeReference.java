@@ -73,7 +73,7 @@ final class RecipeReference {
       one value, as `${image.name}`; `${env:NAME}` by a variable of the environment, `${env:NAME:-text}`
       by the text when there is none. It becomes a part of the recipe: secrets belong into files.
       `$${` is a plain `${`. In `scripts.run` and `build.run` only names that the recipe knows are
-      replaced: all others are the shell's.
+      replaced: all others are the shell's, but for those with a dot, which no shell knows.
 
       Every table but `[distribution]` and `[matrix]` can have a condition. It counts when all of it is
       true; of several words one is enough, and `!` excludes one. A table can be written several times,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import jbuild.builder.text.Spelling;
 
 /** Puts values into the texts of a document, where it has ${NAME}. */
@@ -15,6 +16,10 @@ final class Expansion {
   static final String OPEN = "${";
   private static final String LITERAL = "$${";
   private static final char CLOSE = '}';
+
+  /** No variable of a shell is followed by a dot: it is a key of the recipe, or was to be one. */
+  private static final Pattern OF_NO_SHELL = Pattern.compile("[A-Za-z_]\\w*(\\.[\\w-]+)+");
+
   private static final String ENVIRONMENT = "env:";
   private static final String ELSE = ":-";
   private static final int LONGEST = Source.LARGEST;
@@ -112,7 +117,9 @@ final class Expansion {
   }
 
   private boolean isOurs(String name) {
-    return name.startsWith(ENVIRONMENT) || names.find(name).isPresent();
+    return name.startsWith(ENVIRONMENT)
+        || names.find(name).isPresent()
+        || OF_NO_SHELL.matcher(name).matches();
   }
 
   private Optional<String> lookUp(String name, Origin origin) {
